@@ -1,0 +1,5 @@
+/// Tasks.
+@NullMarked
+package com.devskyy.engine;
+
+import org.jspecify.annotations.NullMarked;
