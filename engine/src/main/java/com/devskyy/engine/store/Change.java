@@ -1,0 +1,28 @@
+package com.devskyy.engine.store;
+
+import com.devskyy.engine.Priority;
+
+/// What an operator does to a [Selection].
+public sealed interface Change {
+  /// Ends waiting tasks as cancelled at once; asks running ones to stop. When it takes the last
+  /// waiting task of a user out of a level, his clock there is dropped.
+  record Cancel(String reason) implements Change {}
+
+  /// Runs failed, cancelled or expired tasks again, from attempt 1, crashes forgotten, with a new
+  /// turn. Finished steps are kept, open intents removed, a deadline that has passed is dropped.
+  /// Refused for a task whose unique key another live task holds.
+  record Replay() implements Change {}
+
+  /// Moves a task that has not started to another priority; a queued one that changes level takes a
+  /// new turn there.
+  record Reprioritise(Priority priority) implements Change {}
+
+  /// Removes ended tasks with all that belongs to them.
+  record Purge() implements Change {}
+
+  /// Stops claims from a queue; its tasks stay queued.
+  record Pause() implements Change {}
+
+  /// Ends a pause.
+  record Resume() implements Change {}
+}

@@ -1,0 +1,44 @@
+package com.devskyy.engine.store;
+
+import com.devskyy.engine.Json;
+import com.devskyy.engine.TaskError;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What belongs to a task beside its present state; all lists in order of writing.
+public record History(List<Run> runs, List<Step> steps, List<LogLine> log, List<Cost> costs) {
+  /// A task that has done nothing.
+  public static final History NONE = new History(List.of(), List.of(), List.of(), List.of());
+
+  public History {
+    runs = List.copyOf(runs);
+    steps = List.copyOf(steps);
+    log = List.copyOf(log);
+    costs = List.copyOf(costs);
+  }
+
+  /// One run. Present for every run that ended in anything but completion; the latest run of a
+  /// completed or processing task is in the task itself ([com.devskyy.engine.Task#startedAt()]).
+  ///
+  /// @param end `retrying`, `scheduled`, `failed`, `cancelled`, `handed_back`, `expired`,
+  ///     `returned` (lease lost, worker alive) or `crashed`
+  public record Run(
+      int run,
+      int attempt,
+      String worker,
+      Instant startedAt,
+      Instant endedAt,
+      String end,
+      Optional<TaskError> error) {}
+
+  /// A step by name: intended when it has no value yet.
+  public record Step(String name, Optional<Json> value) {}
+
+  /// A line of the log.
+  public record LogLine(Instant at, int run, String level, String message) {}
+
+  /// What was spent.
+  public record Cost(int run, int n, String provider, BigDecimal amount, String unit) {}
+}
