@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -34,7 +33,7 @@ public final class FolderArtifactStore implements ArtifactStore {
     Files.createDirectories(folder);
     Path partial = Files.createTempFile(folder, ".partial-", "");
     try {
-      var digest = sha256();
+      var digest = Sha256.digest();
       long bytes = copy(content, partial, digest);
       String key = HexFormat.of().formatHex(digest.digest());
       Path target = path(key);
@@ -99,13 +98,5 @@ public final class FolderArtifactStore implements ArtifactStore {
 
   private Path shelf(String key) {
     return folder.resolve(key.substring(0, 2));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }
