@@ -1,5 +1,6 @@
 package com.devskyy.engine.testkit;
 
+import com.devskyy.engine.Priority;
 import com.devskyy.engine.TaskStatus;
 import java.time.Instant;
 import java.util.Comparator;
@@ -42,8 +43,18 @@ final class PageOrder implements Comparator<Row> {
       case QUEUED ->
           row.type()
               + " "
-              + (row.isSuspect() ? "0" : (9 - row.priority.level().ordinal()) + hex(row.tag))
+              + (row.isSuspect() ? "0" : rank(row.priority.level()) + hex(row.tag))
               + row.id();
+    };
+  }
+
+  private static String rank(Priority.Level level) {
+    return switch (level) {
+      case CRITICAL -> "1";
+      case HIGH -> "2";
+      case NORMAL -> "3";
+      case LOW -> "4";
+      case BACKGROUND -> "5";
     };
   }
 
