@@ -31,6 +31,7 @@ import com.devskyy.engine.store.Selection;
 import com.devskyy.engine.store.StoreSettings;
 import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.store.UniqueKey;
+import com.devskyy.engine.store.WorkerRecord;
 import com.devskyy.engine.worker.Worker;
 import com.devskyy.engine.worker.WorkerSettings;
 import java.math.BigDecimal;
@@ -580,11 +581,15 @@ public abstract class WorkerContract {
     TaskId id = enqueue("short", INPUT);
     running.await();
     var closing = Thread.ofVirtual().start(worker::close);
+    spinUntil(
+        () ->
+            store.registry().workers().stream()
+                .allMatch(known -> known.state() == WorkerRecord.State.STOPPING));
     TaskId next = enqueue("short", INPUT);
     finish.countDown();
     closing.join();
     assertThat(client.find(id).orElseThrow().status()).isEqualTo(TaskStatus.COMPLETED);
-    assertThat(client.find(next).orElseThrow().status()).isIn(TaskStatus.QUEUED);
+    assertThat(client.find(next).orElseThrow().status()).isEqualTo(TaskStatus.QUEUED);
     assertThat(store.registry().workers()).isEmpty();
   }
 
