@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// Trains the sentiment model on one file of clothing reviews, from file to model, and measures it on another.
+/// Trains the sentiment model on one file of clothing reviews, from file to model, and measures it
+/// on another.
 @Command(
     name = "ml",
     mixinStandardHelpOptions = true,
@@ -38,13 +39,24 @@ final class MlBench implements Callable<Integer> {
 
   private static final List<BenchTask> TASKS =
       List.of(
-          new BenchTask("rating", "clothing", Map.of("text_column", "review_text", "rating_column", "rating")),
+          new BenchTask(
+              "rating",
+              "clothing",
+              Map.of("text_column", "review_text", "rating_column", "rating")),
           new BenchTask(
               "rating, title+text",
               "clothing",
-              Map.of("text_column", "review_text", "rating_column", "rating", "title_column", "title")),
+              Map.of(
+                  "text_column",
+                  "review_text",
+                  "rating_column",
+                  "rating",
+                  "title_column",
+                  "title")),
           new BenchTask(
-              "recommended", "clothing", Map.of("text_column", "review_text", "label_column", "recommended")),
+              "recommended",
+              "clothing",
+              Map.of("text_column", "review_text", "label_column", "recommended")),
           new BenchTask("SST-2", "sst2", Map.of("text_column", "text", "label_column", "label")));
 
   @Option(
@@ -73,7 +85,8 @@ final class MlBench implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var out = spec.commandLine().getOut();
     if (runs < 1 || runs > 1000) {
-      throw refused("--runs " + runs + " is refused", "it must be from 1 to 1000", "choose another number");
+      throw refused(
+          "--runs " + runs + " is refused", "it must be from 1 to 1000", "choose another number");
     }
     for (var part : List.of("train", "test")) {
       var file = TASKS.getFirst().file(data, part);
@@ -88,7 +101,8 @@ final class MlBench implements Callable<Integer> {
         "%d runs on %d processors, Java %s; seconds from file to model: min/median/max%n",
         runs, Runtime.getRuntime().availableProcessors(), Runtime.version());
     out.printf(
-        "%-20s %7s %9s %9s %7s %20s %12s%n", "task", "AUC", "macro-F1", "accuracy", "ECE", "training s", "10,000 texts");
+        "%-20s %7s %9s %9s %7s %20s %12s%n",
+        "task", "AUC", "macro-F1", "accuracy", "ECE", "training s", "10,000 texts");
     for (var task : TASKS) {
       if (Files.isReadable(task.file(data, "train")) && Files.isReadable(task.file(data, "test"))) {
         measure(task, out);
@@ -139,7 +153,9 @@ final class MlBench implements Callable<Integer> {
           prediction);
     } catch (InvalidInputException | IOException e) {
       throw refused(
-          "cannot measure " + task.name(), String.valueOf(e.getMessage()), "mend the files or give another --data");
+          "cannot measure " + task.name(),
+          String.valueOf(e.getMessage()),
+          "mend the files or give another --data");
     }
   }
 

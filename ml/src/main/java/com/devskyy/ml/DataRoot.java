@@ -7,8 +7,9 @@ import java.nio.file.Path;
 
 /// The one folder below which training data may be read. Immutable; threads may share it.
 ///
-/// Names come from producers and are not trusted: what counts is where a path leads after `..` and symbolic links are
-/// resolved. Whoever can write inside the root is trusted not to swap files while they are opened.
+/// Names come from producers and are not trusted: what counts is where a path leads after `..` and
+/// symbolic links are resolved. Whoever can write inside the root is trusted not to swap files
+/// while they are opened.
 public final class DataRoot {
   private final Path root;
 
@@ -50,6 +51,7 @@ public final class DataRoot {
 
   private InvalidInputException refused(String field, String value, String why) {
     return new InvalidInputException(
-        "%s must name a file inside the data root %s; was \"%s\": %s".formatted(field, root, value, why));
+        "%s must name a file inside the data root %s; was \"%s\": %s"
+            .formatted(field, root, value, why));
   }
 }

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a caller's map of hyperparameters field by field, collecting what is wrong, so that all of it is told at once.
+/// Reads a caller's map of hyperparameters field by field, collecting what is wrong, so that all of
+/// it is told at once.
 ///
 /// ```
 /// var given = new Hyperparameters(map);
@@ -46,7 +47,9 @@ public final class Hyperparameters {
     if (value == null) {
       return fallback;
     }
-    if (value instanceof Number number && number.doubleValue() >= min && number.doubleValue() <= max) {
+    if (value instanceof Number number
+        && number.doubleValue() >= min
+        && number.doubleValue() <= max) {
       return number.doubleValue();
     }
     wrong(name, "a number from " + min + " to " + max, value);
@@ -77,7 +80,9 @@ public final class Hyperparameters {
   public void done() {
     for (var name : new TreeSet<>(given.keySet())) {
       if (!known.contains(name)) {
-        problems.add("hyperparameters.%s is not known; known are %s".formatted(name, String.join(", ", known)));
+        problems.add(
+            "hyperparameters.%s is not known; known are %s"
+                .formatted(name, String.join(", ", known)));
       }
     }
     if (!problems.isEmpty()) {

@@ -2,9 +2,11 @@ package com.devskyy.ml;
 
 import java.util.List;
 
-/// The caller's mistake: a setting, a path or data that cannot be used as it is. Trying again does not help.
+/// The caller's mistake: a setting, a path or data that cannot be used as it is. Trying again does
+/// not help.
 ///
-/// The message lists every problem found, each as "subject rule; was value"; [#problems] has them one by one.
+/// The message lists every problem found, each as "subject rule; was value"; [#problems] has them
+/// one by one.
 public final class InvalidInputException extends RuntimeException {
   private final List<String> problems;
 

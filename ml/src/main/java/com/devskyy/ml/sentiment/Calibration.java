@@ -1,10 +1,11 @@
 package com.devskyy.ml.sentiment;
 
-/// Turns a score into the probability of the positive label, and holds the probability from which it is predicted.
+/// Turns a score into the probability of the positive label, and holds the probability from which
+/// it is predicted.
 ///
-/// Platt's sigmoid ("Probabilistic outputs for support vector machines", 1999), fitted by Newton's method with his
-/// smoothed targets (after Lin, Lin, Weng, "A note on Platt's probabilistic outputs", 2007) on scores of texts that the
-/// scoring model had not learnt from.
+/// Platt's sigmoid ("Probabilistic outputs for support vector machines", 1999), fitted by Newton's
+/// method with his smoothed targets (after Lin, Lin, Weng, "A note on Platt's probabilistic
+/// outputs", 2007) on scores of texts that the scoring model had not learnt from.
 ///
 /// @param slope above 0
 /// @param offset added to `slope * score`
@@ -68,8 +69,9 @@ record Calibration(double slope, double offset, double threshold) {
     return sigmoid(slope * score + offset);
   }
 
-  /// The threshold of the best macro-F1 in steps of a hundredth, each averaged with two neighbours on both sides, as
-  /// the single best point is luck. With 88 % positive texts 0.5 favours the large class.
+  /// The threshold of the best macro-F1 in steps of a hundredth, each averaged with two neighbours
+  /// on both sides, as the single best point is luck. With 88 % positive texts 0.5 favours the
+  /// large class.
   private double bestThreshold(double[] scores, boolean[] positive) {
     int steps = 99;
     var macroF1 = new double[steps + 1];
@@ -83,7 +85,8 @@ record Calibration(double slope, double offset, double threshold) {
     int best = 50;
     double highest = -1;
     for (int t = 3; t <= steps - 2; t++) {
-      double mean = (macroF1[t - 2] + macroF1[t - 1] + macroF1[t] + macroF1[t + 1] + macroF1[t + 2]) / 5;
+      double mean =
+          (macroF1[t - 2] + macroF1[t - 1] + macroF1[t] + macroF1[t + 1] + macroF1[t + 2]) / 5;
       if (mean > highest) {
         highest = mean;
         best = t;

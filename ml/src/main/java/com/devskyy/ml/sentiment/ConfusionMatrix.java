@@ -41,7 +41,8 @@ public record ConfusionMatrix(
 
   /// Mean of the F1 of both labels, each counting the same however rare.
   public double macroF1() {
-    double negative = quotient(2 * trueNegatives, 2 * trueNegatives + falsePositives + falseNegatives);
+    double negative =
+        quotient(2 * trueNegatives, 2 * trueNegatives + falsePositives + falseNegatives);
     return (f1() + negative) / 2;
   }
 

@@ -9,10 +9,13 @@ import java.util.stream.IntStream;
 /// What was measured on texts that the model had not learnt from. Immutable.
 ///
 /// @param confusion predictions against truths
-/// @param rocAuc chance that a positive text scores above a negative one, ties counting half; NaN if one label is absent
+/// @param rocAuc chance that a positive text scores above a negative one, ties counting half; NaN
+///     if one label is absent
 /// @param brier mean squared difference of the probability of "positive" and the truth, 0 is best
-/// @param calibrationError expected calibration error of that probability over ten equal bins, 0 is best
-public record Evaluation(ConfusionMatrix confusion, double rocAuc, double brier, double calibrationError) {
+/// @param calibrationError expected calibration error of that probability over ten equal bins, 0 is
+///     best
+public record Evaluation(
+    ConfusionMatrix confusion, double rocAuc, double brier, double calibrationError) {
 
   private static final int BINS = 10;
 

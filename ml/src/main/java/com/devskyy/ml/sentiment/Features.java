@@ -6,23 +6,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// Turns a text into the hashes of what is in it. Even hashes are of words, odd ones of parts of words.
+/// Turns a text into the hashes of what is in it. Even hashes are of words, odd ones of parts of
+/// words.
 ///
-/// Words and pairs of words; three words where a negation opens them; words shortly after a negation, marked so
-/// (Das and Chen 2001), as "not ... flattering" is the opposite of "flattering"; words after "but", marked so, as the
-/// opinion that counts comes last; the length of the text. Numbers are one word: sizes and heights say little.
-/// Parts of words are 4 and 5 letters long, within word bounds, and carry over typing errors and endings.
+/// Words and pairs of words; three words where a negation opens them; words shortly after a
+/// negation, marked so (Das and Chen 2001), as "not ... flattering" is the opposite of
+/// "flattering"; words after "but", marked so, as the opinion that counts comes last; the length of
+/// the text. Numbers are one word: sizes and heights say little. Parts of words are 4 and 5 letters
+/// long, within word bounds, and carry over typing errors and endings.
 ///
-/// Two different features share one of the 2^31 hashes so rarely (about 30 pairs in 500,000) that it does not matter.
+/// Two different features share one of the 2^31 hashes so rarely (about 30 pairs in 500,000) that
+/// it does not matter.
 final class Features {
   private static final int NEGATION_REACH = 5;
   private static final int LONGEST_PART = 5;
   private static final int SHORTEST_PART = 4;
   private static final Set<String> NEGATIONS =
       Set.of(
-          "not", "no", "never", "nor", "neither", "without", "hardly", "barely", "cannot", "isnt", "wasnt", "dont",
-          "didnt", "doesnt", "wont", "cant", "couldnt", "wouldnt");
-  private static final Set<String> TURNS = Set.of("but", "however", "unfortunately", "although", "though");
+          "not", "no", "never", "nor", "neither", "without", "hardly", "barely", "cannot", "isnt",
+          "wasnt", "dont", "didnt", "doesnt", "wont", "cant", "couldnt", "wouldnt");
+  private static final Set<String> TURNS =
+      Set.of("but", "however", "unfortunately", "although", "though");
 
   private int[] hashes = new int[512];
   private int size;
@@ -56,7 +60,8 @@ final class Features {
         }
         continue;
       }
-      words.add(Character.isDigit(first) && token.chars().allMatch(Character::isDigit) ? "#" : token);
+      words.add(
+          Character.isDigit(first) && token.chars().allMatch(Character::isDigit) ? "#" : token);
       var word = words.getLast();
       if (negated > 0) {
         add("N_", word);
@@ -153,7 +158,9 @@ final class Features {
 
   private static boolean isInnerApostrophe(String text, int at) {
     char c = text.charAt(at);
-    return (c == '\'' || c == '\u2019') && at + 1 < text.length() && isWordPart(text.charAt(at + 1));
+    return (c == '\'' || c == '\u2019')
+        && at + 1 < text.length()
+        && isWordPart(text.charAt(at + 1));
   }
 
   private static boolean isExclaim(char c) {
@@ -164,7 +171,8 @@ final class Features {
     return c == '.' || isExclaim(c);
   }
 
-  // 32-bit FNV-1a over UTF-16 units, then MurmurHash3's finaliser, as FNV alone leaves low bits of short strings alike.
+  // 32-bit FNV-1a over UTF-16 units, then MurmurHash3's finaliser, as FNV alone leaves low bits of
+  // short strings alike.
 
   private static final int SEED = 0x811c9dc5;
 

@@ -2,8 +2,8 @@ package com.devskyy.ml.sentiment;
 
 import java.util.Arrays;
 
-/// Numbers hashes 0, 1, 2 ... in the order they come. Open addressing, as boxed maps take ten times the memory.
-/// Once filled, any number of threads may call [#find].
+/// Numbers hashes 0, 1, 2 ... in the order they come. Open addressing, as boxed maps take ten times
+/// the memory. Once filled, any number of threads may call [#find].
 final class HashIndex {
   private int[] hashes;
   private int[] slots;

@@ -3,13 +3,15 @@ package com.devskyy.ml.sentiment;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// A linear support vector machine (squared hinge loss, L2 penalty) by dual coordinate descent: Hsieh, Chang, Lin,
-/// Keerthi, Sundararajan, "A dual coordinate descent method for large-scale linear SVM", ICML 2008, algorithm 1.
+/// A linear support vector machine (squared hinge loss, L2 penalty) by dual coordinate descent:
+/// Hsieh, Chang, Lin, Keerthi, Sundararajan, "A dual coordinate descent method for large-scale
+/// linear SVM", ICML 2008, algorithm 1.
 ///
-/// One epoch visits every example once in a new random order and solves exactly for that example's multiplier. Used by
-/// one thread.
+/// One epoch visits every example once in a new random order and solves exactly for that example's
+/// multiplier. Used by one thread.
 final class LinearSolver {
-  /// The largest violation of optimality at which a solution counts as found; below it scores move in the third digit.
+  /// The largest violation of optimality at which a solution counts as found; below it scores move
+  /// in the third digit.
   private static final double TOLERANCE = 0.02;
 
   private final List<Example> examples;

@@ -19,19 +19,25 @@ import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/// Labelled texts, read from a CSV file (RFC 4180, UTF-8 with or without BOM, header first; plain or gzip).
+/// Labelled texts, read from a CSV file (RFC 4180, UTF-8 with or without BOM, header first; plain
+/// or gzip).
 ///
-/// A row is malformed if it has more or fewer fields than the header, no text, a text above [#MAX_TEXT] characters,
-/// bytes that are not UTF-8, no label, or a rating that is not a number from 1 to 5. Such rows are left out and counted. Immutable.
+/// A row is malformed if it has more or fewer fields than the header, no text, a text above
+/// [#MAX_TEXT] characters, bytes that are not UTF-8, no label, or a rating that is not a number
+/// from 1 to 5. Such rows are left out and counted. Immutable.
 ///
 /// @param rows the well-formed rows in the order of the file
 /// @param negativeLabel name of one label as the data spells it
-/// @param positiveLabel name of the other; of two names the last in alphabetical order counts as the positive one
-///     ("positive" after "negative", "1" after "0", "yes" after "no")
+/// @param positiveLabel name of the other; of two names the last in alphabetical order counts as
+///     the positive one ("positive" after "negative", "1" after "0", "yes" after "no")
 /// @param malformedRows number of rows left out
 /// @param fingerprint sha256 of the file's bytes, in hex
 public record SentimentData(
-    List<Row> rows, String negativeLabel, String positiveLabel, int malformedRows, String fingerprint) {
+    List<Row> rows,
+    String negativeLabel,
+    String positiveLabel,
+    int malformedRows,
+    String fingerprint) {
 
   /// Bytes a file may have, as stored and unpacked.
   public static final int MAX_BYTES = 256 << 20;
@@ -39,7 +45,8 @@ public record SentimentData(
   /// Characters a text may have.
   public static final int MAX_TEXT = 20_000;
 
-  /// Where a row belongs. Neutral rows (rated above 2 and below 4) help training and are never measured on.
+  /// Where a row belongs. Neutral rows (rated above 2 and below 4) help training and are never
+  /// measured on.
   public enum Label {
     NEGATIVE,
     NEUTRAL,
@@ -55,8 +62,8 @@ public record SentimentData(
 
   /// Reads a file that [com.devskyy.ml.DataRoot] has allowed.
   ///
-  /// @throws InvalidInputException if columns are missing, too many rows are malformed (with counts and the first
-  ///     malformed line), or there are not exactly two labels
+  /// @throws InvalidInputException if columns are missing, too many rows are malformed (with counts
+  ///     and the first malformed line), or there are not exactly two labels
   /// @throws IOException if the file cannot be read or is no gzip though named so
   public static SentimentData read(Path file, SentimentSettings settings) throws IOException {
     var name = file.getFileName();
@@ -66,7 +73,10 @@ public record SentimentData(
     }
     var stored = Files.readAllBytes(file);
     var fingerprint = HexFormat.of().formatHex(Sha256.of(stored));
-    var plain = stored.length > 2 && stored[0] == (byte) 0x1f && stored[1] == (byte) 0x8b ? unpack(stored, file) : stored;
+    var plain =
+        stored.length > 2 && stored[0] == (byte) 0x1f && stored[1] == (byte) 0x8b
+            ? unpack(stored, file)
+            : stored;
     var text = new String(plain, StandardCharsets.UTF_8);
     try (var csv =
         CsvReader.builder()
@@ -76,7 +86,8 @@ public record SentimentData(
             .ofCsvRecord(text.startsWith("\uFEFF") ? text.substring(1) : text)) {
       return new Reading(file, settings, fingerprint).read(csv);
     } catch (CsvParseException | UncheckedIOException e) {
-      throw new InvalidInputException(name + " must be CSV as RFC 4180 has it; the reader says: " + e.getMessage());
+      throw new InvalidInputException(
+          name + " must be CSV as RFC 4180 has it; the reader says: " + e.getMessage());
     }
   }
 
@@ -85,12 +96,14 @@ public record SentimentData(
       var plain = in.readNBytes(MAX_BYTES + 1);
       if (plain.length > MAX_BYTES) {
         throw new InvalidInputException(
-            "%s must have at most %,d bytes unpacked; has more".formatted(file.getFileName(), MAX_BYTES));
+            "%s must have at most %,d bytes unpacked; has more"
+                .formatted(file.getFileName(), MAX_BYTES));
       }
       return plain;
     } catch (IOException e) {
       throw new InvalidInputException(
-          "%s must be a whole gzip file; unpacking says: %s".formatted(file.getFileName(), e.getMessage()));
+          "%s must be a whole gzip file; unpacking says: %s"
+              .formatted(file.getFileName(), e.getMessage()));
     }
   }
 
@@ -114,9 +127,13 @@ public record SentimentData(
       var records = csv.iterator();
       var header = records.hasNext() ? records.next().getFields() : List.<String>of();
       int text = column(header, "text_column", settings.textColumn());
-      int title = settings.titleColumn().isEmpty() ? -1 : column(header, "title_column", settings.titleColumn());
+      int title =
+          settings.titleColumn().isEmpty()
+              ? -1
+              : column(header, "title_column", settings.titleColumn());
       boolean rated =
-          !settings.ratingColumn().isEmpty() || (settings.labelColumn().isEmpty() && !header.contains("label"));
+          !settings.ratingColumn().isEmpty()
+              || (settings.labelColumn().isEmpty() && !header.contains("label"));
       int label =
           rated
               ? column(header, "rating_column", orElse(settings.ratingColumn(), "rating"))
@@ -146,9 +163,12 @@ public record SentimentData(
         rows.add(
             new Row(
                 head.isEmpty() ? body : head + " . " + body,
-                rated ? ofRating(Double.parseDouble(value)) : value.equals(positive) ? Label.POSITIVE : Label.NEGATIVE));
+                rated
+                    ? ofRating(Double.parseDouble(value))
+                    : value.equals(positive) ? Label.POSITIVE : Label.NEGATIVE));
       }
-      return new SentimentData(rows, rated ? "negative" : names.first(), positive, malformed, fingerprint);
+      return new SentimentData(
+          rows, rated ? "negative" : names.first(), positive, malformed, fingerprint);
     }
 
     private int column(List<String> header, String field, String wanted) {
@@ -161,7 +181,8 @@ public record SentimentData(
       return at;
     }
 
-    private static boolean wellFormed(CsvRecord row, int columns, int text, int label, boolean rated) {
+    private static boolean wellFormed(
+        CsvRecord row, int columns, int text, int label, boolean rated) {
       if (row.getFieldCount() != columns) {
         return false;
       }
@@ -191,7 +212,12 @@ public record SentimentData(
       if (malformed > settings.maxMalformedShare() * total) {
         throw new InvalidInputException(
             "%s has %,d malformed rows of %,d, the first at line %,d; hyperparameters.max_malformed_share allows a share of %s: mend the file or raise it"
-                .formatted(file.getFileName(), malformed, total, firstMalformed, settings.maxMalformedShare()));
+                .formatted(
+                    file.getFileName(),
+                    malformed,
+                    total,
+                    firstMalformed,
+                    settings.maxMalformedShare()));
       }
     }
 
@@ -199,7 +225,8 @@ public record SentimentData(
       if (names.size() != 2) {
         throw new InvalidInputException(
             "%s column \"%s\" must hold exactly two labels; holds %d: %s"
-                .formatted(file.getFileName(), column, names.size(), names.stream().limit(5).toList()));
+                .formatted(
+                    file.getFileName(), column, names.size(), names.stream().limit(5).toList()));
       }
     }
 

@@ -21,8 +21,9 @@ import java.util.List;
 /// ```
 /// 8 bytes   "DSWSENTI"
 /// int       format, 1
-/// ...       labels, calibration, then per feature, ascending by hash: distance to the last hash and number of texts as
-///           variable-length integers, weight as float
+/// ...       labels, calibration, bias, weight of parts, number of texts and of features
+/// ...       per feature, ascending by hash: distance to the last hash and number of texts, both
+///           as variable-length integers, then the weight as float
 /// 32 bytes  sha256 of all before it
 /// ```
 /// Magic, format and checksum stay where they are in every later format.
@@ -57,8 +58,8 @@ public final class SentimentModel {
   /// What the model makes of one text.
   ///
   /// @param sentiment a label, spelt as in the training data
-  /// @param confidence probability that this label is right, 0 to 1. The label is chosen for the best macro-F1, so for
-  ///     the rarer label it may lie somewhat below 0.5.
+  /// @param confidence probability that this label is right, 0 to 1. The label is chosen for the
+  ///     best macro-F1, so for the rarer label it may lie somewhat below 0.5.
   /// @param text as given
   public record Prediction(String sentiment, double confidence, String text) {}
 
@@ -74,11 +75,13 @@ public final class SentimentModel {
         : new Prediction(negativeLabel, 1 - probability, text);
   }
 
-  /// Measures on labelled texts, which should be others than it was trained on. Neutral rows are left out.
+  /// Measures on labelled texts, which should be others than it was trained on. Neutral rows are
+  /// left out.
   ///
   /// @throws InvalidInputException if there are none, or their labels have other names
   public Evaluation evaluate(SentimentData data) {
-    if (!data.negativeLabel().equals(negativeLabel) || !data.positiveLabel().equals(positiveLabel)) {
+    if (!data.negativeLabel().equals(negativeLabel)
+        || !data.positiveLabel().equals(positiveLabel)) {
       throw new InvalidInputException(
           "labels must be \"%s\" and \"%s\", as the model learnt them; were \"%s\" and \"%s\""
               .formatted(negativeLabel, positiveLabel, data.negativeLabel(), data.positiveLabel()));
@@ -145,7 +148,8 @@ public final class SentimentModel {
   /// Reads what [#write] wrote. Does not close the stream.
   ///
   /// @param name of the file, for errors
-  /// @throws CorruptModelException if it is damaged, cut short, another kind of file, or of a newer format
+  /// @throws CorruptModelException if it is damaged, cut short, another kind of file, or of a newer
+  ///     format
   public static SentimentModel read(InputStream in, String name) throws IOException {
     var bytes = in.readNBytes(MAX_BYTES + 1);
     int body = bytes.length - CHECKSUM_BYTES;
@@ -155,10 +159,12 @@ public final class SentimentModel {
     if (!Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
       throw corrupt(name, "does not begin as a sentiment model does");
     }
-    if (!Arrays.equals(Sha256.of(Arrays.copyOf(bytes, body)), Arrays.copyOfRange(bytes, body, bytes.length))) {
+    if (!Arrays.equals(
+        Sha256.of(Arrays.copyOf(bytes, body)), Arrays.copyOfRange(bytes, body, bytes.length))) {
       throw corrupt(name, "does not match its checksum");
     }
-    try (var data = new DataInputStream(new ByteArrayInputStream(bytes, MAGIC.length, body - MAGIC.length))) {
+    try (var data =
+        new DataInputStream(new ByteArrayInputStream(bytes, MAGIC.length, body - MAGIC.length))) {
       int format = data.readInt();
       if (format != FORMAT) {
         throw new CorruptModelException(
@@ -198,7 +204,8 @@ public final class SentimentModel {
 
   private static CorruptModelException corrupt(String name, String what) {
     return new CorruptModelException(
-        "%s is not a whole sentiment model file: it %s; use another version or train again".formatted(name, what));
+        "%s is not a whole sentiment model file: it %s; use another version or train again"
+            .formatted(name, what));
   }
 
   /// Seven bits a byte, low bits first, the high bit set on all but the last.

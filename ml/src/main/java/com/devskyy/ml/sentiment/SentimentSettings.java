@@ -4,23 +4,30 @@ import com.devskyy.ml.Hyperparameters;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// How to read the data and how to train. The defaults were chosen by cross-validation on clothing reviews.
-/// Each component is a hyperparameter, in snake case: `heldOutShare` is `held_out_share`. Immutable.
+/// How to read the data and how to train. The defaults were chosen by cross-validation on clothing
+/// reviews. Each component is a hyperparameter, in snake case: `heldOutShare` is `held_out_share`.
+/// Immutable.
 ///
-/// @param epochs passes over the training data at most, 1 to 1000, default 10; training that has converged stops before
-/// @param seed order in which rows are visited; same data and seed give the same model, byte for byte; default 1
-/// @param c how much an error weighs against large weights, above 0 to 1000, default 0.4; less is smoother
-/// @param heldOutShare share of texts kept from training and measured on, 0 to 0.9, default 0.2; at 0 nothing is measured
-/// @param maxMalformedShare share of unreadable rows up to which training goes on, 0 to 1, default 0.05
-/// @param neutralWeight weight of rows rated 3, which are learnt from as mostly negative but never measured on,
-///     0 (not used) to 1, default 0.4
+/// @param epochs passes over the training data at most, 1 to 1000, default 10; training that has
+///     converged stops before
+/// @param seed order in which rows are visited; same data and seed give the same model, byte for
+///     byte; default 1
+/// @param c how much an error weighs against large weights, above 0 to 1000, default 0.4; less is
+///     smoother
+/// @param heldOutShare share of texts kept from training and measured on, 0 to 0.9, default 0.2; at
+///     0 nothing is measured
+/// @param maxMalformedShare share of unreadable rows up to which training goes on, 0 to 1, default
+///     0.05
+/// @param neutralWeight weight of rows rated 3, which are learnt from as mostly negative but never
+///     measured on, 0 (not used) to 1, default 0.4
 /// @param charWeight weight of parts of words beside whole words, 0 (not used) to 1, default 0.5
-/// @param minCount texts a word or phrase must occur in to be used, 1 to 1000, default 2; parts of words one more
+/// @param minCount texts a word or phrase must occur in to be used, 1 to 1000, default 2; parts of
+///     words one more
 /// @param textColumn column with the text, default `text`
 /// @param titleColumn column put in front of the text; empty, the default: none
 /// @param labelColumn column with the label; empty, the default: `label` where the file has it
-/// @param ratingColumn column with stars 1 to 5, 4 and 5 positive, 1 and 2 negative; empty, the default: `rating`
-///     where the file has no `label`
+/// @param ratingColumn column with stars 1 to 5, 4 and 5 positive, 1 and 2 negative; empty, the
+///     default: `rating` where the file has no `label`
 public record SentimentSettings(
     int epochs,
     long seed,

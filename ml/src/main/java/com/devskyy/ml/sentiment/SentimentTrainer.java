@@ -12,16 +12,19 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/// Trains a [SentimentModel]: TF-IDF of words, phrases and parts of words, and a linear support vector machine.
+/// Trains a [SentimentModel]: TF-IDF of words, phrases and parts of words, and a linear support
+/// vector machine.
 ///
-/// The steps: keep a part out by content hash; learn from the rest six times side by side, once from all of it and
-/// five times leaving out a fifth; from the scores of the texts left out fit the probability and choose the threshold;
-/// measure on the held-out part, which nothing before has seen. An epoch is one pass of all six. Stateless.
+/// The steps: keep a part out by content hash; learn from the rest six times side by side, once
+/// from all of it and five times leaving out a fifth; from the scores of the texts left out fit the
+/// probability and choose the threshold; measure on the held-out part, which nothing before has
+/// seen. An epoch is one pass of all six. Stateless.
 public final class SentimentTrainer {
   /// Rows of each label needed to learn from: below this, folds and calibration are noise.
   static final int MIN_PER_LABEL = 20;
 
-  /// A row rated 3 reads closer to a complaint: three quarters of its weight are negative, a quarter is positive.
+  /// A row rated 3 reads closer to a complaint: three quarters of its weight are negative, a
+  /// quarter is positive.
   private static final double NEUTRAL_NEGATIVE_SHARE = 0.75;
 
   private final SentimentSettings settings;
@@ -30,11 +33,14 @@ public final class SentimentTrainer {
     this.settings = settings;
   }
 
-  /// Uses the processors the common pool offers. Asks between epochs whether the thread was interrupted.
+  /// Uses the processors the common pool offers. Asks between epochs whether the thread was
+  /// interrupted.
   ///
-  /// @throws InvalidInputException if there are too few rows of a label, to learn from or to measure on
+  /// @throws InvalidInputException if there are too few rows of a label, to learn from or to
+  ///     measure on
   /// @throws InterruptedException if the thread was interrupted; nothing is kept
-  public TrainedSentiment train(SentimentData data, TrainingProgress progress) throws InterruptedException {
+  public TrainedSentiment train(SentimentData data, TrainingProgress progress)
+      throws InterruptedException {
     var splits = data.rows().parallelStream().map(row -> Split.of(row.text())).toList();
     var rows = new ArrayList<Row>();
     var folds = new ArrayList<Integer>();
@@ -60,7 +66,8 @@ public final class SentimentTrainer {
 
     var solvers = solvers(rows, folds, vectors, vocabulary.size());
     var whole = solvers.getLast();
-    var scored = IntStream.range(0, rows.size()).filter(i -> rows.get(i).label() != Label.NEUTRAL).toArray();
+    var scored =
+        IntStream.range(0, rows.size()).filter(i -> rows.get(i).label() != Label.NEUTRAL).toArray();
     var positive = new boolean[scored.length];
     var scores = new double[scored.length];
     for (int i = 0; i < scored.length; i++) {
@@ -79,7 +86,8 @@ public final class SentimentTrainer {
       progress.epoch(
           epochs,
           settings.epochs(),
-          String.format(Locale.ROOT, "cross-validated AUC %.4f", Evaluation.rocAuc(scores, positive)));
+          String.format(
+              Locale.ROOT, "cross-validated AUC %.4f", Evaluation.rocAuc(scores, positive)));
     }
 
     var model =

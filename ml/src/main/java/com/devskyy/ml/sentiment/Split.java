@@ -5,8 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
 
-/// Where a text belongs, by its content alone: held out or not, and in which fold of cross-validation. Texts that
-/// differ only in case, white space or Unicode form belong together, so a duplicate is never learnt and measured on.
+/// Where a text belongs, by its content alone: held out or not, and in which fold of
+/// cross-validation. Texts that differ only in case, white space or Unicode form belong together,
+/// so a duplicate is never learnt and measured on.
 ///
 /// @param position in [0, 1), evenly spread; the texts below the held-out share are held out
 /// @param fold from 0

@@ -4,7 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// What a training gave. The evaluation is of exactly this model: it is not trained again on the held-out part.
+/// What a training gave. The evaluation is of exactly this model: it is not trained again on the
+/// held-out part.
 ///
 /// @param model ready to predict and to be stored
 /// @param heldOut measured on texts kept from training; empty if `held_out_share` was 0

@@ -3,11 +3,12 @@ package com.devskyy.ml.sentiment;
 import java.util.Arrays;
 import java.util.List;
 
-/// The features a model knows and how rare each is; turns a text's features into a vector. Immutable.
+/// The features a model knows and how rare each is; turns a text's features into a vector.
+/// Immutable.
 ///
-/// A feature weighs `(1 + ln count) * idf`, `idf = 1 + ln((1 + texts) / (1 + texts with it))`. Words and parts of words
-/// are each brought to length 1, parts then multiplied by their share, so that neither drowns the other (measured: put
-/// together before, AUC falls from 0.971 to 0.969).
+/// A feature weighs `(1 + ln count) * idf`, `idf = 1 + ln((1 + texts) / (1 + texts with it))`.
+/// Words and parts of words are each brought to length 1, parts then multiplied by their share, so
+/// that neither drowns the other (measured: put together before, AUC falls from 0.971 to 0.969).
 final class Vocabulary {
   private final int texts;
   private final double charWeight;
