@@ -12,9 +12,6 @@ final class Findings {
   /// Most violations, and most ignored paths, that are told apart.
   static final int MAX = 100;
 
-  private static final Comparator<Violation> BY_FIELD =
-      Comparator.comparing(Violation::field).thenComparing(Violation::rule);
-
   final Path path;
   final boolean refuseUnknown;
 
@@ -95,7 +92,7 @@ final class Findings {
     if (full()) {
       sorted.removeLast();
     }
-    sorted.sort(BY_FIELD);
+    sorted.sort(Comparator.comparing(Violation::field).thenComparing(Violation::rule));
     if (full()) {
       sorted.add(new Violation("", "breaks more rules than these " + MAX, ""));
     }

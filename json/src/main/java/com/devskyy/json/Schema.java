@@ -252,11 +252,12 @@ final class Schema {
   }
 
   static BigDecimal exact(Number number) {
-    return switch (number) {
-      case BigDecimal decimal -> decimal;
-      case BigInteger whole -> new BigDecimal(whole);
-      default -> BigDecimal.valueOf(number.longValue());
-    };
+    if (number instanceof BigDecimal decimal) {
+      return decimal;
+    }
+    return number instanceof BigInteger whole
+        ? new BigDecimal(whole)
+        : BigDecimal.valueOf(number.longValue());
   }
 
   /// A number like `1e999999999` is not divided: its quotient would fill the memory.
