@@ -53,7 +53,8 @@ final class JsonWriter {
       this.out = out;
     }
 
-    /// Not a pattern switch: those are linked when first run, which costs a command line 10 ms each.
+    /// Not a pattern switch: those are linked when first run, which costs a command line 10 ms
+    /// each.
     void value(@Nullable Object value) {
       if (value == null) {
         out.writeNull();
