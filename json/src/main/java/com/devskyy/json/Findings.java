@@ -17,6 +17,7 @@ final class Findings {
 
   private final List<Violation> violations = new ArrayList<>();
   private final List<String> ignored = new ArrayList<>();
+  private final int depth;
   private boolean wrongKind;
 
   Findings(boolean refuseUnknown) {
@@ -26,6 +27,7 @@ final class Findings {
   private Findings(Path path, boolean refuseUnknown) {
     this.path = path;
     this.refuseUnknown = refuseUnknown;
+    this.depth = path.depth();
   }
 
   /// An attempt at the same place, to be [#take]n or forgotten.
@@ -40,7 +42,7 @@ final class Findings {
 
   /// The value here is not even of the right kind.
   void wrongKind(String rule, @Nullable Object given) {
-    wrongKind = violations.isEmpty();
+    wrongKind |= path.depth() == depth;
     broken(rule, given);
   }
 
@@ -59,7 +61,7 @@ final class Findings {
   }
 
   void take(Findings attempt) {
-    attempt.violations.forEach(violation -> add(violation));
+    attempt.violations.forEach(this::add);
     ignored.addAll(attempt.ignored);
   }
 

@@ -76,10 +76,10 @@ public final class JsonCodec implements Codec {
     known.schema().check(tree, findings);
     findings.throwIfAny();
     Object value = known.shape().read(tree, new Shape.Reading(findings, writer));
-    if (value == null) {
-      findings.broken("must not be null", tree);
-    }
     findings.throwIfAny();
+    if (value == null) {
+      throw new InvalidInputException(List.of(new Violation("", "must not be null", "null")));
+    }
     return new Decoded<>((T) value, findings.ignoredPaths());
   }
 
@@ -169,7 +169,7 @@ public final class JsonCodec implements Codec {
     try {
       return tokens.read(schema);
     } catch (InvalidInputException e) {
-      throw new IllegalArgumentException("the schema " + e.getMessage().substring("the input ".length()), e);
+      throw new IllegalArgumentException("the schema " + e.violations().getFirst().rule(), e);
     }
   }
 }

@@ -46,6 +46,7 @@ record Rules(String where, List<Annotation> annotations) {
   }
 
   /// Not a pattern switch: see [JsonWriter].
+  @SuppressWarnings("IfChainToSwitch")
   private void add(Map<String, @Nullable Object> schema, Annotation annotation) {
     if (annotation instanceof NotNull) {
       return; // What is not Optional is never null.
@@ -104,12 +105,11 @@ record Rules(String where, List<Annotation> annotations) {
     if (rule.flags().length > 0) {
       throw refused(rule, "must not have flags: write them into the expression, as in (?i)");
     }
-    String whole = "^(?:" + rule.regexp() + ")$";
     boolean told = !rule.message().startsWith("{");
     if (told && !schema.containsKey("pattern")) {
       schema.put(SchemaCompiler.RULE, rule.message());
     }
-    put(schema, rule, "string", "pattern", whole);
+    put(schema, rule, "string", "pattern", SchemaCompiler.wholeText(rule.regexp()));
   }
 
   private void putNumber(

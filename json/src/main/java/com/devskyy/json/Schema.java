@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -117,6 +118,7 @@ final class Schema {
 
   Size length = Size.ANY;
   @Nullable Pattern pattern;
+  boolean patternIsWhole;
   String patternRule = "";
   @Nullable Format format;
 
@@ -210,7 +212,7 @@ final class Schema {
     if (!length.equals(Size.ANY) && !length.allows(text.codePointCount(0, text.length()))) {
       findings.broken(length.rule("character", "characters"), text);
     }
-    if (pattern != null && !matches(pattern, text)) {
+    if (pattern != null && !matches(text, pattern)) {
       findings.broken(patternRule, text);
     }
     if (format != null && !format.allows(text)) {
@@ -218,11 +220,15 @@ final class Schema {
     }
   }
 
-  private static boolean matches(Pattern pattern, String text) {
+  private boolean matches(String text, Pattern pattern) {
     if (pattern.pattern().equals(SchemaCompiler.NOT_BLANK)) {
       return !text.isBlank();
     }
-    return text.length() <= MAX_PATTERN_INPUT && pattern.matcher(text).find();
+    if (text.length() > MAX_PATTERN_INPUT) {
+      return false;
+    }
+    Matcher matcher = pattern.matcher(text);
+    return patternIsWhole ? matcher.matches() : matcher.find();
   }
 
   private void checkNumber(Number number, Findings findings) {
@@ -328,8 +334,7 @@ final class Schema {
       findings.ignored();
       return;
     }
-    String all =
-        known.isEmpty() ? "there should be none" : "known are " + String.join(", ", known);
+    String all = known.isEmpty() ? "there should be none" : "known are " + String.join(", ", known);
     findings.add(
         Names.closest(name, known)
             .map(meant -> "is not a known field; did you mean %s? %s".formatted(meant, all))

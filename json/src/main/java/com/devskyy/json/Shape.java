@@ -1,9 +1,7 @@
 package com.devskyy.json;
 
-import com.devskyy.engine.Json;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
@@ -268,8 +266,7 @@ sealed interface Shape {
     /// A component.
     ///
     /// @param absent what is read when it is absent
-    record Field(
-        String name, Place place, Optional<String> description, @Nullable Object absent) {
+    record Field(String name, Place place, Optional<String> description, @Nullable Object absent) {
       boolean isRequired() {
         return absent == null && !(place.shape() instanceof Maybe);
       }
@@ -305,8 +302,7 @@ sealed interface Shape {
         properties.put(field.name(), property);
       }
       schema.put("properties", properties);
-      List<String> required =
-          fields.stream().filter(Field::isRequired).map(Field::name).toList();
+      List<String> required = fields.stream().filter(Field::isRequired).map(Field::name).toList();
       if (!required.isEmpty()) {
         schema.put("required", required);
       }
@@ -319,7 +315,7 @@ sealed interface Shape {
       if (!(tree instanceof Map<?, ?> members)) {
         return null;
       }
-      var values = new Object[fields.size()];
+      var values = new @Nullable Object[fields.size()];
       int before = reading.findings().count();
       for (int i = 0; i < values.length; i++) {
         Field field = fields.get(i);
@@ -331,9 +327,7 @@ sealed interface Shape {
         }
         reading.findings().path.leave();
       }
-      return reading.findings().count() > before
-          ? null
-          : construct(constructor, reading, values);
+      return reading.findings().count() > before ? null : construct(constructor, reading, values);
     }
   }
 

@@ -146,8 +146,7 @@ final class ShapeReader {
     try {
       return tokens.read(com.devskyy.engine.Json.of(value));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "%s: default %s is not JSON".formatted(where, value), e);
+      throw new IllegalArgumentException("%s: default %s is not JSON".formatted(where, value), e);
     }
   }
 

@@ -21,8 +21,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.TokenStreamContext;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.ByteArrayBuilder;
 
@@ -61,16 +61,29 @@ final class Tokens {
   @Nullable Object read(Json json) {
     refuseUnlessUtf8(json);
     try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), json.bytes())) {
+      return read(parser);
+    }
+  }
+
+  private static @Nullable Object read(JsonParser parser) {
+    try {
       if (parser.nextToken() == null) {
         throw invalid("must be JSON, and is empty");
       }
       Object value = value(parser);
       if (parser.nextToken() != null) {
-        throw invalid("must end after its first value, and goes on" + position(parser));
+        throw invalid(
+            "must end after its first value, and goes on" + at(parser.currentTokenLocation()));
       }
       return value;
+    } catch (StreamConstraintsException | NumberFormatException e) {
+      throw invalid(
+          "must stay within %d levels, numbers of %,d digits and names of %,d characters, and does not"
+                  .formatted(MAX_DEPTH, MAX_DIGITS, MAX_NAME)
+              + at(parser.currentLocation()));
     } catch (JacksonException e) {
-      throw malformed(e);
+      // Its message would show what stands there.
+      throw invalid("must be JSON, and is not" + at(e.getLocation()));
     }
   }
 
@@ -116,8 +129,8 @@ final class Tokens {
       case VALUE_STRING -> parser.getString();
       case VALUE_NUMBER_INT -> parser.getNumberValue();
       case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
-      case VALUE_TRUE -> Boolean.TRUE;
-      case VALUE_FALSE -> Boolean.FALSE;
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
       default -> null;
     };
   }
@@ -166,8 +179,7 @@ final class Tokens {
   private static void refuseUnlessUtf8(Json json) {
     if (json.length() > TaskStore.MAX_PAYLOAD) {
       throw invalid(
-          "must be at most %,d bytes, and has %,d"
-              .formatted(TaskStore.MAX_PAYLOAD, json.length()));
+          "must be at most %,d bytes, and has %,d".formatted(TaskStore.MAX_PAYLOAD, json.length()));
     }
     byte[] bytes = json.bytes();
     for (int i = 0; i < Math.min(bytes.length, 4); i++) {
@@ -177,27 +189,8 @@ final class Tokens {
     }
   }
 
-  private static InvalidInputException malformed(JacksonException e) {
-    String position =
-        Optional.ofNullable(e.getLocation())
-            .map(at -> " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr()))
-            .orElse("");
-    if (e instanceof StreamConstraintsException) {
-      return invalid(
-          "must stay within %d levels, numbers of %,d digits and names of %,d characters, and does not"
-              .formatted(MAX_DEPTH, MAX_DIGITS, MAX_NAME)
-              + position);
-    }
-    return invalid(
-        (e instanceof UnexpectedEndOfInputException
-                ? "must be JSON, and ends too early"
-                : "must be JSON, and is not")
-            + position);
-  }
-
-  private static String position(JsonParser parser) {
-    var at = parser.currentTokenLocation();
-    return " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+  private static String at(TokenStreamLocation location) {
+    return " at line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
   }
 
   private static InvalidInputException invalid(String rule) {

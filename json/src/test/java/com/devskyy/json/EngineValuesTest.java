@@ -28,6 +28,9 @@ import com.devskyy.engine.store.Position;
 import com.devskyy.engine.store.Registry;
 import com.devskyy.engine.store.TaskPage;
 import com.devskyy.engine.store.TaskQuery;
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -112,8 +115,17 @@ class EngineValuesTest {
   private static final List<Class<?>> NO_VALUES =
       List.of(TaskType.class, TaskType.Uniqueness.class, ServedType.class, RetryPolicy.class);
 
-  static Stream<Class<?>> engineRecords() throws Exception {
-    Path classes = Path.of(Task.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+  static List<Class<?>> engineRecords() throws Exception {
+    Path home = Path.of(Task.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    if (Files.isDirectory(home)) {
+      return recordsBelow(home);
+    }
+    try (FileSystem jar = FileSystems.newFileSystem(home)) {
+      return recordsBelow(jar.getPath("/"));
+    }
+  }
+
+  private static List<Class<?>> recordsBelow(Path classes) throws IOException {
     try (Stream<Path> files = Files.walk(classes)) {
       return files
           .map(file -> classes.relativize(file).toString())
@@ -122,8 +134,7 @@ class EngineValuesTest {
           .sorted()
           .<Class<?>>map(EngineValuesTest::load)
           .filter(type -> type.isRecord() && !NO_VALUES.contains(type))
-          .toList()
-          .stream();
+          .toList();
     }
   }
 

@@ -67,8 +67,7 @@ class ReadingTest {
 
   @Test
   void aliasIsReadAsTheConstantItStandsFor() {
-    Garment garment =
-        read("{'prompt':'rose','user_id':'u1','collection':'BLACK'}", Garment.class);
+    Garment garment = read("{'prompt':'rose','user_id':'u1','collection':'BLACK'}", Garment.class);
 
     assertThat(garment.collection()).isEqualTo(Collection.BLACK_ROSE);
     assertThat(written(garment)).contains("'collection':'BLACK_ROSE'");
@@ -150,8 +149,7 @@ class ReadingTest {
     assertThat(read("{'radius':2}", Figure.class)).isEqualTo(new Figure.Circle(2));
     assertThat(read("{'width':2,'height':3}", Figure.class)).isEqualTo(new Figure.Box(2, 3));
     assertThat(read("{'parts':[{'radius':1},{'parts':[]}]}", Figure.class))
-        .isEqualTo(
-            new Figure.Group(List.of(new Figure.Circle(1), new Figure.Group(List.of()))));
+        .isEqualTo(new Figure.Group(List.of(new Figure.Circle(1), new Figure.Group(List.of()))));
   }
 
   sealed interface Figure {

@@ -49,7 +49,8 @@ final class Samples {
       case "java.lang.String" -> pick(TEXTS);
       case "int", "java.lang.Integer" -> random.nextInt() >> random.nextInt(32);
       case "long", "java.lang.Long" -> random.nextLong() >> random.nextInt(64);
-      case "double", "java.lang.Double" -> random.nextDouble() * Math.pow(10, random.nextInt(-20, 20));
+      case "double", "java.lang.Double" ->
+          random.nextDouble() * Math.pow(10, random.nextInt(-20, 20));
       case "boolean", "java.lang.Boolean" -> random.nextBoolean();
       case "java.math.BigDecimal" ->
           new BigDecimal(BigInteger.valueOf(random.nextLong()), random.nextInt(-30, 30));
@@ -104,8 +105,7 @@ final class Samples {
     Type[] of = type.getActualTypeArguments();
     int size = random.nextInt(4);
     return switch (type.getRawType().getTypeName()) {
-      case "java.util.Optional" ->
-          size == 0 ? Optional.empty() : Optional.of(of(of[0]));
+      case "java.util.Optional" -> size == 0 ? Optional.empty() : Optional.of(of(of[0]));
       case "java.util.List" -> {
         List<Object> list = new ArrayList<>();
         for (int i = 0; i < size; i++) {

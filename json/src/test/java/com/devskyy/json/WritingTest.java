@@ -66,10 +66,27 @@ class WritingTest {
   @Test
   void fieldNames() {
     assertThat(
-            List.of("imageUrl", "imageURL", "f1Score", "r2Score", "a", "aB", "aBC", "HTTPServer", "x_y"))
+            List.of(
+                "imageUrl",
+                "imageURL",
+                "f1Score",
+                "r2Score",
+                "a",
+                "aB",
+                "aBC",
+                "HTTPServer",
+                "x_y"))
         .extracting(Names::snakeCase)
         .containsExactly(
-            "image_url", "image_url", "f1_score", "r2_score", "a", "a_b", "a_bc", "http_server", "x_y");
+            "image_url",
+            "image_url",
+            "f1_score",
+            "r2_score",
+            "a",
+            "a_b",
+            "a_bc",
+            "http_server",
+            "x_y");
   }
 
   @Test
