@@ -1,6 +1,7 @@
 package com.devskyy.json;
 
 import jakarta.validation.Constraint;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Email;
@@ -29,16 +30,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param where for messages
 record Rules(String where, List<Annotation> annotations) {
-  Rules(String where, Collection<Annotation> annotations) {
-    this(
-        where,
-        annotations.stream()
-            .distinct()
-            .filter(
-                annotation ->
-                    annotation.annotationType().getName().startsWith("jakarta.validation.")
-                        || annotation.annotationType().isAnnotationPresent(Constraint.class))
-            .toList());
+  static final Rules NONE = new Rules("", List.of());
+
+  /// Those among all annotations of a place.
+  static Rules among(Collection<Annotation> annotations, String where) {
+    return new Rules(where, annotations.stream().filter(Rules::isRule).toList());
+  }
+
+  private static boolean isRule(Annotation annotation) {
+    Class<?> type = annotation.annotationType();
+    return type.getName().startsWith("jakarta.validation.")
+        || type.isAnnotationPresent(Constraint.class);
   }
 
   void addTo(Map<String, @Nullable Object> schema) {
@@ -48,8 +50,8 @@ record Rules(String where, List<Annotation> annotations) {
   /// Not a pattern switch: see [JsonWriter].
   @SuppressWarnings("IfChainToSwitch")
   private void add(Map<String, @Nullable Object> schema, Annotation annotation) {
-    if (annotation instanceof NotNull) {
-      return; // What is not Optional is never null.
+    if (annotation instanceof NotNull || annotation instanceof Valid) {
+      return; // So it is without saying.
     }
     if (annotation instanceof NotBlank) {
       put(schema, annotation, "string", "pattern", SchemaCompiler.NOT_BLANK);

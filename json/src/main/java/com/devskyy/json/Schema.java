@@ -69,6 +69,10 @@ final class Schema {
   record Size(int min, int max) {
     static final Size ANY = new Size(0, Integer.MAX_VALUE);
 
+    boolean isAny() {
+      return min == 0 && max == Integer.MAX_VALUE;
+    }
+
     boolean allows(int size) {
       return size >= min && size <= max;
     }
@@ -209,7 +213,7 @@ final class Schema {
   }
 
   private void checkText(String text, Findings findings) {
-    if (!length.equals(Size.ANY) && !length.allows(text.codePointCount(0, text.length()))) {
+    if (!length.isAny() && !length.allows(text.codePointCount(0, text.length()))) {
       findings.broken(length.rule("character", "characters"), text);
     }
     if (pattern != null && !matches(text, pattern)) {

@@ -196,7 +196,7 @@ sealed interface Shape {
         return null;
       }
       List<@Nullable Object> items = new ArrayList<>(list.size());
-      for (int i = 0; i < list.size(); i++) {
+      for (int i = 0; i < list.size() && !reading.findings().full(); i++) {
         reading.findings().path.enter(i);
         items.add(item.shape().read(list.get(i), reading));
         reading.findings().path.leave();
@@ -250,9 +250,8 @@ sealed interface Shape {
 
     @Override
     public @Nullable Object read(@Nullable Object tree, Reading reading) {
-      return tree == null
-          ? null
-          : construct(constructor, reading, content.shape().read(tree, reading));
+      Object value = content.shape().read(tree, reading);
+      return value == null ? null : construct(constructor, reading, value);
     }
   }
 

@@ -60,7 +60,7 @@ record Spelling(
       boolean fits = method.getParameterCount() == 0 && method.getReturnType() == String.class;
       if (fits
           && (method.isAnnotationPresent(JsonValue.class) || method.getName().equals("wire"))) {
-        return method;
+        return Reflection.open(method);
       }
     }
     return null;

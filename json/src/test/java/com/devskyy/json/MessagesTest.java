@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.devskyy.engine.Json;
 import com.devskyy.engine.TypeName;
 import com.devskyy.engine.Violation;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Email;
@@ -14,6 +15,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Negative;
 import jakarta.validation.constraints.NegativeOrZero;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
@@ -258,7 +260,15 @@ class MessagesTest {
       assertThat(told("{'text':'%s'}".formatted("ab".repeat(1_000_000)), Greedy.class)).hasSize(1);
     }
 
-    record Both(@Pattern(regexp = ".*a.*") @Pattern(regexp = ".*b.*") String text) {}
+    @Test
+    void rulesOfOneKindAddUp() {
+      record Both(@NotBlank @Pattern(regexp = "(?s).*a.*") @Valid String text) {}
+
+      assertThat(told("{'text':'b'}", Both.class))
+          .containsExactly("text must match (?s).*a.*; was 'b'");
+      assertThat(told("{'text':' a '}", Both.class)).isEmpty();
+      assertThat(told("{'text':' '}", Both.class)).hasSize(2);
+    }
   }
 
   @Nested
@@ -272,6 +282,16 @@ class MessagesTest {
     }
 
     record Ranges(List<Range> ranges, Optional<TypeName> type) {}
+
+    @Test
+    void countOfRefusedRecordsIsBounded() {
+      String many = "{'from':2,'to':1},".repeat(300);
+
+      assertThat(told("{'ranges':[%s{'from':1,'to':2}]}".formatted(many), Ranges.class))
+          .hasSize(101)
+          .last()
+          .isEqualTo("the input breaks more rules than these 100");
+    }
 
     @Test
     void whatARecordRefusesIsAViolation() {

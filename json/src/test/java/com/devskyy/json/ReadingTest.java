@@ -189,5 +189,9 @@ class ReadingTest {
     assertThat(CODEC.member(object, "x")).isEmpty();
     assertThat(CODEC.member(json("[1]"), "a")).isEmpty();
     assertThat(CODEC.member(json("{'b':1"), "a")).isEmpty();
+    assertThat(
+            CODEC.member(
+                Json.ofBytes("{}".getBytes(java.nio.charset.StandardCharsets.UTF_16)), "a"))
+        .isEmpty();
   }
 }
