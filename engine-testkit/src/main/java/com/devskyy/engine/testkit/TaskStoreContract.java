@@ -1,0 +1,4 @@
+package com.devskyy.engine.testkit;
+
+/// x
+public abstract class TaskStoreContract extends OrderContract {}
