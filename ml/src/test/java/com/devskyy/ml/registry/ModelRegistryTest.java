@@ -30,11 +30,12 @@ class ModelRegistryTest {
   private final AtomicInteger reads = new AtomicInteger();
 
   private ModelVersion register(String content) throws IOException {
-    return registry.register(candidate("sentiment_analyzer", content));
+    return register(registry, "sentiment_analyzer", content);
   }
 
-  private static ModelRegistry.Candidate candidate(String modelId, String content) {
-    return new ModelRegistry.Candidate(
+  private static ModelVersion register(ModelRegistry registry, String modelId, String content)
+      throws IOException {
+    return registry.register(
         modelId,
         content.getBytes(StandardCharsets.UTF_8),
         Map.of("accuracy", 0.9),
@@ -84,7 +85,7 @@ class ModelRegistryTest {
               pool.submit(
                   () -> {
                     barrier.await(10, TimeUnit.SECONDS);
-                    return raced.register(candidate("sentiment_analyzer", content));
+                    return register(raced, "sentiment_analyzer", content);
                   }));
         }
         var numbers = new ArrayList<Integer>();
@@ -135,7 +136,7 @@ class ModelRegistryTest {
         .hasMessage(
             "Unknown model ID: sentiment_analyser (known: customer_segmentation, sentiment_analyzer,"
                 + " trend_predictor; did you mean sentiment_analyzer?)");
-    assertThatThrownBy(() -> registry.register(candidate("x", "")))
+    assertThatThrownBy(() -> register(registry, "x", ""))
         .hasMessage(
             "Unknown model ID: x (known: customer_segmentation, sentiment_analyzer, trend_predictor)");
     assertThat(store.files).isEmpty();

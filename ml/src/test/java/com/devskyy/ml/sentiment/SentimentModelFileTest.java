@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.devskyy.ml.CorruptModelException;
+import com.devskyy.ml.Sha256;
 import com.devskyy.ml.TrainingProgress;
 import com.devskyy.ml.sample.SampleReviews;
 import java.io.ByteArrayInputStream;
