@@ -1,5 +1,6 @@
 package com.devskyy.ml.sentiment;
 
+import com.devskyy.ml.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
