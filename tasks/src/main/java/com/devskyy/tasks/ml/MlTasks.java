@@ -82,12 +82,12 @@ public final class MlTasks {
         () ->
             registry
                 .register(
-                        input.modelId(),
-                        trained.model().toBytes(),
-                        finite(trained.metrics()),
-                        settings.toMap(),
-                        trained.dataFingerprint(),
-                        context.id().value())
+                    input.modelId(),
+                    trained.model().toBytes(),
+                    finite(trained.metrics()),
+                    settings.toMap(),
+                    trained.dataFingerprint(),
+                    context.id().value())
                 .name(),
         () ->
             registry.list(input.modelId()).stream()
