@@ -1,7 +1,6 @@
 package com.devskyy.engine.testkit;
 
 import com.devskyy.engine.ErrorType;
-import com.devskyy.engine.Outcome;
 import com.devskyy.engine.Task;
 import com.devskyy.engine.TaskError;
 import com.devskyy.engine.TaskId;
@@ -14,9 +13,7 @@ import com.devskyy.engine.store.Selection;
 import com.devskyy.engine.store.StoreException;
 import com.devskyy.engine.store.StoreSettings;
 import com.devskyy.engine.store.TaskStore;
-import com.devskyy.engine.store.Transition;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -51,7 +48,6 @@ public final class Simulation {
 
   private final long seed;
   private final SplittableRandom random;
-  private final Decision decision;
   private final FakeClock clock = new FakeClock();
   private final SimulatedWorld world = new SimulatedWorld();
   private final TaskId.Generator ids;
@@ -69,33 +65,10 @@ public final class Simulation {
   private boolean calm;
   private boolean mercy;
 
-  /// Turns an outcome into a transition: the engine's rule, or a test's.
-  @FunctionalInterface
-  public interface Decision {
-    /// Decides.
-    Transition decide(Task task, Outcome outcome, Instant now, RandomGenerator random);
-
-    /// A plain rule: three attempts, a second or two apart.
-    static Decision plain() {
-      return (task, outcome, now, random) ->
-          switch (outcome) {
-            case Outcome.Done(var result) -> new Transition.Complete(result);
-            case Outcome.Snooze(var delay, _) -> new Transition.Reschedule(now.plus(delay));
-            case Outcome.Cancelled(var reason) -> new Transition.Cancel(reason);
-            case Outcome.HandedBack() -> new Transition.HandBack();
-            case Outcome.Failed(var error) when task.attempt() < 3 ->
-                new Transition.Retry(now.plusMillis(random.nextInt(2_000)), error);
-            case Outcome.Failed(var error) -> new Transition.Bury(error);
-          };
-    }
-  }
-
   /// @param seed decides everything
   /// @param factory opens the store
-  /// @param decision what becomes of an attempt's outcome
-  public Simulation(long seed, StoreFactory factory, Decision decision) {
+  public Simulation(long seed, StoreFactory factory) {
     this.seed = seed;
-    this.decision = decision;
     random = new SplittableRandom(seed);
     ids = new TaskId.Generator(clock, random.split(), 0);
     store = factory.open(clock, SETTINGS);
@@ -155,8 +128,7 @@ public final class Simulation {
   }
 
   private SimulatedWorker newWorker() {
-    return new SimulatedWorker(
-        "worker-" + ++started, connect(), TYPES, world, decision, random.split());
+    return new SimulatedWorker("worker-" + ++started, connect(), TYPES, world, random.split());
   }
 
   private FaultyTaskStore connect() {
@@ -247,7 +219,7 @@ public final class Simulation {
       task.due(clock.instant().plusMillis(random.nextInt(20_000)));
     }
     NewTask built = task.build();
-    world.add(built.id(), behaviour, random);
+    world.add(built.id(), behaviour);
     return built;
   }
 

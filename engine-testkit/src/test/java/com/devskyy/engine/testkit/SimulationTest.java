@@ -12,8 +12,7 @@ class SimulationTest {
     for (long seed = first; seed < first + seeds; seed++) {
       new Simulation(
               seed,
-              (clock, settings) -> new MemoryTaskStore(clock, settings, new SplittableRandom(1)),
-              Simulation.Decision.plain())
+              (clock, settings) -> new MemoryTaskStore(clock, settings, new SplittableRandom(1)))
           .run();
     }
   }
