@@ -95,28 +95,38 @@ final class SimulatedWorker {
   /// @throws SimulatedCrash when it dies
   void step(Duration monotonic) {
     attempts.values().removeIf(attempt -> monotonic.compareTo(attempt.leaseEnd) >= 0);
+    if (monotonic.compareTo(renewed.plus(store.settings().renewEvery())) >= 0) {
+      orLater(() -> renew(monotonic));
+    }
+    if (monotonic.compareTo(advanced.plus(ADVANCE_EVERY)) >= 0) {
+      orLater(
+          () -> {
+            store.advance(now(), 100);
+            advanced = monotonic;
+          });
+    }
+    for (Attempt attempt : List.copyOf(attempts.values())) {
+      orLater(() -> work(attempt, monotonic));
+    }
+    if (stopping && attempts.isEmpty() && unanswered == null) {
+      orLater(
+          () -> {
+            store.register(record(WorkerRecord.State.GONE), now());
+            gone = true;
+          });
+    } else if (mayClaim()) {
+      orLater(() -> claim(monotonic));
+    }
+  }
+
+  /// What the store does not answer is tried again at the next step.
+  private static void orLater(Runnable call) {
     try {
-      if (monotonic.compareTo(renewed.plus(store.settings().renewEvery())) >= 0) {
-        renew(monotonic);
-      }
-      if (monotonic.compareTo(advanced.plus(ADVANCE_EVERY)) >= 0) {
-        store.advance(now(), 100);
-        advanced = monotonic;
-      }
-      for (Attempt attempt : List.copyOf(attempts.values())) {
-        work(attempt, monotonic);
-      }
-      if (stopping && attempts.isEmpty() && unanswered == null) {
-        store.register(record(WorkerRecord.State.GONE), now());
-        gone = true;
-      } else if (mayClaim()) {
-        claim(monotonic);
-      }
+      call.run();
     } catch (StoreException e) {
       if (e.kind() != StoreException.Kind.UNAVAILABLE) {
         throw e;
       }
-      // Tried again at the next step.
     }
   }
 
