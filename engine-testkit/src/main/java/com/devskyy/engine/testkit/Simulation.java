@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /// A small world on one thread: producers, workers and a store, where everything goes wrong that
@@ -76,10 +77,34 @@ public final class Simulation {
     producer = connect();
   }
 
+  /// What happened in a simulation, so that a test can tell that it was put to the test.
+  ///
+  /// @param leases given
+  /// @param repeatedClaims leases given again for a repeated claim
+  /// @param alone leases of suspects
+  /// @param drains times a worker was chosen to run a suspect
+  /// @param applied writes
+  /// @param alreadyApplied writes that were repeated
+  /// @param lost writes of late owners
+  /// @param crashed tasks taken back from dead workers
+  /// @param returned tasks taken back from living workers
+  /// @param quarantined tasks ended as `WorkerCrash`
+  public record Report(
+      int leases,
+      int repeatedClaims,
+      int alone,
+      int drains,
+      int applied,
+      int alreadyApplied,
+      int lost,
+      int crashed,
+      int returned,
+      int quarantined) {}
+
   /// Runs to the end.
   ///
   /// @throws AssertionError naming the seed and what did not hold
-  public void run() {
+  public Report run() {
     int step = 0;
     try (store) {
       for (step = 1; step <= STEPS; step++) {
@@ -98,6 +123,17 @@ public final class Simulation {
       }
       Invariants.check(store);
       world.tasks().forEach(this::endedWell);
+      return new Report(
+          ledger.leases,
+          ledger.repeatedClaims,
+          ledger.alone,
+          ledger.drains,
+          ledger.applied,
+          ledger.alreadyApplied,
+          ledger.lost,
+          ledger.crashed,
+          ledger.returned,
+          ledger.quarantined);
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(
           "simulation with seed %d, step %d: %s".formatted(seed, step, e.getMessage()), e);
@@ -139,12 +175,20 @@ public final class Simulation {
 
   private Fault.Plan plan(RandomGenerator chance) {
     Fault.Plan lesser = Fault.Plan.random(chance, 0.04);
+    var extendsToFail = new AtomicInteger();
     return (verb, call) -> {
       if (calm) {
         return new Fault.None();
       }
       if (!mercy && chance.nextInt(300) == 0) {
         return chance.nextBoolean() ? new Fault.CrashBefore() : new Fault.CrashAfter();
+      }
+      if (chance.nextInt(500) == 0) {
+        // Long enough to lose all leases, while heartbeats come through.
+        extendsToFail.set(30);
+      }
+      if (verb == Fault.Verb.EXTEND && extendsToFail.getAndDecrement() > 0) {
+        return new Fault.FailBefore();
       }
       return lesser.apply(verb, call);
     };
