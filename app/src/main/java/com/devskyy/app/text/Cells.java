@@ -1,0 +1,82 @@
+package com.devskyy.app.text;
+
+/// Text as a terminal shows it: in cells.
+public final class Cells {
+  private Cells() {}
+
+  /// How many cells a text takes.
+  public static int width(String text) {
+    return text.codePoints().map(Cells::width).sum();
+  }
+
+  private static int width(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> 0;
+      default -> isWide(codePoint) ? 2 : 1;
+    };
+  }
+
+  /// East Asian wide characters and emoji.
+  private static boolean isWide(int c) {
+    return c >= 0x1100 && c <= 0x115F
+        || c >= 0x2E80 && c <= 0xA4CF && c != 0x303F
+        || c >= 0xAC00 && c <= 0xD7A3
+        || c >= 0xF900 && c <= 0xFAFF
+        || c >= 0xFE30 && c <= 0xFE6F
+        || c >= 0xFF00 && c <= 0xFF60
+        || c >= 0xFFE0 && c <= 0xFFE6
+        || c >= 0x1F300 && c <= 0x1FAFF
+        || c >= 0x20000 && c <= 0x3FFFD;
+  }
+
+  /// The text in at most `max` cells, its end replaced by an ellipsis where it is longer.
+  public static String cut(String text, int max) {
+    if (width(text) <= max) {
+      return text;
+    }
+    var kept = new StringBuilder();
+    int used = 1;
+    for (int codePoint : text.codePoints().toArray()) {
+      used += width(codePoint);
+      if (used > max) {
+        break;
+      }
+      kept.appendCodePoint(codePoint);
+    }
+    return max < 1 ? "" : kept + "…";
+  }
+
+  /// The text, filled with blanks to `width` cells.
+  public static String pad(String text, int width) {
+    return text + " ".repeat(Math.max(0, width - width(text)));
+  }
+
+  /// The text, with blanks before it.
+  public static String padLeft(String text, int width) {
+    return " ".repeat(Math.max(0, width - width(text))) + text;
+  }
+
+  /// One line that can do no harm: what others wrote must not steer the terminal or break a row.
+  public static String line(String text) {
+    if (text.codePoints().noneMatch(Cells::isControl)) {
+      return text;
+    }
+    var clean = new StringBuilder();
+    text.codePoints()
+        .forEach(c -> clean.appendCodePoint(Character.isWhitespace(c) ? ' ' : isControl(c) ? '\uFFFD' : c));
+    return clean.toString();
+  }
+
+  /// As [#line], keeping line breaks and tabs.
+  public static String lines(String text) {
+    var clean = new StringBuilder();
+    text.codePoints()
+        .forEach(c -> clean.appendCodePoint(isControl(c) && c != '\n' && c != '\t' ? '\uFFFD' : c));
+    return clean.toString();
+  }
+
+  /// Control characters, and those that turn the direction of writing.
+  private static boolean isControl(int c) {
+    return Character.isISOControl(c) || c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
+  }
+}
