@@ -1,5 +1,8 @@
 package com.devskyy.app.text;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// Text as a terminal shows it: in cells.
 public final class Cells {
   private Cells() {}
@@ -44,6 +47,21 @@ public final class Cells {
       kept.appendCodePoint(codePoint);
     }
     return max < 1 ? "" : kept + "…";
+  }
+
+  /// The text in lines of at most `max` cells, broken between words where it can be.
+  public static List<String> wrap(String text, int max) {
+    List<String> lines = new ArrayList<>();
+    var line = new StringBuilder();
+    for (String word : text.split(" ", -1)) {
+      if (!line.isEmpty() && width(line.toString()) + 1 + width(word) > max) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(word);
+    }
+    lines.add(line.toString());
+    return lines;
   }
 
   /// The text, filled with blanks to `width` cells.
