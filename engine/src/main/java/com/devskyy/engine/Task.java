@@ -13,7 +13,8 @@ import java.util.Optional;
 /// @param tier the user's tier by name, if the producer gave one
 /// @param input what was asked; absent in the pages of a list, always present otherwise
 /// @param result what the handler returned; present when completed, absent in the pages of a list
-/// @param error the last attempt's error, also while retrying
+/// @param error the last attempt's error, also while retrying and running again; gone once
+///     completed or replayed
 /// @param run grows with every lease; 0 before the first
 /// @param attempt failures + 1; what a retry policy's maximum bounds
 /// @param crashes workers that died while running it
@@ -24,8 +25,8 @@ import java.util.Optional;
 /// @param startedAt when its latest run was claimed
 /// @param endedAt when it reached its end
 /// @param worker who runs or ran it last
-/// @param progress the running attempt's last word on how far it is
-/// @param cancelRequested whether somebody asked a running task to stop
+/// @param progress the running attempt's last word on how far it is; only while it runs
+/// @param cancelRequested whether somebody asked a running task to stop; only while it runs
 /// @param parent the task whose handler enqueued it
 /// @param version grows with every change that is visible here
 public record Task(

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param expired tasks whose deadline passed
 /// @param trimmed ended tasks removed by age or bytes
 /// @param nextDue when the next scheduled or retrying task is due
-/// @param more whether a bound was reached, so that calling again at once finds more
+/// @param more whether a bound was reached, so that calling again at once may find more
 public record Advanced(
     int due,
     List<Rescued> rescued,

@@ -2,22 +2,24 @@ package com.devskyy.engine.store;
 
 import com.devskyy.engine.Priority;
 
-/// What an operator does to a [Selection].
+/// What an operator does to a [Selection]. [Pause] and [Resume] are for a queue, the others for
+/// tasks; anything else is refused with `IllegalArgumentException`.
 public sealed interface Change {
   /// Ends waiting tasks as cancelled at once; asks running ones to stop. When it takes the last
   /// waiting task of a user out of a level, his clock there is dropped.
   record Cancel(String reason) implements Change {}
 
   /// Runs failed, cancelled or expired tasks again, from attempt 1, crashes forgotten, with a new
-  /// turn. Finished steps are kept, open intents removed, a deadline that has passed is dropped.
-  /// Refused for a task whose unique key another live task holds.
+  /// turn, due now, as if they had never started but for `run`, which goes on growing. Finished
+  /// steps are kept, open intents removed, a deadline that has passed is dropped. A unique key held
+  /// until the end is held again; refused for a task whose unique key another holds.
   record Replay() implements Change {}
 
-  /// Moves a task that has not started to another priority; a queued one that changes level takes a
-  /// new turn there.
+  /// Moves a task that neither runs nor has ended to another priority; a queued one that changes
+  /// level takes a new turn there (a suspect has none).
   record Reprioritise(Priority priority) implements Change {}
 
-  /// Removes ended tasks with all that belongs to them.
+  /// Removes ended tasks with all that belongs to them but a unique key held for a period.
   record Purge() implements Change {}
 
   /// Stops claims from a queue; its tasks stay queued.

@@ -9,12 +9,12 @@ import java.util.Map;
 ///
 /// @param worker who asks
 /// @param n number of the request, growing within the worker: the last one repeated returns the
-///     leases it gave and that are still held; an older one gets nothing
-/// @param slots free slots per queue; on a tie of the total, queues are served one task each in
-///     this map's order
+///     leases it gave and that are still held, in any order; an older one gets nothing
+/// @param slots free slots per queue, 0 for a queue not asked for; on a tie of the total, queues
+///     are served one task each in this map's order
 /// @param total most tasks wanted, 1 to [TaskStore#MAX_BATCH]
-/// @param maxBytes stop once the inputs reach this many bytes; the first task is given whatever its
-///     size
+/// @param maxBytes no further task once the inputs given reach this many bytes; so the first is
+///     given whatever its size, and the last may go beyond
 /// @param idle whether the worker runs nothing at present, so that it may take a suspect
 /// @param now by the store's clock
 public record ClaimRequest(

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What belongs to a task beside its present state; all lists in order of writing.
+/// What belongs to a task beside its present state; all lists in order of (first) writing.
 public record History(List<Run> runs, List<Step> steps, List<LogLine> log, List<Cost> costs) {
   /// A task that has done nothing.
   public static final History NONE = new History(List.of(), List.of(), List.of(), List.of());
@@ -22,8 +22,11 @@ public record History(List<Run> runs, List<Step> steps, List<LogLine> log, List<
   /// One run. Present for every run that ended in anything but completion; the latest run of a
   /// completed or processing task is in the task itself ([com.devskyy.engine.Task#startedAt()]).
   ///
+  /// @param attempt number of the attempt it was
   /// @param end `retrying`, `scheduled`, `failed`, `cancelled`, `handed_back`, `expired`,
   ///     `returned` (lease lost, worker alive) or `crashed`
+  /// @param error of the transition that ended it; `Cancelled` with the reason when it was
+  ///     cancelled
   public record Run(
       int run,
       int attempt,

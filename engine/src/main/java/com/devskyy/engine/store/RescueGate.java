@@ -26,8 +26,8 @@ public record RescueGate(Instant lastAdvance, Instant opensAt) {
   ///
   /// @param mayRescue whether ended leases may be judged
   /// @param steppedBack whether the clock went back, so that every lease and heartbeat that lies
-  ///     further ahead than one lease must be brought back to `now` plus one lease (a heartbeat: to
-  ///     `now`)
+  ///     further ahead than one lease must be brought back to `now` plus one lease (a heartbeat,
+  ///     and the moment a worker was chosen for a suspect: to `now`)
   public record Step(boolean mayRescue, boolean steppedBack, RescueGate after) {}
 
   /// Decides at `now`.

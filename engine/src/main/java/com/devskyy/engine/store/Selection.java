@@ -20,8 +20,10 @@ public sealed interface Selection {
     }
   }
 
-  /// All tasks of a status that match, in the order of [TaskStore#list]. One call changes at most
-  /// [TaskStore#MAX_BATCH] and says whether there may be more.
+  /// All tasks of a status that match, in the order of [TaskStore#list], without those already as
+  /// wished (asked to cancel; of that priority). One call takes the first [TaskStore#MAX_BATCH] of
+  /// them, however far it must look, and says that there may be more when there were so many and
+  /// it changed any.
   record Matching(
       TaskStatus status,
       Optional<TypeName> type,

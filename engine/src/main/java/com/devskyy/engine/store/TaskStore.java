@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Keeps tasks. Every verb is one atomic change or one consistent read, takes a list and answers in
-/// the same order.
+/// the same order. A list longer than [#MAX_BATCH] is refused with `IllegalArgumentException`. The
+/// items of one call are treated one after another.
 ///
 /// **Time.** All times are the store's, in whole milliseconds. Callers pass `now` from [#clock()];
 /// a store never looks at another clock. Times passed in are cut to milliseconds.
@@ -28,8 +29,8 @@ import java.util.function.Consumer;
 ///
 /// **Fencing.** A write is refused ([Write.Answer#LOST]) unless task, run and token are those
 /// stored. A lease past its end that nobody has rescued is still good. What an ended attempt wrote
-/// last stays comparable, so that repeating it says [Write.Answer#ALREADY_APPLIED] until the task
-/// is claimed again.
+/// last stays comparable, also after a rescue, so that repeating it says
+/// [Write.Answer#ALREADY_APPLIED] until the task is claimed again.
 ///
 /// **Failing.** Every verb may throw [StoreException]; then it has done nothing, or (only when the
 /// connection was lost between request and answer) all of it, and repeating it with the same ids,
@@ -66,7 +67,8 @@ public interface TaskStore extends AutoCloseable {
   /// A due task is tagged here, in the order of the list.
   ///
   /// @param tasks at most [#MAX_BATCH]
-  /// @throws StoreException kind FULL when failed tasks alone fill the store
+  /// @throws StoreException kind FULL when failed tasks alone fill the store and one of these is
+  ///     neither known nor a duplicate
   List<InsertAnswer> insert(List<NewTask> tasks, Instant now);
 
   /// Gives leases. For each queue asked for that is not paused, tasks are taken as [LevelTurns] and
@@ -79,8 +81,13 @@ public interface TaskStore extends AutoCloseable {
   ///
   /// **Suspects.** At most one is handled at a time in the whole store. When one is queued in a
   /// queue asked for, none is running and no other worker has been chosen within the last lease: an
-  /// idle asker gets the one with the least id, and only it ([Claimed.Leased#alone()]); any other
-  /// asker is chosen (again) and gets [Claimed#drain()].
+  /// idle asker gets the one with the least id, and only it ([Claimed.Leased#alone()]), and is
+  /// chosen no longer; any other asker is chosen (again) and gets [Claimed#drain()]. Suspects whose
+  /// deadline has passed are ended when an idle asker meets them; if none is left, the claim goes
+  /// on as usual.
+  ///
+  /// **Repeated.** The last claim of a worker, and whether it was to drain, is remembered for a
+  /// day, also when the worker is gone.
   Claimed claim(ClaimRequest request);
 
   /// Writes what attempts have to say, in order; each is judged by itself.
@@ -97,15 +104,17 @@ public interface TaskStore extends AutoCloseable {
   ///
   /// 1. asks the [RescueGate];
   /// 2. expires waiting, scheduled, queued and retrying tasks whose deadline is not after `now`
-  ///    (error `Expired`);
+  ///    (error `Expired`), in order of deadline, then id;
   /// 3. makes due scheduled and retrying tasks `queued`, tagged in order of due time, then id;
   /// 4. if the gate allows, judges every ended lease by [RescueRule]: back to `queued` with tag `V`
   ///    and no turn charged, the attempt unspent; a crash counts one crash, and makes it a suspect
   ///    from the second on. The [RescueRule#MAX_ALONE_CRASHES]th crash of a task that ran alone
   ///    ends it as `failed` (`WorkerCrash`, with a report that names worker, host and times). A
-  ///    task asked to cancel is `cancelled` instead of queued, also then;
-  /// 5. trims ended tasks by age, then by bytes, with all that belongs to them; drops clocks that V
-  ///    has passed, unique keys past their period, and workers whose heartbeat is over a day old.
+  ///    task asked to cancel is `cancelled` instead of queued, also then. In order of the leases'
+  ///    ends, then id; those not decided yet do not count towards `max`;
+  /// 5. trims ended tasks once they are as old as their retention, then by bytes, with all that
+  ///    belongs to them but a unique key held for a period; drops clocks that V has passed, unique
+  ///    keys past their period, and workers whose heartbeat is over a day old.
   ///
   /// Any number of workers call it, about once a second each; with nothing to do it must cost next
   /// to nothing.

@@ -5,7 +5,8 @@ import com.devskyy.engine.TaskError;
 import java.time.Instant;
 
 /// The one change a store makes because of an [com.devskyy.engine.Outcome]. Each ends the lease it
-/// is applied under.
+/// is applied under. A task that somebody asked to cancel does not run again: [Retry], [Reschedule]
+/// and [HandBack] make it `cancelled`, with the reason of the request.
 public sealed interface Transition {
   /// `completed`, with its result.
   record Complete(Json result) implements Transition {}
@@ -16,7 +17,7 @@ public sealed interface Transition {
   /// `scheduled` until `due`; no attempt is spent.
   record Reschedule(Instant due) implements Transition {}
 
-  /// `failed`: a dead letter.
+  /// `failed`: a dead letter. Its attempt stays the number of the last one.
   record Bury(TaskError error) implements Transition {}
 
   /// `cancelled`.

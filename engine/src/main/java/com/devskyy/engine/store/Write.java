@@ -3,8 +3,8 @@ package com.devskyy.engine.store;
 /// One write of an attempt: a [Transition] that ends it, or a [Note] while it runs.
 ///
 /// @param lease under which it is made
-/// @param n its number under this lease: 1, 2, 3 …; repeating a number already applied changes
-///     nothing
+/// @param n its number under this lease, growing: 1, 2, 3 …; a number not above the last applied
+///     changes nothing
 /// @param what exactly one of a transition or a note
 public record Write(Lease lease, int n, What what) {
   /// What is written.

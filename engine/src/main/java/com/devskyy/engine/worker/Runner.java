@@ -15,6 +15,7 @@ import com.devskyy.engine.store.Transition;
 import com.devskyy.engine.store.Write;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -26,14 +27,14 @@ final class Runner {
   private final AttemptContext.Surroundings around;
   private final Writer writer;
   private final Attempts attempts;
-  private final Runnable slotFreed;
+  private final WorkerCore.News news;
 
-  /// @param slotFreed told after a slot became free or an end was stored
-  Runner(AttemptContext.Surroundings around, Writer writer, Attempts attempts, Runnable slotFreed) {
+  Runner(
+      AttemptContext.Surroundings around, Writer writer, Attempts attempts, WorkerCore.News news) {
     this.around = around;
     this.writer = writer;
     this.attempts = attempts;
-    this.slotFreed = slotFreed;
+    this.news = news;
   }
 
   /// Does the whole attempt on this thread.
@@ -117,28 +118,45 @@ final class Runner {
   /// Stores what became of an attempt that this caller has decided.
   void end(Attempt attempt, Outcome outcome) {
     attempts.freeSlot(attempt);
-    slotFreed.run();
+    news.slotFreed();
     try {
+      Instant now = around.store().clock().instant();
       Transition transition =
           Lifecycle.decide(
               attempt.task(),
               outcome,
               attempt.served().type().retry(),
-              around.store().clock().instant(),
+              now,
               around.runtime().random());
       Write.Answer answer = writer.write(attempt, new Write.End(transition));
+      if (isDueBefore(transition, now.plus(WorkerCore.ADVANCE_EVERY))) {
+        news.dueSoon();
+      }
       report(attempt, transition, answer);
     } finally {
       attempts.remove(attempt);
-      slotFreed.run();
+      news.slotFreed();
     }
+  }
+
+  private static boolean isDueBefore(Transition transition, Instant time) {
+    return switch (transition) {
+      case Transition.Retry(var due, _) -> due.isBefore(time);
+      case Transition.Reschedule(var due) -> due.isBefore(time);
+      case Transition.Complete _,
+          Transition.Bury _,
+          Transition.Cancel _,
+          Transition.HandBack _,
+          Transition.Expire _ ->
+          false;
+    };
   }
 
   /// The attempt's lease is gone: nothing can be stored, somebody else goes on.
   void drop(Attempt attempt) {
     attempts.freeSlot(attempt);
     attempts.remove(attempt);
-    slotFreed.run();
+    news.slotFreed();
     log.atWarn()
         .setMessage("lease lost, outcome not written")
         .addKeyValue("task", attempt.task().id())

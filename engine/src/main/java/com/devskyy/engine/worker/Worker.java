@@ -50,6 +50,7 @@ public final class Worker implements AutoCloseable {
   private final Signal work = new Signal();
   private final Signal busy = new Signal();
   private final Signal drained = new Signal();
+  private final Signal advancing = new Signal();
   private final Signal renewing = new Signal();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicBoolean reachable = new AtomicBoolean(true);
@@ -80,7 +81,7 @@ public final class Worker implements AutoCloseable {
     var runtime = new WorkerRuntime(nanos, random, Worker::pause, io, cpu);
     this.core =
         new WorkerCore(
-            store, codec, artifacts, served, settings, runtime, writes::submit, this::slotFreed);
+            store, codec, artifacts, served, settings, runtime, writes::submit, new Wakes());
   }
 
   /// Makes the worker known and starts it.
@@ -154,10 +155,18 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  private void slotFreed() {
-    work.set();
-    if (closed.get()) {
-      drained.set();
+  private final class Wakes implements WorkerCore.News {
+    @Override
+    public void slotFreed() {
+      work.set();
+      if (closed.get()) {
+        drained.set();
+      }
+    }
+
+    @Override
+    public void dueSoon() {
+      advancing.set();
     }
   }
 
@@ -214,7 +223,7 @@ public final class Worker implements AutoCloseable {
       Duration next = core.advance();
       sayReachable();
       if (next.isPositive()) {
-        pause(next);
+        advancing.await(next);
       }
     }
   }

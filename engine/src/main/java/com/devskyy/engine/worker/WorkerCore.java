@@ -42,7 +42,7 @@ public final class WorkerCore {
 
   private static final long MAX_LOOK_BYTES = 4L << 20;
   private static final Duration LEASE_MARGIN = Duration.ofSeconds(1);
-  private static final Duration ADVANCE_EVERY = Duration.ofSeconds(1);
+  static final Duration ADVANCE_EVERY = Duration.ofSeconds(1);
 
   private static final Logger log = LoggerFactory.getLogger(WorkerCore.class);
 
@@ -61,7 +61,7 @@ public final class WorkerCore {
 
   /// @param writes where an attempt's writes go, see [#directly] and
   ///     [com.devskyy.engine.store.Batcher]
-  /// @param slotFreed told when [#claim] may give more than before
+  /// @param news told what is worth another step
   public WorkerCore(
       TaskStore store,
       Codec codec,
@@ -70,7 +70,7 @@ public final class WorkerCore {
       WorkerSettings settings,
       WorkerRuntime runtime,
       Function<Write, Write.Answer> writes,
-      Runnable slotFreed) {
+      News news) {
     this.store = store;
     this.settings = settings;
     this.runtime = runtime;
@@ -93,8 +93,17 @@ public final class WorkerCore {
                 store, codec, artifacts, new TaskMaker(codec, settings.tiers()), runtime),
             new Writer(writes, runtime),
             attempts,
-            slotFreed);
+            news);
     this.startedAt = store.clock().instant();
+  }
+
+  /// Told, from any thread, that another step is worth while.
+  public interface News {
+    /// [#claim] may give more than before.
+    void slotFreed();
+
+    /// [#advance] has something to do within a second.
+    void dueSoon();
   }
 
   /// Writes that go to the store one by one.
@@ -278,9 +287,9 @@ public final class WorkerCore {
     return attempts.size();
   }
 
-  /// Claims nothing any more.
+  /// Claims nothing any more, and says so.
   public void stop() {
-    state = WorkerRecord.State.STOPPING;
+    tell(WorkerRecord.State.STOPPING);
   }
 
   /// Gives back everything that still runs, unspent, and interrupts it.
@@ -292,12 +301,18 @@ public final class WorkerCore {
 
   /// Says good-bye.
   public void leave() {
-    state = WorkerRecord.State.GONE;
+    tell(WorkerRecord.State.GONE);
+  }
+
+  /// What the store does not hear, it concludes from the missing heartbeat.
+  private void tell(WorkerRecord.State next) {
+    state = next;
     try {
       heartbeat();
     } catch (StoreException e) {
       log.atInfo()
-          .setMessage("left without saying so, the store does not answer")
+          .setMessage("store does not answer, worker's state not written")
+          .addKeyValue("state", next)
           .setCause(e)
           .log();
     }
