@@ -1,0 +1,144 @@
+package com.devskyy.app.cli;
+
+import com.devskyy.app.host.Host;
+import com.devskyy.app.settings.Setting;
+import com.devskyy.app.text.ExitCode;
+import com.devskyy.app.text.Problem;
+import com.devskyy.app.text.Quantities;
+import com.devskyy.engine.ErrorType;
+import com.devskyy.engine.TaskId;
+import com.devskyy.engine.TaskStatus;
+import com.devskyy.engine.TypeName;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ScopeType;
+
+/// The command line: from words to an exit code.
+public final class Cli {
+  private final Invocation invocation;
+  private final Problems problems;
+
+  private Cli(Invocation invocation) {
+    this.invocation = invocation;
+    this.problems = new Problems(invocation);
+  }
+
+  /// Runs one command.
+  ///
+  /// @return one of [ExitCode]
+  public static int run(Host host, String... arguments) {
+    if (arguments.length == 0) {
+      Overview.print(host);
+      return ExitCode.OK;
+    }
+    if (arguments.length == 1 && (arguments[0].equals("--version") || arguments[0].equals("-V"))) {
+      host.out().print(Overview.version());
+      return ExitCode.OK;
+    }
+    try (var invocation = new Invocation(host, arguments)) {
+      return new Cli(invocation).execute(arguments);
+    }
+  }
+
+  private int execute(String... arguments) {
+    CommandLine commandLine = commandLine();
+    commandLine.setParameterExceptionHandler(
+        (wrong, _) -> {
+          // The parser stops at the first slip, maybe before it has seen how errors are wanted.
+          invocation.setJson(java.util.List.of(arguments).contains("--json"));
+          return problems.report(problems.of(wrong));
+        });
+    commandLine.setExecutionExceptionHandler((thrown, _, _) -> report(thrown));
+    return commandLine.execute(arguments);
+  }
+
+  private int report(Throwable thrown) {
+    Problem problem = problems.of(thrown);
+    if (invocation.isDebug()) {
+      var trace = new StringWriter();
+      thrown.printStackTrace(new PrintWriter(trace));
+      invocation.err().print(trace.toString().strip());
+    }
+    return problems.report(problem);
+  }
+
+  private CommandLine commandLine() {
+    var commandLine = new CommandLine(new Devskyy(), this::create);
+    commandLine.setCommandName(invocation.host().program());
+    CommandLine.Model.CommandSpec root = commandLine.getCommandSpec();
+    root.addOption(
+        OptionSpec.builder("--json")
+            .type(boolean.class)
+            .description("Data as JSON, errors too.")
+            .scopeType(ScopeType.INHERIT)
+            .setter(set(value -> invocation.setJson((Boolean) value)))
+            .build());
+    for (Setting<?> setting : Setting.ALL) {
+      root.addOption(
+          OptionSpec.builder(setting.flag())
+              .type(String.class)
+              .paramLabel(setting.name().toUpperCase(Locale.ROOT))
+              .description(setting.meaning())
+              .hidden(true)
+              .scopeType(ScopeType.INHERIT)
+              .setter(set(value -> invocation.setFlag(setting.name(), (String) value)))
+              .build());
+    }
+    commandLine.registerConverter(TaskStatus.class, TaskStatus::ofWire);
+    commandLine.registerConverter(ErrorType.class, ErrorType::ofWire);
+    commandLine.registerConverter(TypeName.class, TypeName::new);
+    commandLine.registerConverter(TaskId.class, TaskId::new);
+    commandLine.registerConverter(Duration.class, Cli::duration);
+    commandLine.setUsageHelpLongOptionsMaxWidth(30);
+    commandLine.setUsageHelpWidth(Math.clamp(invocation.out().width(), 55, 100));
+    HelpLayout.apply(commandLine);
+    return commandLine;
+  }
+
+  private static Duration duration(String text) {
+    try {
+      return Quantities.duration(text);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.TypeConversionException(
+          "must be a time such as 90s, 5m, 2h, 3d; was \"%s\"".formatted(text));
+    }
+  }
+
+  private interface Taker {
+    void take(Object value);
+  }
+
+  /// Options of the whole command line belong to no one's field.
+  private static ISetter set(Taker taker) {
+    return new ISetter() {
+      @Override
+      @SuppressWarnings("unchecked") // picocli asks for the value before, and never has one here
+      public <T> T set(T value) {
+        if (value != null && !Boolean.FALSE.equals(value)) {
+          taker.take(value);
+        }
+        return value;
+      }
+    };
+  }
+
+  private <T> T create(Class<T> type) throws Exception {
+    for (var constructor : type.getDeclaredConstructors()) {
+      if (constructor.getParameterCount() == 1
+          && constructor.getParameterTypes()[0] == Invocation.class) {
+        try {
+          return type.cast(constructor.newInstance(invocation));
+        } catch (InvocationTargetException e) {
+          throw new IllegalStateException(e.getCause());
+        }
+      }
+    }
+    return CommandLine.defaultFactory().create(type);
+  }
+}

@@ -1,0 +1,50 @@
+package com.devskyy.app.cli;
+
+import com.devskyy.engine.Json;
+import com.devskyy.engine.store.InsertAnswer;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `enqueue TYPE`.
+@Command(
+    name = "enqueue",
+    description = "Stores a task for a worker to run. Prints its id; when it returns, the task is safe.",
+    footer = {
+      "${COMMAND-FULL-NAME} ml_training --example",
+      "${COMMAND-FULL-NAME} ml_prediction --model-id sentiment_analyzer --input-data '{\"text\":\"Lovely\"}' --user-id u17",
+      "${COMMAND-FULL-NAME} ml_prediction --input @request.json --priority 10 --delay 5m",
+      "Each field of the type's input is an option after TYPE: types show TYPE lists them."
+    })
+final class EnqueueCommand implements Callable<Integer> {
+  private final Invocation invocation;
+
+  @Mixin private TaskOptions options = new TaskOptions();
+
+  @Option(names = "--dry-run", description = "Check the input and print it; store nothing.")
+  private boolean dryRun;
+
+  EnqueueCommand(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  @Override
+  public Integer call() {
+    var enqueuer = new Enqueuer(invocation, options);
+    Json input = enqueuer.input();
+    if (dryRun) {
+      enqueuer.check(input);
+      invocation.out().print(invocation.shown(input));
+      return 0;
+    }
+    InsertAnswer answer = enqueuer.enqueue(input);
+    if (invocation.isJson()) {
+      invocation.printJson(answer);
+    } else {
+      invocation.out().print(answer.id().value());
+    }
+    invocation.say(enqueuer.said(answer), "watch " + answer.id());
+    return 0;
+  }
+}

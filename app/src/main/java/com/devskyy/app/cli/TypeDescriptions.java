@@ -1,0 +1,56 @@
+package com.devskyy.app.cli;
+
+import com.devskyy.engine.TaskType;
+import com.devskyy.engine.TypeName;
+import com.devskyy.engine.UnknownTypeException;
+import com.devskyy.engine.store.TypeRegistration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// What is known of task types: by this build, and by workers that registered theirs.
+final class TypeDescriptions {
+  private final Map<String, TypeRegistration> known = new TreeMap<>();
+  private final Invocation invocation;
+
+  TypeDescriptions(Invocation invocation) {
+    this.invocation = invocation;
+    if (invocation.product().queue().exists()) {
+      invocation.store().registry().types().forEach(type -> known.put(type.name().value(), type));
+    }
+    invocation.product().served().forEach(served -> known.put(served.type().name().value(), describe(served.type())));
+  }
+
+  /// All, by name.
+  Stream<TypeRegistration> all() {
+    return known.values().stream();
+  }
+
+  /// Whether this build can run a type itself.
+  boolean isServedHere(TypeName name) {
+    return invocation.product().served().stream().anyMatch(served -> served.type().name().equals(name));
+  }
+
+  /// One type.
+  ///
+  /// @throws UnknownTypeException when nobody knows it
+  TypeRegistration get(String name) {
+    TypeRegistration found = known.get(name);
+    if (found == null) {
+      throw new UnknownTypeException(name, known.keySet());
+    }
+    return found;
+  }
+
+  private TypeRegistration describe(TaskType<?, ?> type) {
+    var codec = invocation.product().codec();
+    return new TypeRegistration(
+        type.name(),
+        type.description(),
+        codec.schema(type.input()),
+        codec.schema(type.output()),
+        type.retry().maxAttempts(),
+        type.runLimit(),
+        type.retention());
+  }
+}
