@@ -6,6 +6,9 @@ import java.util.Optional;
 /// Durable JSON by kind and key, for what outlives tasks: models, deliveries, reports. Each call is
 /// atomic. Thread-safe.
 public interface Records {
+  /// Most entries of a page.
+  int MAX_PAGE = 1_000;
+
   /// An entry of a page.
   record Entry(String key, Json value) {}
 
@@ -26,6 +29,6 @@ public interface Records {
 
   /// Entries of a kind whose keys begin with a prefix, in order of key, after a key.
   ///
-  /// @param limit 1 to 1,000
+  /// @param limit 1 to [#MAX_PAGE]
   List<Entry> page(String kind, String prefix, Optional<String> after, int limit);
 }
