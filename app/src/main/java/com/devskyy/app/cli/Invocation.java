@@ -1,7 +1,9 @@
 package com.devskyy.app.cli;
 
 import com.devskyy.app.host.Host;
+import com.devskyy.app.host.Log;
 import com.devskyy.app.host.Screen;
+import com.devskyy.app.settings.Setting;
 import com.devskyy.app.settings.Settings;
 import com.devskyy.app.text.Style;
 import com.devskyy.app.wiring.Product;
@@ -21,6 +23,7 @@ final class Invocation implements AutoCloseable {
   private final List<String> arguments;
   private final Map<String, String> settingFlags = new LinkedHashMap<>();
   private boolean json;
+  private String usualLogLevel = "warn";
   private @Nullable Settings settings;
   private @Nullable Product product;
 
@@ -44,10 +47,20 @@ final class Invocation implements AutoCloseable {
     return host.err();
   }
 
+  /// What a command wants of the log unless a setting says otherwise; `warn` when it says nothing.
+  void usualLogLevel(String level) {
+    usualLogLevel = level;
+  }
+
   /// A setting was given as a flag.
   void setFlag(String setting, String value) {
     settingFlags.put(setting, value);
     settings = null;
+  }
+
+  /// Whether people want to see where things went wrong.
+  boolean isDebug() {
+    return settingFlags.getOrDefault(Setting.LOG_LEVEL.name(), "").equals("debug");
   }
 
   void setJson(boolean wanted) {
@@ -68,6 +81,7 @@ final class Invocation implements AutoCloseable {
 
   Product product() {
     if (product == null) {
+      Log.start(err(), settings().has(Setting.LOG_LEVEL) ? settings().get(Setting.LOG_LEVEL) : usualLogLevel);
       product = new Product(settings(), host);
     }
     return product;

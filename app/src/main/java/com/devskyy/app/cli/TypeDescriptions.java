@@ -1,9 +1,10 @@
 package com.devskyy.app.cli;
 
+import com.devskyy.engine.ServedType;
 import com.devskyy.engine.TaskType;
-import com.devskyy.engine.TypeName;
 import com.devskyy.engine.UnknownTypeException;
 import com.devskyy.engine.store.TypeRegistration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -26,9 +27,18 @@ final class TypeDescriptions {
     return known.values().stream();
   }
 
-  /// Whether this build can run a type itself.
-  boolean isServedHere(TypeName name) {
-    return invocation.product().served().stream().anyMatch(served -> served.type().name().equals(name));
+  /// A type with the code that does it.
+  ///
+  /// @throws UnknownTypeException when this build has none
+  ServedType<?, ?> served(String name) {
+    List<ServedType<?, ?>> served = invocation.product().served();
+    return served.stream()
+        .filter(one -> one.type().name().value().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UnknownTypeException(
+                    name, served.stream().map(one -> one.type().name().value()).toList()));
   }
 
   /// One type.

@@ -46,6 +46,7 @@ final class WorkerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    invocation.usualLogLevel("info");
     Product product = invocation.product();
     List<ServedType<?, ?>> served = served();
     WorkerSettings how = product.workerSettings();

@@ -14,7 +14,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// Shows a task until its end: a person sees a line that moves, a program gets a line for each
 /// change. Used by one thread.
@@ -73,7 +72,10 @@ public final class Follow {
   private void show(Task task, boolean changed, long elapsed) {
     explain(task);
     String words = words(task);
-    if (screen.isRich()) {
+    if (changed && task.status() == TaskStatus.RETRYING) {
+      // What went wrong stays to be read.
+      say(margin + screen.paint(Status.style(task.status()), Status.label(task.status())) + "  " + words);
+    } else if (screen.isRich()) {
       screen.live(
           Status.style(task.status()),
           margin + Status.label(task.status()) + "  " + words + "  " + Quantities.about(Duration.ofNanos(elapsed)));
@@ -114,10 +116,7 @@ public final class Follow {
     };
   }
 
-  private String bar(Task.@Nullable Progress progress) {
-    if (progress == null) {
-      return "";
-    }
+  private String bar(Task.Progress progress) {
     String percent = "%d %%".formatted(Math.round(progress.fraction() * 100));
     String message = Cells.line(progress.message());
     if (!screen.isRich()) {

@@ -7,6 +7,7 @@ import com.devskyy.app.text.ExitCode;
 import com.devskyy.app.text.Problem;
 import com.devskyy.engine.ArtifactStore;
 import com.devskyy.engine.FolderArtifactStore;
+import com.devskyy.engine.Records;
 import com.devskyy.engine.ServedType;
 import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TaskType;
@@ -17,6 +18,10 @@ import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.worker.Worker;
 import com.devskyy.engine.worker.WorkerSettings;
 import com.devskyy.json.JsonCodec;
+import com.devskyy.ml.registry.ModelRegistry;
+import com.devskyy.tasks.ml.MlTasks;
+import com.devskyy.tasks.ml.Models;
+import com.devskyy.tasks.ml.StoredModels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +37,8 @@ public final class Product implements AutoCloseable {
 
   private List<ServedType<?, ?>> extra = List.of();
   private @Nullable List<ServedType<?, ?>> served;
+  private @Nullable Records records;
+  private @Nullable ModelRegistry models;
   private @Nullable TaskStore store;
   private @Nullable TaskClient client;
 
@@ -78,7 +85,8 @@ public final class Product implements AutoCloseable {
   /// What this build can run.
   public List<ServedType<?, ?>> served() {
     if (served == null) {
-      served = new ArrayList<>(extra);
+      served = new ArrayList<>(new MlTasks(models(), dataRoot()).served());
+      served.addAll(extra);
     }
     return served;
   }
@@ -106,7 +114,43 @@ public final class Product implements AutoCloseable {
   }
 
   private TaskStore open() {
-    throw new UnsupportedOperationException();
+    return new com.devskyy.engine.testkit.MemoryTaskStore(host.clock(), storeSettings());
+  }
+
+  private Records records() {
+    if (records == null) {
+      records = new com.devskyy.engine.testkit.MemoryRecords();
+    }
+    return records;
+  }
+
+  /// Trained models.
+  public ModelRegistry models() {
+    if (models == null) {
+      models =
+          new ModelRegistry(
+              new StoredModels(records(), artifacts(), codec), Models.IDS, version(), host.clock());
+    }
+    return models;
+  }
+
+  private static String version() {
+    String version = Product.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  /// The folder outside of which no task reads a file.
+  public Path dataRoot() {
+    return host.folder().resolve(settings.get(Setting.DATA_ROOT)).normalize();
+  }
+
+  /// Settings that were given and decide nothing, each in a sentence.
+  public List<String> unused() {
+    List<String> unused = new ArrayList<>();
+    if (settings.has(Setting.REDIS_URL) && settings.has(Setting.QUEUE_URL)) {
+      unused.add("REDIS_URL is set and not used: QUEUE_URL decides where tasks are kept");
+    }
+    return unused;
   }
 
   /// The client.
