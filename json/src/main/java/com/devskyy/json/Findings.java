@@ -12,14 +12,13 @@ final class Findings {
   /// Most violations, and most ignored paths, that are told apart.
   static final int MAX = 100;
 
-  private static final Comparator<Violation> BY_FIELD =
-      Comparator.comparing(Violation::field).thenComparing(Violation::rule);
-
   final Path path;
   final boolean refuseUnknown;
 
   private final List<Violation> violations = new ArrayList<>();
   private final List<String> ignored = new ArrayList<>();
+  private final int depth;
+  private int count;
   private boolean wrongKind;
 
   Findings(boolean refuseUnknown) {
@@ -29,6 +28,7 @@ final class Findings {
   private Findings(Path path, boolean refuseUnknown) {
     this.path = path;
     this.refuseUnknown = refuseUnknown;
+    this.depth = path.depth();
   }
 
   /// An attempt at the same place, to be [#take]n or forgotten.
@@ -43,15 +43,16 @@ final class Findings {
 
   /// The value here is not even of the right kind.
   void wrongKind(String rule, @Nullable Object given) {
-    wrongKind = violations.isEmpty();
+    wrongKind |= path.depth() == depth;
     broken(rule, given);
   }
 
   /// There is something wrong here that no given value shows.
   void add(String rule, String given) {
-    if (violations.size() <= MAX) {
+    if (count < MAX) {
       violations.add(new Violation(path.toString(), rule, given));
     }
+    count++;
   }
 
   /// The member here is unknown and was left out.
@@ -62,40 +63,37 @@ final class Findings {
   }
 
   void take(Findings attempt) {
-    attempt.violations.forEach(violation -> add(violation));
-    ignored.addAll(attempt.ignored);
-  }
-
-  private void add(Violation violation) {
-    if (violations.size() <= MAX) {
-      violations.add(violation);
+    for (Violation violation : attempt.violations) {
+      if (violations.size() < MAX) {
+        violations.add(violation);
+      }
     }
+    count += attempt.count;
+    ignored.addAll(attempt.ignored);
   }
 
   /// Whether nothing more needs to be looked at.
   boolean full() {
-    return violations.size() > MAX;
+    return count > MAX;
   }
 
+  /// How many violations there are, told apart or not.
   int count() {
-    return violations.size();
+    return count;
   }
 
   /// Less is closer to what was meant.
   int distance() {
-    if (violations.isEmpty()) {
+    if (count == 0) {
       return ignored.size();
     }
-    return MAX * (wrongKind ? 4 : 2) + violations.size();
+    return MAX * (wrongKind ? 4 : 2) + Math.min(count, MAX);
   }
 
   /// Every violation, by field; beyond 100 only that there are more.
   List<Violation> violations() {
     List<Violation> sorted = new ArrayList<>(violations);
-    if (full()) {
-      sorted.removeLast();
-    }
-    sorted.sort(BY_FIELD);
+    sorted.sort(Comparator.comparing(Violation::field).thenComparing(Violation::rule));
     if (full()) {
       sorted.add(new Violation("", "breaks more rules than these " + MAX, ""));
     }
@@ -107,7 +105,7 @@ final class Findings {
   }
 
   void throwIfAny() {
-    if (!violations.isEmpty()) {
+    if (count > 0) {
       throw new InvalidInputException(violations());
     }
   }

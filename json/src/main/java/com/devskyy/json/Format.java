@@ -5,7 +5,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-
 import org.jspecify.annotations.Nullable;
 
 /// The formats of a schema that are checked: those that a Java type stands behind, and `email`.

@@ -35,11 +35,15 @@ import org.jspecify.annotations.Nullable;
 ///   `@JsonAlias` on a constant adds a spelling that is read.
 /// - Jakarta Validation annotations are rules, also on type arguments (`List<@NotBlank String>`).
 ///   `@Pattern(message = …)` replaces the words of its rule, as in `"must be a colour"`.
+/// - `@JsonClassDescription` and `@JsonPropertyDescription` describe.
 /// - A constant `EXAMPLE` of the record's own type is the schema's example.
 /// - Nothing is converted: `"5"` and `5.0` are no `int`. Numbers in `Object` and `Json` components
 ///   stay exact: `Integer`, `Long`, `BigInteger`, or `BigDecimal` when written with a fraction.
 /// - A record with `@JsonValue` on its one component is written as that value. A sealed interface
 ///   is written as the record it is, and read as the one whose fields fit best.
+///
+/// In a schema, `x-aliases` maps the spellings of an `enum` that are read and not offered, and
+/// `x-rule` has the words of a `pattern`.
 ///
 /// What is read is bounded: 8 MiB, 200 levels, 1,000 digits a number, patterns on texts up to 4,096
 /// characters, 100 violations. A type that has no form in JSON, a default or an example that breaks
@@ -76,10 +80,10 @@ public final class JsonCodec implements Codec {
     known.schema().check(tree, findings);
     findings.throwIfAny();
     Object value = known.shape().read(tree, new Shape.Reading(findings, writer));
-    if (value == null) {
-      findings.broken("must not be null", tree);
-    }
     findings.throwIfAny();
+    if (value == null) {
+      throw new InvalidInputException(List.of(new Violation("", "must not be null", "null")));
+    }
     return new Decoded<>((T) value, findings.ignoredPaths());
   }
 
@@ -169,7 +173,7 @@ public final class JsonCodec implements Codec {
     try {
       return tokens.read(schema);
     } catch (InvalidInputException e) {
-      throw new IllegalArgumentException("the schema " + e.getMessage().substring("the input ".length()), e);
+      throw new IllegalArgumentException("the schema " + e.violations().getFirst().rule(), e);
     }
   }
 }

@@ -69,6 +69,7 @@ final class JsonText {
     }
   }
 
+  @SuppressWarnings("IfChainToSwitch") // See JsonWriter.
   private static void appendPretty(StringBuilder text, @Nullable Object tree, String newLine) {
     String inner = newLine + INDENT;
     if (tree instanceof Map<?, ?> map && !map.isEmpty()) {
@@ -91,8 +92,10 @@ final class JsonText {
       text.append(newLine).append(']');
     } else if (tree instanceof String string) {
       appendString(text, string, Integer.MAX_VALUE);
+    } else if (tree instanceof Map || tree instanceof Collection) {
+      text.append(tree instanceof Map ? "{}" : "[]");
     } else {
-      appendCompact(text, tree);
+      text.append(tree);
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,18 @@ import tools.jackson.core.JsonGenerator;
 
 /// Java values to JSON, by what they are and not by what they were declared as. Thread-safe.
 final class JsonWriter {
+  private static final Set<Class<?>> WRITTEN_AS_TEXT =
+      Set.of(Instant.class, Duration.class, LocalDate.class, URI.class, UUID.class);
+  private static final Set<Class<?>> WHOLE =
+      Set.of(Integer.class, Long.class, Short.class, Byte.class);
+
   private record Member(String name, Method accessor) {}
 
+  /// @param wrapped whether its one member stands for it
+  private record Members(boolean wrapped, List<Member> list) {}
+
   private final Tokens tokens;
-  private final Map<Class<?>, List<Member>> records = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Members> records = new ConcurrentHashMap<>();
   private final Map<Class<?>, Spelling> enums = new ConcurrentHashMap<>();
 
   JsonWriter(Tokens tokens) {
@@ -44,35 +53,51 @@ final class JsonWriter {
       this.out = out;
     }
 
+    /// Not a pattern switch: those are linked when first run, which costs a command line 10 ms
+    /// each.
     void value(@Nullable Object value) {
-      switch (value) {
-        case null -> out.writeNull();
-        case String text -> out.writeString(text);
-        case Json json -> out.writeRawValue(json.text());
-        case Boolean flag -> out.writeBoolean(flag);
-        case Number number -> number(number);
-        case Enum<?> constant -> out.writeString(spelling(constant));
-        case Optional<?> optional -> value(optional.orElse(null));
-        case Map<?, ?> map -> map(map);
-        case Collection<?> items -> list(items);
-        case Record record -> record(record);
-        case Instant _, Duration _, LocalDate _, URI _, UUID _ ->
-            out.writeString(value.toString());
-        default -> throw refused(value.getClass().getName() + " has no form in JSON");
+      if (value == null) {
+        out.writeNull();
+      } else if (value instanceof String text) {
+        out.writeString(text);
+      } else if (value instanceof Record record) {
+        record(record);
+      } else if (value instanceof Number number) {
+        number(number);
+      } else if (value instanceof Boolean flag) {
+        out.writeBoolean(flag);
+      } else if (value instanceof Enum<?> constant) {
+        out.writeString(spelling(constant));
+      } else if (value instanceof Map<?, ?> map) {
+        map(map);
+      } else if (value instanceof Collection<?> items) {
+        list(items);
+      } else if (value instanceof Optional<?> optional) {
+        value(optional.orElse(null));
+      } else if (value instanceof Json json) {
+        out.writeRawValue(json.text());
+      } else if (WRITTEN_AS_TEXT.contains(value.getClass())) {
+        out.writeString(value.toString());
+      } else {
+        throw refused(value.getClass().getName() + " has no form in JSON");
       }
     }
 
     private void number(Number number) {
-      switch (number) {
-        case Integer whole -> out.writeNumber(whole);
-        case Long whole -> out.writeNumber(whole);
-        case BigInteger whole -> out.writeNumber(whole);
-        case BigDecimal decimal -> out.writeNumber(decimal);
-        case Double fraction when Double.isFinite(fraction) -> out.writeNumber(fraction);
-        case Float fraction when Float.isFinite(fraction) -> out.writeNumber(fraction);
-        case Short whole -> out.writeNumber(whole.intValue());
-        case Byte whole -> out.writeNumber(whole.intValue());
-        default -> throw refused(number + " is no number in JSON");
+      if (number instanceof Double || number instanceof Float) {
+        double fraction = number.doubleValue();
+        if (!Double.isFinite(fraction)) {
+          throw refused(number + " is no number in JSON");
+        }
+        out.writeNumber(number.toString());
+      } else if (number instanceof BigDecimal decimal) {
+        out.writeNumber(decimal);
+      } else if (number instanceof BigInteger whole) {
+        out.writeNumber(whole);
+      } else if (WHOLE.contains(number.getClass())) {
+        out.writeNumber(number.longValue());
+      } else {
+        throw refused(number.getClass().getName() + " has no form in JSON");
       }
     }
 
@@ -94,22 +119,26 @@ final class JsonWriter {
     }
 
     private String key(@Nullable Object key) {
-      return switch (key) {
-        case String text -> text;
-        case Enum<?> constant -> spelling(constant);
-        case Record record when Reflection.isWrapped(record.getClass()) ->
-            String.valueOf(content(record));
-        case null, default -> throw refused("a key must be text, an enum or a wrapped value");
-      };
+      if (key instanceof String text) {
+        return text;
+      }
+      if (key instanceof Enum<?> constant) {
+        return spelling(constant);
+      }
+      if (key instanceof Record record && members(record.getClass()).wrapped()) {
+        return String.valueOf(content(members(record.getClass()), record));
+      }
+      throw refused("a key must be text, an enum or a wrapped value");
     }
 
     private void record(Record record) {
-      if (Reflection.isWrapped(record.getClass())) {
-        value(content(record));
+      Members members = members(record.getClass());
+      if (members.wrapped()) {
+        value(content(members, record));
         return;
       }
       out.writeStartObject();
-      for (Member member : members(record.getClass())) {
+      for (Member member : members.list()) {
         Object value = Reflection.call(member.accessor(), record);
         if (value instanceof Optional<?> optional) {
           value = optional.orElse(null);
@@ -134,8 +163,8 @@ final class JsonWriter {
     }
   }
 
-  private Object content(Record record) {
-    return Reflection.call(members(record.getClass()).getFirst().accessor(), record);
+  private static Object content(Members members, Record record) {
+    return Reflection.call(members.list().getFirst().accessor(), record);
   }
 
   private String spelling(Enum<?> constant) {
@@ -147,15 +176,15 @@ final class JsonWriter {
     return spelling.written().getOrDefault(constant, constant.name());
   }
 
-  private List<Member> members(Class<?> type) {
-    List<Member> members = records.get(type);
+  private Members members(Class<?> type) {
+    Members members = records.get(type);
     return members == null ? records.computeIfAbsent(type, JsonWriter::membersOf) : members;
   }
 
-  private static List<Member> membersOf(Class<?> type) {
-    return Arrays.stream(type.getRecordComponents())
-        .map(JsonWriter::memberOf)
-        .toList();
+  private static Members membersOf(Class<?> type) {
+    return new Members(
+        Reflection.isWrapped(type),
+        Arrays.stream(type.getRecordComponents()).map(JsonWriter::memberOf).toList());
   }
 
   private static Member memberOf(RecordComponent component) {

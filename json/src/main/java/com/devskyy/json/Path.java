@@ -21,6 +21,10 @@ final class Path {
     steps.removeLast();
   }
 
+  int depth() {
+    return steps.size();
+  }
+
   @Override
   public String toString() {
     var text = new StringBuilder();

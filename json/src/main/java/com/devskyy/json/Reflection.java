@@ -18,8 +18,7 @@ import java.util.Set;
 /// What records and enums tell about themselves.
 final class Reflection {
   /// The engine's records that stand for the one value in them; it cannot say so itself.
-  private static final Set<Class<?>> WRAPPED =
-      Set.of(TaskId.class, TypeName.class, Priority.class);
+  private static final Set<Class<?>> WRAPPED = Set.of(TaskId.class, TypeName.class, Priority.class);
 
   private Reflection() {}
 

@@ -1,6 +1,7 @@
 package com.devskyy.json;
 
 import jakarta.validation.Constraint;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Email;
@@ -29,51 +30,59 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param where for messages
 record Rules(String where, List<Annotation> annotations) {
-  Rules(String where, Collection<Annotation> annotations) {
-    this(
-        where,
-        annotations.stream()
-            .distinct()
-            .filter(
-                annotation ->
-                    annotation.annotationType().getName().startsWith("jakarta.validation.")
-                        || annotation.annotationType().isAnnotationPresent(Constraint.class))
-            .toList());
+  static final Rules NONE = new Rules("", List.of());
+
+  /// Those among all annotations of a place.
+  static Rules among(Collection<Annotation> annotations, String where) {
+    return new Rules(where, annotations.stream().filter(Rules::isRule).toList());
+  }
+
+  private static boolean isRule(Annotation annotation) {
+    Class<?> type = annotation.annotationType();
+    return type.getName().startsWith("jakarta.validation.")
+        || type.isAnnotationPresent(Constraint.class);
   }
 
   void addTo(Map<String, @Nullable Object> schema) {
     annotations.forEach(annotation -> add(schema, annotation));
   }
 
+  /// Not a pattern switch: see [JsonWriter].
+  @SuppressWarnings("IfChainToSwitch")
   private void add(Map<String, @Nullable Object> schema, Annotation annotation) {
-    switch (annotation) {
-      case NotNull _ -> {
-        // What is not Optional is never null.
-      }
-      case NotBlank rule -> put(schema, rule, "string", "pattern", SchemaCompiler.NOT_BLANK);
-      case NotEmpty rule -> addSize(schema, rule, 1, Integer.MAX_VALUE);
-      case Size rule -> addSize(schema, rule, rule.min(), rule.max());
-      case Email rule -> put(schema, rule, "string", "format", Format.EMAIL.keyword());
-      case Pattern rule -> addPattern(schema, rule);
-      case Min rule -> putNumber(schema, rule, "minimum", rule.value());
-      case Max rule -> putNumber(schema, rule, "maximum", rule.value());
-      case Positive rule -> putNumber(schema, rule, "exclusiveMinimum", 0);
-      case PositiveOrZero rule -> putNumber(schema, rule, "minimum", 0);
-      case Negative rule -> putNumber(schema, rule, "exclusiveMaximum", 0);
-      case NegativeOrZero rule -> putNumber(schema, rule, "maximum", 0);
-      case DecimalMin rule ->
-          putNumber(
-              schema,
-              rule,
-              rule.inclusive() ? "minimum" : "exclusiveMinimum",
-              new BigDecimal(rule.value()));
-      case DecimalMax rule ->
-          putNumber(
-              schema,
-              rule,
-              rule.inclusive() ? "maximum" : "exclusiveMaximum",
-              new BigDecimal(rule.value()));
-      default -> throw refused(annotation, "is not known to the JSON codec");
+    if (annotation instanceof NotNull || annotation instanceof Valid) {
+      return; // So it is without saying.
+    }
+    if (annotation instanceof NotBlank) {
+      put(schema, annotation, "string", "pattern", SchemaCompiler.NOT_BLANK);
+    } else if (annotation instanceof NotEmpty) {
+      addSize(schema, annotation, 1, Integer.MAX_VALUE);
+    } else if (annotation instanceof Size rule) {
+      addSize(schema, rule, rule.min(), rule.max());
+    } else if (annotation instanceof Pattern rule) {
+      addPattern(schema, rule);
+    } else if (annotation instanceof Email) {
+      put(schema, annotation, "string", "format", Format.EMAIL.keyword());
+    } else if (annotation instanceof Min rule) {
+      putNumber(schema, rule, "minimum", rule.value());
+    } else if (annotation instanceof Max rule) {
+      putNumber(schema, rule, "maximum", rule.value());
+    } else if (annotation instanceof Positive) {
+      putNumber(schema, annotation, "exclusiveMinimum", 0);
+    } else if (annotation instanceof PositiveOrZero) {
+      putNumber(schema, annotation, "minimum", 0);
+    } else if (annotation instanceof Negative) {
+      putNumber(schema, annotation, "exclusiveMaximum", 0);
+    } else if (annotation instanceof NegativeOrZero) {
+      putNumber(schema, annotation, "maximum", 0);
+    } else if (annotation instanceof DecimalMin rule) {
+      String keyword = rule.inclusive() ? "minimum" : "exclusiveMinimum";
+      putNumber(schema, rule, keyword, new BigDecimal(rule.value()));
+    } else if (annotation instanceof DecimalMax rule) {
+      String keyword = rule.inclusive() ? "maximum" : "exclusiveMaximum";
+      putNumber(schema, rule, keyword, new BigDecimal(rule.value()));
+    } else {
+      throw refused(annotation, "is not known to the JSON codec");
     }
   }
 
@@ -98,12 +107,11 @@ record Rules(String where, List<Annotation> annotations) {
     if (rule.flags().length > 0) {
       throw refused(rule, "must not have flags: write them into the expression, as in (?i)");
     }
-    String whole = "^(?:" + rule.regexp() + ")$";
     boolean told = !rule.message().startsWith("{");
     if (told && !schema.containsKey("pattern")) {
       schema.put(SchemaCompiler.RULE, rule.message());
     }
-    put(schema, rule, "string", "pattern", whole);
+    put(schema, rule, "string", "pattern", SchemaCompiler.wholeText(rule.regexp()));
   }
 
   private void putNumber(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,10 @@ final class Schema {
   record Size(int min, int max) {
     static final Size ANY = new Size(0, Integer.MAX_VALUE);
 
+    boolean isAny() {
+      return min == 0 && max == Integer.MAX_VALUE;
+    }
+
     boolean allows(int size) {
       return size >= min && size <= max;
     }
@@ -117,6 +122,7 @@ final class Schema {
 
   Size length = Size.ANY;
   @Nullable Pattern pattern;
+  boolean patternIsWhole;
   String patternRule = "";
   @Nullable Format format;
 
@@ -207,10 +213,10 @@ final class Schema {
   }
 
   private void checkText(String text, Findings findings) {
-    if (!length.equals(Size.ANY) && !length.allows(text.codePointCount(0, text.length()))) {
+    if (!length.isAny() && !length.allows(text.codePointCount(0, text.length()))) {
       findings.broken(length.rule("character", "characters"), text);
     }
-    if (pattern != null && !matches(pattern, text)) {
+    if (pattern != null && !matches(text, pattern)) {
       findings.broken(patternRule, text);
     }
     if (format != null && !format.allows(text)) {
@@ -218,11 +224,15 @@ final class Schema {
     }
   }
 
-  private static boolean matches(Pattern pattern, String text) {
+  private boolean matches(String text, Pattern pattern) {
     if (pattern.pattern().equals(SchemaCompiler.NOT_BLANK)) {
       return !text.isBlank();
     }
-    return text.length() <= MAX_PATTERN_INPUT && pattern.matcher(text).find();
+    if (text.length() > MAX_PATTERN_INPUT) {
+      return false;
+    }
+    Matcher matcher = pattern.matcher(text);
+    return patternIsWhole ? matcher.matches() : matcher.find();
   }
 
   private void checkNumber(Number number, Findings findings) {
@@ -252,11 +262,12 @@ final class Schema {
   }
 
   static BigDecimal exact(Number number) {
-    return switch (number) {
-      case BigDecimal decimal -> decimal;
-      case BigInteger whole -> new BigDecimal(whole);
-      default -> BigDecimal.valueOf(number.longValue());
-    };
+    if (number instanceof BigDecimal decimal) {
+      return decimal;
+    }
+    return number instanceof BigInteger whole
+        ? new BigDecimal(whole)
+        : BigDecimal.valueOf(number.longValue());
   }
 
   /// A number like `1e999999999` is not divided: its quotient would fill the memory.
@@ -327,8 +338,7 @@ final class Schema {
       findings.ignored();
       return;
     }
-    String all =
-        known.isEmpty() ? "there should be none" : "known are " + String.join(", ", known);
+    String all = known.isEmpty() ? "there should be none" : "known are " + String.join(", ", known);
     findings.add(
         Names.closest(name, known)
             .map(meant -> "is not a known field; did you mean %s? %s".formatted(meant, all))

@@ -110,8 +110,7 @@ final class SchemaCompiler {
     keywords.forEach((keyword, value) -> keyword(schema, keywords, (String) keyword, value));
   }
 
-  private void keyword(
-      Schema schema, Map<?, ?> keywords, String keyword, @Nullable Object value) {
+  private void keyword(Schema schema, Map<?, ?> keywords, String keyword, @Nullable Object value) {
     switch (keyword) {
       case "$ref" -> schema.reference = reference(text(keyword, value));
       case "allOf" -> schema.all = schemas(keyword, value);
@@ -136,11 +135,7 @@ final class SchemaCompiler {
       case "minItems", "maxItems" -> schema.entries = size(keywords, "minItems", "maxItems");
       case "uniqueItems" -> schema.unique = Boolean.TRUE.equals(value);
       case "minLength", "maxLength" -> schema.length = size(keywords, "minLength", "maxLength");
-      case "pattern" -> {
-        String expression = text(keyword, value);
-        schema.pattern = Pattern.compile(expression);
-        schema.patternRule = patternRule(expression, keywords.get(RULE));
-      }
+      case "pattern" -> pattern(schema, text(keyword, value), keywords.get(RULE));
       case "format" -> schema.format = Format.of(text(keyword, value));
       case "minimum" -> schema.minimum = number(keyword, value);
       case "maximum" -> schema.maximum = number(keyword, value);
@@ -153,16 +148,22 @@ final class SchemaCompiler {
     }
   }
 
-  private static String patternRule(String expression, @Nullable Object rule) {
-    if (rule != null) {
-      return text(RULE, rule);
-    }
-    if (expression.equals(NOT_BLANK)) {
-      return "must not be blank";
-    }
+  /// An expression is looked for anywhere in the text, unless it is written by [#wholeText].
+  private static void pattern(Schema schema, String expression, @Nullable Object rule) {
     boolean whole = expression.startsWith("^(?:") && expression.endsWith(")$");
-    return "must match "
-        + (whole ? expression.substring(4, expression.length() - 2) : expression);
+    String core = whole ? expression.substring(4, expression.length() - 2) : expression;
+    schema.pattern = Pattern.compile(core);
+    schema.patternIsWhole = whole;
+    if (rule != null) {
+      schema.patternRule = text(RULE, rule);
+    } else {
+      schema.patternRule = core.equals(NOT_BLANK) ? "must not be blank" : "must match " + core;
+    }
+  }
+
+  /// The pattern of texts that match an expression from end to end.
+  static String wholeText(String expression) {
+    return "^(?:" + expression + ")$";
   }
 
   private List<Schema> schemas(String keyword, @Nullable Object value) {

@@ -1,9 +1,7 @@
 package com.devskyy.json;
 
-import com.devskyy.engine.Json;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
@@ -198,7 +196,7 @@ sealed interface Shape {
         return null;
       }
       List<@Nullable Object> items = new ArrayList<>(list.size());
-      for (int i = 0; i < list.size(); i++) {
+      for (int i = 0; i < list.size() && !reading.findings().full(); i++) {
         reading.findings().path.enter(i);
         items.add(item.shape().read(list.get(i), reading));
         reading.findings().path.leave();
@@ -252,9 +250,8 @@ sealed interface Shape {
 
     @Override
     public @Nullable Object read(@Nullable Object tree, Reading reading) {
-      return tree == null
-          ? null
-          : construct(constructor, reading, content.shape().read(tree, reading));
+      Object value = content.shape().read(tree, reading);
+      return value == null ? null : construct(constructor, reading, value);
     }
   }
 
@@ -268,8 +265,7 @@ sealed interface Shape {
     /// A component.
     ///
     /// @param absent what is read when it is absent
-    record Field(
-        String name, Place place, Optional<String> description, @Nullable Object absent) {
+    record Field(String name, Place place, Optional<String> description, @Nullable Object absent) {
       boolean isRequired() {
         return absent == null && !(place.shape() instanceof Maybe);
       }
@@ -305,8 +301,7 @@ sealed interface Shape {
         properties.put(field.name(), property);
       }
       schema.put("properties", properties);
-      List<String> required =
-          fields.stream().filter(Field::isRequired).map(Field::name).toList();
+      List<String> required = fields.stream().filter(Field::isRequired).map(Field::name).toList();
       if (!required.isEmpty()) {
         schema.put("required", required);
       }
@@ -319,7 +314,7 @@ sealed interface Shape {
       if (!(tree instanceof Map<?, ?> members)) {
         return null;
       }
-      var values = new Object[fields.size()];
+      var values = new @Nullable Object[fields.size()];
       int before = reading.findings().count();
       for (int i = 0; i < values.length; i++) {
         Field field = fields.get(i);
@@ -331,9 +326,7 @@ sealed interface Shape {
         }
         reading.findings().path.leave();
       }
-      return reading.findings().count() > before
-          ? null
-          : construct(constructor, reading, values);
+      return reading.findings().count() > before ? null : construct(constructor, reading, values);
     }
   }
 

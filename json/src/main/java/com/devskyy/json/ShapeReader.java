@@ -1,5 +1,6 @@
 package com.devskyy.json;
 
+import com.devskyy.engine.Json;
 import com.devskyy.json.Shape.Place;
 import com.devskyy.json.Shape.Scalar;
 import com.devskyy.json.Shape.Structure;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Looks at a type once and finds its [Shape]. One per type asked for, used by one thread.
 final class ShapeReader {
-  private static final Place PLAIN = new Place(Scalar.PLAIN, new Rules("", List.of()));
+  private static final Place PLAIN = new Place(Scalar.PLAIN, Rules.NONE);
 
   private final Tokens tokens;
   private final Map<Class<?>, Shape> known = new HashMap<>();
@@ -144,10 +145,9 @@ final class ShapeReader {
       return value;
     }
     try {
-      return tokens.read(com.devskyy.engine.Json.of(value));
+      return tokens.read(Json.of(value));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "%s: default %s is not JSON".formatted(where, value), e);
+      throw new IllegalArgumentException("%s: default %s is not JSON".formatted(where, value), e);
     }
   }
 
@@ -165,13 +165,13 @@ final class ShapeReader {
       AnnotatedType[] arguments = generic.getAnnotatedActualTypeArguments();
       if (type.getRawType() == Optional.class) {
         return new Place(
-            new Shape.Maybe(place(arguments[0], where, List.copyOf(annotations))),
-            new Rules(where, List.of()));
+            new Shape.Maybe(place(arguments[0], where, List.copyOf(annotations))), Rules.NONE);
       }
-      return new Place(generic(type.getRawType(), arguments, where), new Rules(where, annotations));
+      return new Place(
+          generic(type.getRawType(), arguments, where), Rules.among(annotations, where));
     }
     if (annotated.getType() instanceof Class<?> type) {
-      return new Place(shape(type, where), new Rules(where, annotations));
+      return new Place(shape(type, where), Rules.among(annotations, where));
     }
     throw unsupported(annotated.getType(), where);
   }

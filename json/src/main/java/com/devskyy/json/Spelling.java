@@ -58,8 +58,9 @@ record Spelling(
   private static @Nullable Method spellingMethod(Class<?> type) {
     for (Method method : type.getDeclaredMethods()) {
       boolean fits = method.getParameterCount() == 0 && method.getReturnType() == String.class;
-      if (fits && (method.isAnnotationPresent(JsonValue.class) || method.getName().equals("wire"))) {
-        return method;
+      if (fits
+          && (method.isAnnotationPresent(JsonValue.class) || method.getName().equals("wire"))) {
+        return Reflection.open(method);
       }
     }
     return null;

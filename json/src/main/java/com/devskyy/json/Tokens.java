@@ -21,8 +21,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.TokenStreamContext;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.ByteArrayBuilder;
 
@@ -37,18 +37,31 @@ final class Tokens {
   private static final int MAX_DIGITS = 1_000;
   private static final int MAX_NAME = 10_000;
 
-  private final JsonFactory factory =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  .maxNumberLength(MAX_DIGITS)
-                  .maxNameLength(MAX_NAME)
-                  .maxStringLength(TaskStore.MAX_PAYLOAD)
-                  .build())
-          .streamWriteConstraints(
-              StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-          .build();
+  // Made when first used, so that a codec costs nothing to a command that needs no JSON. Two
+  // threads
+  // may make one each; the later stays.
+  private volatile @Nullable JsonFactory factory;
+
+  private JsonFactory factory() {
+    JsonFactory made = factory;
+    if (made == null) {
+      var readable =
+          StreamReadConstraints.builder()
+              .maxNestingDepth(MAX_DEPTH)
+              .maxNumberLength(MAX_DIGITS)
+              .maxNameLength(MAX_NAME)
+              .maxStringLength(TaskStore.MAX_PAYLOAD)
+              .build();
+      var writable = StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build();
+      made =
+          JsonFactory.builder()
+              .streamReadConstraints(readable)
+              .streamWriteConstraints(writable)
+              .build();
+      factory = made;
+    }
+    return made;
+  }
 
   /// Writes tokens.
   interface Writing {
@@ -59,25 +72,44 @@ final class Tokens {
   ///
   /// @throws InvalidInputException with one violation, which names the position and not the text
   @Nullable Object read(Json json) {
-    refuseUnlessUtf8(json);
-    try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), json.bytes())) {
+    if (json.length() > TaskStore.MAX_PAYLOAD) {
+      throw invalid(
+          "must be at most %,d bytes, and has %,d".formatted(TaskStore.MAX_PAYLOAD, json.length()));
+    }
+    if (!isUtf8(json.bytes())) {
+      throw invalid("must be JSON in UTF-8 without a byte order mark");
+    }
+    try (JsonParser parser = factory().createParser(ObjectReadContext.empty(), json.bytes())) {
+      return read(parser);
+    }
+  }
+
+  private static @Nullable Object read(JsonParser parser) {
+    try {
       if (parser.nextToken() == null) {
         throw invalid("must be JSON, and is empty");
       }
       Object value = value(parser);
       if (parser.nextToken() != null) {
-        throw invalid("must end after its first value, and goes on" + position(parser));
+        throw invalid(
+            "must end after its first value, and goes on" + at(parser.currentTokenLocation()));
       }
       return value;
+    } catch (StreamConstraintsException | NumberFormatException e) {
+      throw invalid(
+          "must stay within %d levels, numbers of %,d digits and names of %,d characters, and does not"
+                  .formatted(MAX_DEPTH, MAX_DIGITS, MAX_NAME)
+              + at(parser.currentLocation()));
     } catch (JacksonException e) {
-      throw malformed(e);
+      // Its message would show what stands there.
+      throw invalid("must be JSON, and is not" + at(e.getLocation()));
     }
   }
 
   /// Writes a text.
   Json write(Writing writing) {
     var bytes = new ByteArrayBuilder();
-    try (JsonGenerator generator = factory.createGenerator(ObjectWriteContext.empty(), bytes)) {
+    try (JsonGenerator generator = factory().createGenerator(ObjectWriteContext.empty(), bytes)) {
       writing.to(generator);
     } catch (StreamConstraintsException e) {
       throw new IllegalArgumentException(
@@ -89,7 +121,10 @@ final class Tokens {
   /// The bytes of a member of the outermost object.
   Optional<Json> member(Json object, String name) {
     byte[] bytes = object.bytes();
-    try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), bytes)) {
+    if (!isUtf8(bytes)) {
+      return Optional.empty();
+    }
+    try (JsonParser parser = factory().createParser(ObjectReadContext.empty(), bytes)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return Optional.empty();
       }
@@ -116,8 +151,8 @@ final class Tokens {
       case VALUE_STRING -> parser.getString();
       case VALUE_NUMBER_INT -> parser.getNumberValue();
       case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
-      case VALUE_TRUE -> Boolean.TRUE;
-      case VALUE_FALSE -> Boolean.FALSE;
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
       default -> null;
     };
   }
@@ -163,41 +198,17 @@ final class Tokens {
 
   /// The parser would guess UTF-16 and UTF-32, and skip a byte order mark that must not stand in
   /// the middle of the texts this one may be put into.
-  private static void refuseUnlessUtf8(Json json) {
-    if (json.length() > TaskStore.MAX_PAYLOAD) {
-      throw invalid(
-          "must be at most %,d bytes, and has %,d"
-              .formatted(TaskStore.MAX_PAYLOAD, json.length()));
-    }
-    byte[] bytes = json.bytes();
+  private static boolean isUtf8(byte[] bytes) {
     for (int i = 0; i < Math.min(bytes.length, 4); i++) {
       if (bytes[i] == 0 || (i == 0 && bytes[i] < 0)) {
-        throw invalid("must be JSON in UTF-8 without a byte order mark");
+        return false;
       }
     }
+    return true;
   }
 
-  private static InvalidInputException malformed(JacksonException e) {
-    String position =
-        Optional.ofNullable(e.getLocation())
-            .map(at -> " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr()))
-            .orElse("");
-    if (e instanceof StreamConstraintsException) {
-      return invalid(
-          "must stay within %d levels, numbers of %,d digits and names of %,d characters, and does not"
-              .formatted(MAX_DEPTH, MAX_DIGITS, MAX_NAME)
-              + position);
-    }
-    return invalid(
-        (e instanceof UnexpectedEndOfInputException
-                ? "must be JSON, and ends too early"
-                : "must be JSON, and is not")
-            + position);
-  }
-
-  private static String position(JsonParser parser) {
-    var at = parser.currentTokenLocation();
-    return " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+  private static String at(TokenStreamLocation location) {
+    return " at line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
   }
 
   private static InvalidInputException invalid(String rule) {

@@ -57,7 +57,8 @@ public final class ModelRegistry {
       byte[] bytes,
       Map<String, Double> metrics,
       Map<String, Object> hyperparameters,
-      String dataFingerprint) {}
+      String dataFingerprint,
+      String trainedBy) {}
 
   /// Stores a model as the next version of its id. Of trainings that end at once each gets a number
   /// of its own.
@@ -81,6 +82,7 @@ public final class ModelRegistry {
               candidate.hyperparameters,
               candidate.dataFingerprint,
               codeVersion,
+              candidate.trainedBy,
               clock.instant());
       if (store.putIfAbsent(version)) {
         return version;

@@ -13,6 +13,7 @@ import java.util.Map;
 /// @param hyperparameters it was trained with: text, numbers, booleans
 /// @param dataFingerprint sha256 of the training data, in hex
 /// @param codeVersion of the program that trained it
+/// @param trainedBy what made it, as the id of a task
 /// @param createdAt when it was registered
 public record ModelVersion(
     String modelId,
@@ -23,6 +24,7 @@ public record ModelVersion(
     Map<String, Object> hyperparameters,
     String dataFingerprint,
     String codeVersion,
+    String trainedBy,
     Instant createdAt) {
 
   public ModelVersion {
