@@ -13,7 +13,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
@@ -51,7 +54,7 @@ public final class Cli {
     commandLine.setParameterExceptionHandler(
         (wrong, _) -> {
           // The parser stops at the first slip, maybe before it has seen how errors are wanted.
-          invocation.setJson(java.util.List.of(arguments).contains("--json"));
+          invocation.setJson(List.of(arguments).contains("--json"));
           return problems.report(problems.of(wrong));
         });
     commandLine.setExecutionExceptionHandler((thrown, _, _) -> report(thrown));
@@ -90,23 +93,46 @@ public final class Cli {
               .setter(set(value -> invocation.setFlag(setting.name(), (String) value)))
               .build());
     }
-    commandLine.registerConverter(TaskStatus.class, TaskStatus::ofWire);
-    commandLine.registerConverter(ErrorType.class, ErrorType::ofWire);
-    commandLine.registerConverter(TypeName.class, TypeName::new);
-    commandLine.registerConverter(TaskId.class, TaskId::new);
-    commandLine.registerConverter(Duration.class, Cli::duration);
+    convert(commandLine, TaskStatus.class, TaskStatus::ofWire);
+    convert(commandLine, ErrorType.class, Cli::errorType);
+    convert(commandLine, TypeName.class, TypeName::new);
+    convert(commandLine, TaskId.class, TaskId::new);
+    convert(commandLine, Duration.class, Cli::duration);
     commandLine.setUsageHelpLongOptionsMaxWidth(30);
     commandLine.setUsageHelpWidth(Math.clamp(invocation.out().width(), 55, 100));
     HelpLayout.apply(commandLine);
     return commandLine;
   }
 
+  /// The engine's values say themselves what they allow.
+  private static <T> void convert(
+      CommandLine commandLine, Class<T> type, CommandLine.ITypeConverter<T> reader) {
+    commandLine.registerConverter(
+        type,
+        text -> {
+          try {
+            return reader.convert(text);
+          } catch (IllegalArgumentException e) {
+            throw new CommandLine.TypeConversionException(Problems.said(e));
+          }
+        });
+  }
+
   private static Duration duration(String text) {
     try {
       return Quantities.duration(text);
     } catch (IllegalArgumentException e) {
-      throw new CommandLine.TypeConversionException(
-          "must be a time such as 90s, 5m, 2h, 3d; was \"%s\"".formatted(text));
+      throw new IllegalArgumentException(
+          "must be a time such as 90s, 5m, 2h, 3d; was \"%s\"".formatted(text), e);
+    }
+  }
+
+  private static ErrorType errorType(String text) {
+    try {
+      return ErrorType.ofWire(text);
+    } catch (IllegalArgumentException e) {
+      String all = Arrays.stream(ErrorType.values()).map(ErrorType::wire).collect(Collectors.joining(", "));
+      throw new IllegalArgumentException("must be one of %s; was \"%s\"".formatted(all, text), e);
     }
   }
 

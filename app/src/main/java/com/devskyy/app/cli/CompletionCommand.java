@@ -9,6 +9,7 @@ import picocli.CommandLine.Spec;
 /// `completion`.
 @Command(
     name = "completion",
+    header = "Completion script for bash and zsh.",
     description = "Prints a completion script for bash and zsh.",
     footer = {"source <(${COMMAND-FULL-NAME})", "${COMMAND-FULL-NAME} > /etc/bash_completion.d/devskyy"})
 final class CompletionCommand implements Callable<Integer> {

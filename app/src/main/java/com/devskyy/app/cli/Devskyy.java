@@ -1,13 +1,12 @@
 package com.devskyy.app.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /// The tree of commands.
 @Command(
     name = "devskyy",
-    mixinStandardHelpOptions = true,
-    scope = ScopeType.INHERIT,
     versionProvider = Overview.Version.class,
     description = "The background worker of DevSkyy: producers enqueue, workers do, nothing is lost.",
     footer = {
@@ -32,4 +31,10 @@ import picocli.CommandLine.ScopeType;
       DoctorCommand.class,
       CompletionCommand.class
     })
-final class Devskyy {}
+final class Devskyy {
+  @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "This help.")
+  private boolean help;
+
+  @Option(names = {"-V", "--version"}, versionHelp = true, description = "The version.")
+  private boolean version;
+}

@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 /// `dlq`.
 @Command(
     name = "dlq",
+    header = "Dead letters: list, show, replay, purge.",
     description = "Dead letters: tasks that failed for good. They are kept, and can be run again.",
     footer = {
       "${COMMAND-FULL-NAME} list",

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
 /// `doctor`.
 @Command(
     name = "doctor",
+    header = "What is wrong, and where settings come from.",
     description = "Looks at everything that can be wrong, and says where each setting came from. Changes nothing.",
     footer = {"${COMMAND-FULL-NAME}", "${COMMAND-FULL-NAME} --json"})
 final class DoctorCommand implements Callable<Integer> {

@@ -2,14 +2,18 @@ package com.devskyy.app.cli;
 
 import com.devskyy.engine.Json;
 import com.devskyy.engine.store.InsertAnswer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Unmatched;
 
 /// `enqueue TYPE`.
 @Command(
     name = "enqueue",
+    header = "Store a task for a worker.",
     description = "Stores a task for a worker to run. Prints its id; when it returns, the task is safe.",
     footer = {
       "${COMMAND-FULL-NAME} ml_training --example",
@@ -22,6 +26,8 @@ final class EnqueueCommand implements Callable<Integer> {
 
   @Mixin private TaskOptions options = new TaskOptions();
 
+  @Unmatched private List<String> fields = new ArrayList<>();
+
   @Option(names = "--dry-run", description = "Check the input and print it; store nothing.")
   private boolean dryRun;
 
@@ -31,7 +37,7 @@ final class EnqueueCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var enqueuer = new Enqueuer(invocation, options);
+    var enqueuer = new Enqueuer(invocation, options, fields);
     Json input = enqueuer.input();
     if (dryRun) {
       enqueuer.check(input);

@@ -12,10 +12,13 @@ import java.util.List;
 final class Enqueuer {
   private final Invocation invocation;
   private final TaskOptions options;
+  private final List<String> fields;
   private final TypeRegistration type;
 
+  /// @param fields what is left of the command line: options of the input's fields
   /// @throws com.devskyy.engine.UnknownTypeException when nobody knows the type
-  Enqueuer(Invocation invocation, TaskOptions options) {
+  Enqueuer(Invocation invocation, TaskOptions options, List<String> fields) {
+    this.fields = fields;
     this.invocation = invocation;
     this.options = options;
     this.type = new TypeDescriptions(invocation).get(options.type());
@@ -26,7 +29,7 @@ final class Enqueuer {
   }
 
   Json input() {
-    return new TaskInput(invocation, type).of(options.input(), options.isExample(), options.fields());
+    return new TaskInput(invocation, type).of(options.input(), options.isExample(), fields);
   }
 
   /// Checks without storing.

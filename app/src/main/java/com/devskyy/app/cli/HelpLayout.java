@@ -1,7 +1,9 @@
 package com.devskyy.app.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -31,18 +33,18 @@ final class HelpLayout {
     usage.optionListHeading("%nOptions%n");
     usage.commandListHeading("%nCommands%n");
     usage.sortOptions(false);
+    usage.abbreviateSynopsis(true);
     commandLine.setHelpFactory(
         (spec, scheme) ->
             new Help(spec, scheme) {
               @Override
               public String footer(Object... params) {
-                return indented(super.footer(params));
+                // Examples are not broken into lines: they are there to be copied.
+                return Arrays.stream(commandSpec().usageMessage().footer())
+                    .map("  %s%n"::formatted)
+                    .collect(Collectors.joining());
               }
             });
     commandLine.getSubcommands().values().forEach(HelpLayout::apply);
-  }
-
-  private static String indented(String text) {
-    return text.isEmpty() ? text : text.lines().map("  "::concat).reduce("", (a, b) -> a + b + "%n".formatted());
   }
 }

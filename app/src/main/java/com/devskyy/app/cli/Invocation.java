@@ -115,7 +115,8 @@ final class Invocation implements AutoCloseable {
     List<String> words = new ArrayList<>();
     words.add(host.program());
     words.add(rest.startsWith(NAME + " ") ? rest.substring(NAME.length() + 1) : rest);
-    settingFlags.forEach(
+    Map<String, String> flags = settings == null ? Map.of() : settingFlags;
+    flags.forEach(
         (name, value) -> {
           String flag = Arguments.flag(name);
           if (!rest.contains(flag)) {

@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
 /// `models`.
 @Command(
     name = "models",
+    header = "Trained models; sample data.",
     description = "Trained models and their versions.",
     footer = {
       "${COMMAND-FULL-NAME} list",

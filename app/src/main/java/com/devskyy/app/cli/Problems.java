@@ -170,12 +170,17 @@ final class Problems {
         "%s has no %s \"%s\"".formatted(where, what, bare),
         meant
             .map("Did you mean %s?"::formatted)
-            .orElse(candidates.isEmpty() ? "it takes no more" : "known are " + String.join(", ", shown(candidates))),
+            .orElse(allowed(candidates)),
         meant.map(right -> invocation.corrected(bare, right)).orElse(help(command)));
   }
 
-  private static List<String> shown(List<String> candidates) {
-    return candidates.stream().filter(name -> !name.equals("-h")).toList();
+  private static String allowed(List<String> candidates) {
+    if (candidates.isEmpty()) {
+      return "it takes no more words";
+    }
+    return candidates.getFirst().startsWith("-")
+        ? "its help lists its options; settings have flags too, and doctor lists them"
+        : "known are " + String.join(", ", candidates);
   }
 
   private static List<String> options(CommandSpec command) {

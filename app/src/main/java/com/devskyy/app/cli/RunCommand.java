@@ -7,16 +7,19 @@ import com.devskyy.engine.store.InsertAnswer;
 import com.devskyy.engine.worker.Worker;
 import com.devskyy.engine.worker.WorkerSettings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Unmatched;
 
 /// `run TYPE`.
 @Command(
     name = "run",
+    header = "Enqueue a task and watch it to its end.",
     description = {
       "Enqueues a task, watches it to its end and prints its result. The exit code is its outcome: 0 completed, 1 not, 124 waited too long, 130 Ctrl-C (it goes on).",
       "If no running worker serves the type, it runs in this process."
@@ -32,6 +35,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private TaskOptions options = new TaskOptions();
 
+  @Unmatched private List<String> fields = new ArrayList<>();
+
   @Option(names = "--timeout", paramLabel = "TIME", description = "Wait no longer than this: 90s, 10m. Default: for ever.")
   private Optional<Duration> timeout = Optional.empty();
 
@@ -41,7 +46,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    var enqueuer = new Enqueuer(invocation, options);
+    var enqueuer = new Enqueuer(invocation, options, fields);
     InsertAnswer answer = enqueuer.enqueue(enqueuer.input());
     invocation.err().print(enqueuer.said(answer));
     Optional<Worker> here = startIfNobodyServes(enqueuer.type().name());

@@ -9,11 +9,9 @@ import com.devskyy.engine.store.UniqueKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Unmatched;
 
 /// What `enqueue` and `run` take alike.
 final class TaskOptions {
@@ -47,8 +45,6 @@ final class TaskOptions {
   @Option(names = "--id", paramLabel = "ID", description = "The task's id, to repeat a command without harm.")
   private Optional<TaskId> id = Optional.empty();
 
-  @Unmatched private List<String> fields = List.of();
-
   String type() {
     return type;
   }
@@ -59,10 +55,6 @@ final class TaskOptions {
 
   boolean isExample() {
     return example;
-  }
-
-  List<String> fields() {
-    return fields;
   }
 
   /// As the client takes them.

@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 /// `tasks`.
 @Command(
     name = "tasks",
+    header = "List, show, cancel tasks.",
     description = "Lists, shows and cancels tasks.",
     footer = {
       "${COMMAND-FULL-NAME} list",

@@ -67,10 +67,17 @@ public final class Settings {
       throw new Problem(
           ExitCode.USAGE,
           "%s must be %s; was \"%s\"".formatted(setting.name(), setting.allowed(), text),
-          "it came from %s and is %s".formatted(place(setting, origin), setting.meaning()),
-          "set it in the %s to an allowed value, or leave it out%s"
-              .formatted(origin, setting.fallback().isEmpty() ? "" : " for the default, " + setting.fallback()));
+          "it came from %s; %s".formatted(place(setting, origin), setting.meaning()),
+          remedy(setting, origin));
     }
+  }
+
+  private static String remedy(Setting<?> setting, String origin) {
+    return switch (origin) {
+      case "flag" -> "devskyy doctor";
+      case "environment" -> "unset " + setting.name();
+      default -> "grep -n %s %s".formatted(setting.name(), origin);
+    };
   }
 
   private static String place(Setting<?> setting, String origin) {

@@ -114,7 +114,7 @@ public final class Product implements AutoCloseable {
   }
 
   private TaskStore open() {
-    return new com.devskyy.engine.testkit.MemoryTaskStore(host.clock(), storeSettings());
+    return new com.devskyy.engine.testkit.MemoryTaskStore(host.clock(), storeSettings(), host.random());
   }
 
   private Records records() {
