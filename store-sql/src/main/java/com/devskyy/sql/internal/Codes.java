@@ -1,0 +1,39 @@
+package com.devskyy.sql.internal;
+
+import com.devskyy.engine.TaskStatus;
+
+/// The numbers that stand for words in the tables. They are stored, so they never change, whatever
+/// becomes of the order of the words.
+final class Codes {
+  private static final TaskStatus[] STATUS = {
+    TaskStatus.WAITING,
+    TaskStatus.SCHEDULED,
+    TaskStatus.QUEUED,
+    TaskStatus.PROCESSING,
+    TaskStatus.RETRYING,
+    TaskStatus.COMPLETED,
+    TaskStatus.FAILED,
+    TaskStatus.CANCELLED,
+    TaskStatus.EXPIRED
+  };
+
+  private Codes() {}
+
+  static int of(TaskStatus status) {
+    return switch (status) {
+      case WAITING -> 0;
+      case SCHEDULED -> 1;
+      case QUEUED -> 2;
+      case PROCESSING -> 3;
+      case RETRYING -> 4;
+      case COMPLETED -> 5;
+      case FAILED -> 6;
+      case CANCELLED -> 7;
+      case EXPIRED -> 8;
+    };
+  }
+
+  static TaskStatus status(int code) {
+    return STATUS[code];
+  }
+}

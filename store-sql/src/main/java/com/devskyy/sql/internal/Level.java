@@ -1,0 +1,168 @@
+package com.devskyy.sql.internal;
+
+import com.devskyy.engine.store.FairShare;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/// One level of a queue as the writer remembers it: its virtual time and its users' clocks, read
+/// when first asked for and written with the transaction. Any lane may be asked whether it is empty;
+/// the lane of the suspects has neither tags nor clocks.
+final class Level {
+  private static final String FIRST =
+      "SELECT tag FROM ready WHERE queue = ? AND lane = ? ORDER BY tag LIMIT 1";
+  private static final String FLOOR = "SELECT tag FROM floor WHERE queue = ? AND level = ?";
+  private static final String SET_FLOOR =
+      "INSERT INTO floor (queue, level, tag) VALUES (?, ?, ?)"
+          + " ON CONFLICT (queue, level) DO UPDATE SET tag = excluded.tag";
+  private static final String CLOCK =
+      "SELECT value FROM clock WHERE queue = ? AND level = ? AND user_id = ?";
+  private static final String SET_CLOCK =
+      "INSERT INTO clock (queue, level, user_id, value) VALUES (?, ?, ?, ?)"
+          + " ON CONFLICT (queue, level, user_id) DO UPDATE SET value = excluded.value";
+  private static final String DROP_CLOCK =
+      "DELETE FROM clock WHERE queue = ? AND level = ? AND user_id = ?";
+
+  private static final long UNKNOWN = -1;
+  private static final long NONE = Long.MAX_VALUE;
+
+  /// Most clocks remembered; beyond that they are read again.
+  private static final int MAX_CLOCKS = 20_000;
+
+  private final Db db;
+  private final int queue;
+  private final int lane;
+
+  /// Least tag that waits, [#NONE] or [#UNKNOWN].
+  private long first = UNKNOWN;
+
+  private long floor = UNKNOWN;
+  private boolean floorChanged;
+  private final Map<String, Long> clocks = new HashMap<>();
+  private final Map<String, Long> changedClocks = new HashMap<>();
+
+  /// The greatest tag that the present call has taken out.
+  private long greatestTaken = UNKNOWN;
+
+  Level(Db db, int queue, int lane) {
+    this.db = db;
+    this.queue = queue;
+    this.lane = lane;
+  }
+
+  int queue() {
+    return queue;
+  }
+
+  int lane() {
+    return lane;
+  }
+
+  boolean isEmpty() throws SQLException {
+    if (first == UNKNOWN) {
+      first = db.number(FIRST, NONE, queue, lane);
+    }
+    return first == NONE;
+  }
+
+  /// V, in the words of [FairShare].
+  long virtualTime() throws SQLException {
+    return isEmpty() ? floor() : first;
+  }
+
+  /// The tag of a user's next task; his clock moves on.
+  long takeTurn(String user, int weight) throws SQLException {
+    long tag = FairShare.tag(virtualTime(), clock(user));
+    long after = FairShare.clockAfter(tag, weight);
+    clocks.put(user, after);
+    changedClocks.put(user, after);
+    return tag;
+  }
+
+  /// A task waits here now.
+  void added(long tag) throws SQLException {
+    if (!isEmpty()) {
+      first = Math.min(first, tag);
+    } else {
+      first = tag;
+    }
+  }
+
+  /// A task no longer waits here.
+  void taken(long tag) {
+    greatestTaken = Math.max(greatestTaken, tag);
+    if (tag <= first) {
+      first = UNKNOWN;
+    }
+  }
+
+  /// Says what waits first now, to save looking for it.
+  void firstIs(long tag) {
+    first = tag;
+  }
+
+  /// Says that nothing waits now, to save looking for it.
+  void becameEmpty() {
+    first = NONE;
+  }
+
+  /// The rule of the floor: see `TaskStore`, order.
+  void endCall() throws SQLException {
+    if (greatestTaken != UNKNOWN) {
+      if (greatestTaken > floor() && isEmpty()) {
+        floor = greatestTaken;
+        floorChanged = true;
+      }
+      greatestTaken = UNKNOWN;
+    }
+  }
+
+  /// Forgets a user's clock.
+  void dropClock(String user) throws SQLException {
+    clocks.remove(user);
+    changedClocks.remove(user);
+    db.update(DROP_CLOCK, queue, lane, user);
+  }
+
+  /// Forgets a user's clock if it says nothing any more.
+  void dropClockIfPassed(String user) throws SQLException {
+    if (clock(user) <= virtualTime()) {
+      dropClock(user);
+    }
+  }
+
+  /// Writes what has changed.
+  void flush() throws SQLException {
+    if (floorChanged) {
+      db.update(SET_FLOOR, queue, lane, floor);
+      floorChanged = false;
+    }
+    if (!changedClocks.isEmpty()) {
+      Db.Batch batch = db.batch(SET_CLOCK);
+      for (var clock : changedClocks.entrySet()) {
+        batch.add(queue, lane, clock.getKey(), clock.getValue());
+      }
+      batch.run();
+      changedClocks.clear();
+      if (clocks.size() > MAX_CLOCKS) {
+        clocks.clear();
+      }
+    }
+  }
+
+  private long floor() throws SQLException {
+    if (floor == UNKNOWN) {
+      floor = db.number(FLOOR, 0, queue, lane);
+    }
+    return floor;
+  }
+
+  private long clock(String user) throws SQLException {
+    Long clock = clocks.get(user);
+    if (clock == null) {
+      clock = db.number(CLOCK, 0, queue, lane, user);
+      clocks.put(user, clock);
+    }
+    return clock;
+  }
+}

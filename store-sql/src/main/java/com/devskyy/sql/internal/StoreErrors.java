@@ -1,0 +1,79 @@
+package com.devskyy.sql.internal;
+
+import com.devskyy.engine.store.StoreException;
+import com.devskyy.engine.store.StoreException.Kind;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/// Says in the words of [StoreException] what the database said.
+final class StoreErrors {
+  private final Path file;
+
+  StoreErrors(Path file) {
+    this.file = file;
+  }
+
+  StoreException of(SQLException e) {
+    return switch (primaryCode(e)) {
+      case SQLITE_FULL ->
+          new StoreException(
+              Kind.FULL,
+              "no room for %s: its disk or its size limit is full; nothing was stored".formatted(file),
+              "Make room on the disk, purge ended tasks, or raise the store's size limit.",
+              e);
+      case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH ->
+          new StoreException(
+              Kind.READ_ONLY,
+              "%s cannot be written to: %s".formatted(file, e.getMessage()),
+              "Make the file and its folder writable for this user.",
+              e);
+      case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_FORMAT -> damaged(e);
+      case SQLITE_BUSY, SQLITE_LOCKED ->
+          new StoreException(
+              Kind.UNAVAILABLE,
+              "%s is being written to by another process for longer than we wait".formatted(file),
+              "Try again; if it stays so, find the process that holds the file.",
+              e);
+      default ->
+          new StoreException(
+              Kind.UNAVAILABLE,
+              "%s failed: %s".formatted(file, e.getMessage()),
+              "See the cause; the disk may be failing or the file may have been taken away.",
+              e);
+    };
+  }
+
+  private StoreException damaged(SQLException e) {
+    return new StoreException(
+        Kind.CORRUPT,
+        "%s is damaged: %s".formatted(file, e.getMessage()),
+        "Stop all processes, keep a copy of the file, and restore the last backup.",
+        e);
+  }
+
+  StoreException closed() {
+    return new StoreException(
+        Kind.UNAVAILABLE, "the store %s is closed".formatted(file), "Open it again.");
+  }
+
+  /// What a caller shall see of a failure on another thread. A [StoreException] is made anew, with
+  /// the caller's stack.
+  RuntimeException asThrown(Throwable failure) {
+    return switch (failure) {
+      case SQLException e -> of(e);
+      case StoreException e -> new StoreException(e.kind(), e.getMessage(), e.remedy(), e);
+      case Error e -> throw e;
+      case RuntimeException e -> e;
+      case Throwable e -> new IllegalStateException(e);
+    };
+  }
+
+  private static SQLiteErrorCode primaryCode(SQLException e) {
+    // An extended code has the primary one in its lowest byte.
+    int code =
+        e instanceof SQLiteException sqlite ? sqlite.getResultCode().code : e.getErrorCode();
+    return SQLiteErrorCode.getErrorCode(code & 0xff);
+  }
+}
