@@ -47,7 +47,12 @@ final class Bulk {
   ///
   /// @param allowed whether a flag has allowed it
   /// @param again the command, without that flag
-  int matching(List<Selection.Matching> selections, boolean dryRun, boolean allowed, String again, String next) {
+  int matching(
+      List<Selection.Matching> selections,
+      boolean dryRun,
+      boolean allowed,
+      String again,
+      String next) {
     if (dryRun || !allowed) {
       long count = selections.stream().mapToLong(this::count).sum();
       if (dryRun) {
@@ -67,7 +72,16 @@ final class Bulk {
           invocation
               .product()
               .client()
-              .change(selection, change, step -> invocation.err().live(Style.BUSY, "%s %s".formatted(past, tasks(done.addAndGet(step.changed().size())))));
+              .change(
+                  selection,
+                  change,
+                  step ->
+                      invocation
+                          .err()
+                          .live(
+                              Style.BUSY,
+                              "%s %s"
+                                  .formatted(past, tasks(done.addAndGet(step.changed().size())))));
       changed.addAll(part.changed());
       skipped.addAll(part.skipped());
     }
@@ -92,7 +106,10 @@ final class Bulk {
     }
     if (!changed.skipped().isEmpty()) {
       Changed.Skipped first = changed.skipped().getFirst();
-      String summary = changed.changed().isEmpty() ? "" : "; %s were %s".formatted(tasks(changed.changed().size()), past);
+      String summary =
+          changed.changed().isEmpty()
+              ? ""
+              : "; %s were %s".formatted(tasks(changed.changed().size()), past);
       throw new Problem(
           ExitCode.FAILED,
           "%s could not be %s%s".formatted(tasks(changed.skipped().size()), past, summary),
@@ -100,7 +117,11 @@ final class Bulk {
           "devskyy tasks show " + first.task());
     }
     String what = "%s %s".formatted(past, tasks(changed.changed().size()));
-    invocation.say(what, changed.changed().size() == 1 ? next.replace("{id}", changed.changed().getFirst().value()) : "tasks list");
+    invocation.say(
+        what,
+        changed.changed().size() == 1
+            ? next.replace("{id}", changed.changed().getFirst().value())
+            : "tasks list");
     return ExitCode.OK;
   }
 

@@ -131,7 +131,8 @@ public final class Cli {
     try {
       return ErrorType.ofWire(text);
     } catch (IllegalArgumentException e) {
-      String all = Arrays.stream(ErrorType.values()).map(ErrorType::wire).collect(Collectors.joining(", "));
+      String all =
+          Arrays.stream(ErrorType.values()).map(ErrorType::wire).collect(Collectors.joining(", "));
       throw new IllegalArgumentException("must be one of %s; was \"%s\"".formatted(all, text), e);
     }
   }

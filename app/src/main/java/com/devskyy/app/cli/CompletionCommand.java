@@ -11,7 +11,10 @@ import picocli.CommandLine.Spec;
     name = "completion",
     header = "Completion script for bash and zsh.",
     description = "Prints a completion script for bash and zsh.",
-    footer = {"source <(${COMMAND-FULL-NAME})", "${COMMAND-FULL-NAME} > /etc/bash_completion.d/devskyy"})
+    footer = {
+      "source <(${COMMAND-FULL-NAME})",
+      "${COMMAND-FULL-NAME} > /etc/bash_completion.d/devskyy"
+    })
 final class CompletionCommand implements Callable<Integer> {
   private final Invocation invocation;
 

@@ -8,7 +8,8 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "devskyy",
     versionProvider = Overview.Version.class,
-    description = "The background worker of DevSkyy: producers enqueue, workers do, nothing is lost.",
+    description =
+        "The background worker of DevSkyy: producers enqueue, workers do, nothing is lost.",
     footer = {
       "${ROOT-COMMAND-NAME} demo                     a guided tour, about ten seconds",
       "${ROOT-COMMAND-NAME} worker                   run tasks until Ctrl-C",
@@ -32,9 +33,16 @@ import picocli.CommandLine.ScopeType;
       CompletionCommand.class
     })
 final class Devskyy {
-  @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "This help.")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "This help.")
   private boolean help;
 
-  @Option(names = {"-V", "--version"}, versionHelp = true, description = "The version.")
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "The version.")
   private boolean version;
 }

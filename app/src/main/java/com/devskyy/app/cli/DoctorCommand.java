@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "doctor",
     header = "What is wrong, and where settings come from.",
-    description = "Looks at everything that can be wrong, and says where each setting came from. Changes nothing.",
+    description =
+        "Looks at everything that can be wrong, and says where each setting came from. Changes nothing.",
     footer = {"${COMMAND-FULL-NAME}", "${COMMAND-FULL-NAME} --json"})
 final class DoctorCommand implements Callable<Integer> {
   private final Invocation invocation;
@@ -76,7 +77,8 @@ final class DoctorCommand implements Callable<Integer> {
     List<Known> known = new ArrayList<>();
     for (Setting<?> setting : Setting.ALL) {
       var given = settings.given(setting);
-      known.add(new Known(setting.name(), StoreAddress.withoutSecrets(given.text()), given.origin()));
+      known.add(
+          new Known(setting.name(), StoreAddress.withoutSecrets(given.text()), given.origin()));
     }
     return known;
   }
@@ -84,11 +86,27 @@ final class DoctorCommand implements Callable<Integer> {
   private void print(Finding finding) {
     Screen out = invocation.out();
     if (!out.isRich()) {
-      out.print(String.join("\t", finding.grade().name().toLowerCase(java.util.Locale.ROOT), finding.subject(), finding.said(), finding.next().map(invocation::command).orElse("")));
+      out.print(
+          String.join(
+              "\t",
+              finding.grade().name().toLowerCase(java.util.Locale.ROOT),
+              finding.subject(),
+              finding.said(),
+              finding.next().map(invocation::command).orElse("")));
       return;
     }
-    out.print(out.paint(finding.grade().style, "%s %-12s".formatted(finding.grade().glyph, finding.subject())) + " " + finding.said());
-    finding.next().ifPresent(next -> out.print(" ".repeat(15) + out.paint(Style.QUIET, "next  ") + invocation.command(next)));
+    out.print(
+        out.paint(
+                finding.grade().style,
+                "%s %-12s".formatted(finding.grade().glyph, finding.subject()))
+            + " "
+            + finding.said());
+    finding
+        .next()
+        .ifPresent(
+            next ->
+                out.print(
+                    " ".repeat(15) + out.paint(Style.QUIET, "next  ") + invocation.command(next)));
   }
 
   private void print(List<Known> settings) {
@@ -102,7 +120,9 @@ final class DoctorCommand implements Callable<Integer> {
             table.row(
                 Cell.of(setting.name()),
                 Cell.of(setting.value().isEmpty() ? "-" : setting.value()),
-                Cell.of(setting.origin().equals("default") ? Style.QUIET : Style.STRONG, setting.origin())));
+                Cell.of(
+                    setting.origin().equals("default") ? Style.QUIET : Style.STRONG,
+                    setting.origin())));
     if (invocation.out().isRich()) {
       invocation.out().print("");
     }

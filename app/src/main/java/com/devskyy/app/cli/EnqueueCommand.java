@@ -14,7 +14,8 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "enqueue",
     header = "Store a task for a worker.",
-    description = "Stores a task for a worker to run. Prints its id; when it returns, the task is safe.",
+    description =
+        "Stores a task for a worker to run. Prints its id; when it returns, the task is safe.",
     footer = {
       "${COMMAND-FULL-NAME} ml_training --example",
       "${COMMAND-FULL-NAME} ml_prediction --model-id sentiment_analyzer --input-data '{\"text\":\"Lovely\"}' --user-id u17",

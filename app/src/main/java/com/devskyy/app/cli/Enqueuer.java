@@ -47,7 +47,10 @@ final class Enqueuer {
     return invocation
         .product()
         .client()
-        .enqueue(type.name().value(), input, options.enqueueOptions(invocation.host().clock().instant()));
+        .enqueue(
+            type.name().value(),
+            input,
+            options.enqueueOptions(invocation.host().clock().instant()));
   }
 
   String said(InsertAnswer answer) {

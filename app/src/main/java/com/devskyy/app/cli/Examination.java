@@ -40,12 +40,17 @@ final class Examination {
       if (product.queue().exists()) {
         store(product);
       } else {
-        note("store", "%s is not there yet; the first worker or enqueue makes it".formatted(product.queue().text()), "demo");
+        note(
+            "store",
+            "%s is not there yet; the first worker or enqueue makes it"
+                .formatted(product.queue().text()),
+            "demo");
       }
     } catch (StoreException e) {
       findings.add(new Finding(Grade.BAD, "store", Problems.said(e), Optional.of(e.remedy())));
     } catch (Problem e) {
-      findings.add(new Finding(Grade.BAD, "settings", e.error() + "; " + e.why(), Optional.of(e.next())));
+      findings.add(
+          new Finding(Grade.BAD, "settings", e.error() + "; " + e.why(), Optional.of(e.next())));
     }
     return findings;
   }
@@ -85,9 +90,17 @@ final class Examination {
     Counts counts = store.counts();
     Duration took = Duration.ofNanos(invocation.host().nanos().getAsLong() - asked);
     Path file = product.queue().file();
-    ok("store", "%s (from %s) answers in %s".formatted(product.queue().text(), product.queue().origin(), Quantities.about(took)));
+    ok(
+        "store",
+        "%s (from %s) answers in %s"
+            .formatted(product.queue().text(), product.queue().origin(), Quantities.about(took)));
     if (!Files.isWritable(file)) {
-      findings.add(new Finding(Grade.BAD, "store", "%s cannot be written".formatted(file), Optional.of("ls -l " + file)));
+      findings.add(
+          new Finding(
+              Grade.BAD,
+              "store",
+              "%s cannot be written".formatted(file),
+              Optional.of("ls -l " + file)));
     }
     clock(store);
     List<WorkerRecord> workers = LiveWorkers.of(store);
@@ -105,7 +118,10 @@ final class Examination {
     Instant ours = invocation.host().clock().instant();
     Duration apart = Duration.between(store.clock().instant(), ours).abs();
     if (apart.toMillis() > 1_000) {
-      note("clock", "this machine's and the store's are %s apart; the store's counts".formatted(Quantities.about(apart)));
+      note(
+          "clock",
+          "this machine's and the store's are %s apart; the store's counts"
+              .formatted(Quantities.about(apart)));
     } else {
       ok("clock", ours + ", as the store's");
     }
@@ -117,12 +133,20 @@ final class Examination {
         .forEach(
             (name, queue) -> {
               if (queue.paused()) {
-                note("queue", "%s is paused, %d queued".formatted(name, queue.of(TaskStatus.QUEUED)), "queues resume " + name);
-              } else if (queue.of(TaskStatus.QUEUED) > 0 && LiveWorkers.serving(name, store).isEmpty()) {
-                note("queue", "%s has %d queued and no worker".formatted(name, queue.of(TaskStatus.QUEUED)), "worker");
+                note(
+                    "queue",
+                    "%s is paused, %d queued".formatted(name, queue.of(TaskStatus.QUEUED)),
+                    "queues resume " + name);
+              } else if (queue.of(TaskStatus.QUEUED) > 0
+                  && LiveWorkers.serving(name, store).isEmpty()) {
+                note(
+                    "queue",
+                    "%s has %d queued and no worker".formatted(name, queue.of(TaskStatus.QUEUED)),
+                    "worker");
               }
             });
-    long dead = counts.queues().values().stream().mapToLong(queue -> queue.of(TaskStatus.FAILED)).sum();
+    long dead =
+        counts.queues().values().stream().mapToLong(queue -> queue.of(TaskStatus.FAILED)).sum();
     if (dead > 0) {
       note("dead letters", "%,d".formatted(dead), "dlq list");
     } else {

@@ -17,7 +17,8 @@ record InputSchema(List<Field> fields, Optional<Map<String, Object>> example) {
 
   /// One field.
   ///
-  /// @param kinds what its value may be: `string`, `integer`, `number`, `boolean`, `array`, `object`
+  /// @param kinds what its value may be: `string`, `integer`, `number`, `boolean`, `array`,
+  ///     `object`
   /// @param rule the same for people
   /// @param description what it means; may be empty
   record Field(String name, List<String> kinds, boolean required, String rule, String description) {
@@ -51,8 +52,7 @@ record InputSchema(List<Field> fields, Optional<Map<String, Object>> example) {
   /// Any JSON as maps, lists, text, numbers and booleans.
   static Object tree(Json json, Codec codec) {
     return codec
-        .decode(
-            Json.of("{\"tree\":" + json.text() + "}"), Holder.class, Codec.UnknownFields.IGNORE)
+        .decode(Json.of("{\"tree\":" + json.text() + "}"), Holder.class, Codec.UnknownFields.IGNORE)
         .value()
         .tree();
   }

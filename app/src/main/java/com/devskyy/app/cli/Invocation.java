@@ -81,7 +81,9 @@ final class Invocation implements AutoCloseable {
 
   Product product() {
     if (product == null) {
-      Log.start(err(), settings().has(Setting.LOG_LEVEL) ? settings().get(Setting.LOG_LEVEL) : usualLogLevel);
+      Log.start(
+          err(),
+          settings().has(Setting.LOG_LEVEL) ? settings().get(Setting.LOG_LEVEL) : usualLogLevel);
       product = new Product(settings(), host);
     }
     return product;

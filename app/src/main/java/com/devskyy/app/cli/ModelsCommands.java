@@ -40,7 +40,8 @@ final class ModelsCommands {
 
   @Command(
       name = "list",
-      description = "Lists model versions, the latest first, with what was measured on data they never saw.",
+      description =
+          "Lists model versions, the latest first, with what was measured on data they never saw.",
       footer = {"${COMMAND-FULL-NAME}", "${COMMAND-FULL-NAME} --json"})
   int list() throws IOException {
     invocation.store();
@@ -66,7 +67,10 @@ final class ModelsCommands {
           Cell.of(version.modelId()),
           Cell.of(version.name()),
           When.cell(version.createdAt(), now),
-          new Cell(Quantities.about(version.sizeBytes()), String.valueOf(version.sizeBytes()), Style.PLAIN),
+          new Cell(
+              Quantities.about(version.sizeBytes()),
+              String.valueOf(version.sizeBytes()),
+              Style.PLAIN),
           Cell.of(metrics(version)));
     }
     if (table.isEmpty()) {
@@ -79,17 +83,21 @@ final class ModelsCommands {
 
   @Command(
       name = "sample",
-      description = "Prints made-up fashion reviews with labels, to train a first sentiment model on.",
+      description =
+          "Prints made-up fashion reviews with labels, to train a first sentiment model on.",
       footer = "${COMMAND-FULL-NAME} > reviews.csv")
   int sample() {
-    invocation.out().print(SampleReviews.csv(SampleReviews.ROWS, SampleReviews.SEED).stripTrailing());
+    invocation
+        .out()
+        .print(SampleReviews.csv(SampleReviews.ROWS, SampleReviews.SEED).stripTrailing());
     return 0;
   }
 
   private static String metrics(ModelVersion version) {
     return new TreeMap<>(version.metrics())
         .entrySet().stream()
-            .map(metric -> String.format(Locale.ROOT, "%s %.3f", metric.getKey(), metric.getValue()))
+            .map(
+                metric -> String.format(Locale.ROOT, "%s %.3f", metric.getKey(), metric.getValue()))
             .collect(Collectors.joining("  "));
   }
 }

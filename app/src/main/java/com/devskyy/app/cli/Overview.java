@@ -38,7 +38,9 @@ final class Overview {
     group(out, "look", "tasks  why  types  models  queues  doctor");
     group(out, "mend", "dlq  tasks cancel  queues resume");
     out.print("");
-    out.print("  %s COMMAND --help teaches a command by examples; --json works on all.".formatted(program));
+    out.print(
+        "  %s COMMAND --help teaches a command by examples; --json works on all."
+            .formatted(program));
   }
 
   private static void example(Screen out, String command, String does, int width) {

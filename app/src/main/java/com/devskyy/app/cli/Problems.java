@@ -55,7 +55,8 @@ final class Problems {
     Screen err = invocation.err();
     String head = err.paint(style, Cells.pad(name, 5)) + "  ";
     for (String paragraph : Cells.lines(text).split("\n", -1)) {
-      for (String line : err.isRich() ? Cells.wrap(paragraph, err.width() - 7) : List.of(paragraph)) {
+      for (String line :
+          err.isRich() ? Cells.wrap(paragraph, err.width() - 7) : List.of(paragraph)) {
         err.print(head + line);
         head = " ".repeat(7);
       }
@@ -63,7 +64,9 @@ final class Problems {
   }
 
   private String next(Problem problem) {
-    return problem.next().startsWith("devskyy ") ? invocation.command(problem.next()) : problem.next();
+    return problem.next().startsWith("devskyy ")
+        ? invocation.command(problem.next())
+        : problem.next();
   }
 
   /// What a command threw.
@@ -71,13 +74,16 @@ final class Problems {
     return switch (thrown) {
       case Problem problem -> problem;
       case StoreException trouble ->
-          new Problem(ExitCode.STORE, said(trouble), why(trouble.kind()), trouble.remedy(), trouble);
+          new Problem(
+              ExitCode.STORE, said(trouble), why(trouble.kind()), trouble.remedy(), trouble);
       case InvalidInputException invalid -> of(invalid);
       case UnknownTypeException unknown -> of(unknown);
       case InterruptedException _ ->
-          new Problem(ExitCode.INTERRUPTED, "interrupted", "Ctrl-C or a signal", "devskyy tasks list");
+          new Problem(
+              ExitCode.INTERRUPTED, "interrupted", "Ctrl-C or a signal", "devskyy tasks list");
       case IllegalArgumentException wrong ->
-          new Problem(ExitCode.USAGE, said(wrong), "the value is not allowed", "devskyy --help", wrong);
+          new Problem(
+              ExitCode.USAGE, said(wrong), "the value is not allowed", "devskyy --help", wrong);
       default ->
           new Problem(
               ExitCode.FAILED,
@@ -102,7 +108,8 @@ final class Problems {
     List<Violation> violations = invalid.violations();
     String message = said(invalid);
     int colon = message.indexOf(": ");
-    String type = message.matches("[a-z][a-z0-9_.-]{0,63}: (?s).*") ? message.substring(0, colon) : "";
+    String type =
+        message.matches("[a-z][a-z0-9_.-]{0,63}: (?s).*") ? message.substring(0, colon) : "";
     if (violations.size() == 1) {
       return new Problem(
           ExitCode.USAGE,
@@ -113,7 +120,8 @@ final class Problems {
     }
     return new Problem(
         ExitCode.USAGE,
-        "%sthe input breaks %d rules".formatted(type.isEmpty() ? "" : type + ": ", violations.size()),
+        "%sthe input breaks %d rules"
+            .formatted(type.isEmpty() ? "" : type + ": ", violations.size()),
         violations.stream().map(Violation::sentence).collect(Collectors.joining("\n")),
         type.isEmpty() ? "devskyy --help" : "devskyy types show " + type,
         invalid);
@@ -144,12 +152,13 @@ final class Problems {
           unmatched(unmatched.getUnmatched().getFirst(), command);
       case CommandLine.MissingParameterException missing -> missing(missing.getMissing(), command);
       case CommandLine.OverwrittenOptionException twice ->
-          new Problem(
-              ExitCode.USAGE, said(twice), "it may stand there once", help(command), twice);
+          new Problem(ExitCode.USAGE, said(twice), "it may stand there once", help(command), twice);
       default ->
           new Problem(
               ExitCode.USAGE,
-              said(wrong).replaceFirst("^Invalid value for (option|positional parameter at index \\d+) ", ""),
+              said(wrong)
+                  .replaceFirst(
+                      "^Invalid value for (option|positional parameter at index \\d+) ", ""),
               wrong.getArgSpec() == null
                   ? "the command line cannot be read"
                   : String.join(" ", wrong.getArgSpec().description()),
@@ -160,17 +169,19 @@ final class Problems {
 
   private Problem unmatched(String word, CommandSpec command) {
     boolean option = word.startsWith("-");
-    List<String> candidates = option ? options(command) : List.copyOf(command.subcommands().keySet());
+    List<String> candidates =
+        option ? options(command) : List.copyOf(command.subcommands().keySet());
     String bare = option && word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
     Optional<String> meant = Suggestion.closest(bare, candidates);
     String what = option ? "option" : candidates.isEmpty() ? "argument" : "command";
-    String where = command.parent() == null ? "devskyy" : command.qualifiedName().substring(command.root().name().length() + 1);
+    String where =
+        command.parent() == null
+            ? "devskyy"
+            : command.qualifiedName().substring(command.root().name().length() + 1);
     return new Problem(
         ExitCode.USAGE,
         "%s has no %s \"%s\"".formatted(where, what, bare),
-        meant
-            .map("Did you mean %s?"::formatted)
-            .orElse(allowed(candidates)),
+        meant.map("Did you mean %s?"::formatted).orElse(allowed(candidates)),
         meant.map(right -> invocation.corrected(bare, right)).orElse(help(command)));
   }
 
@@ -185,7 +196,9 @@ final class Problems {
 
   private static List<String> options(CommandSpec command) {
     return command.options().stream()
-        .flatMap(option -> option.hidden() ? Stream.of(option.longestName()) : Arrays.stream(option.names()))
+        .flatMap(
+            option ->
+                option.hidden() ? Stream.of(option.longestName()) : Arrays.stream(option.names()))
         .toList();
   }
 
@@ -199,13 +212,17 @@ final class Problems {
           default -> help(command);
         };
     return new Problem(
-        ExitCode.USAGE, "%s is missing".formatted(name), String.join(" ", first.description()), next);
+        ExitCode.USAGE,
+        "%s is missing".formatted(name),
+        String.join(" ", first.description()),
+        next);
   }
 
   private static String help(CommandSpec command) {
     return command.parent() == null
         ? "devskyy --help"
-        : "devskyy %s --help".formatted(command.qualifiedName().substring(command.root().name().length() + 1));
+        : "devskyy %s --help"
+            .formatted(command.qualifiedName().substring(command.root().name().length() + 1));
   }
 
   /// Options every enqueueing command has, beside those of the fields.

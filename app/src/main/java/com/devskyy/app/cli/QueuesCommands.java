@@ -45,7 +45,11 @@ final class QueuesCommands {
 
   /// One queue as JSON.
   private record Row(
-      TypeName queue, boolean paused, int workers, Map<TaskStatus, Long> tasks, Optional<Instant> oldestQueued) {}
+      TypeName queue,
+      boolean paused,
+      int workers,
+      Map<TaskStatus, Long> tasks,
+      Optional<Instant> oldestQueued) {}
 
   @Command(
       name = "list",
@@ -70,7 +74,9 @@ final class QueuesCommands {
     Instant now = invocation.host().clock().instant();
     rows.forEach(row -> table.row(cells(row, now)));
     if (table.isEmpty()) {
-      invocation.err().print("no queues yet: a queue appears with the first task or worker of its type");
+      invocation
+          .err()
+          .print("no queues yet: a queue appears with the first task or worker of its type");
     } else {
       table.print(invocation.out());
     }
@@ -87,7 +93,9 @@ final class QueuesCommands {
           int serving =
               (int)
                   workers.stream()
-                      .filter(worker -> worker.types().stream().anyMatch(type -> type.name().equals(name)))
+                      .filter(
+                          worker ->
+                              worker.types().stream().anyMatch(type -> type.name().equals(name)))
                       .count();
           rows.add(new Row(name, queue.paused(), serving, queue.tasks(), queue.oldestQueued()));
         });
@@ -95,7 +103,8 @@ final class QueuesCommands {
   }
 
   private static Cell[] cells(Row row, Instant now) {
-    long later = of(row, TaskStatus.WAITING) + of(row, TaskStatus.SCHEDULED) + of(row, TaskStatus.RETRYING);
+    long later =
+        of(row, TaskStatus.WAITING) + of(row, TaskStatus.SCHEDULED) + of(row, TaskStatus.RETRYING);
     long queued = of(row, TaskStatus.QUEUED);
     long failed = of(row, TaskStatus.FAILED);
     boolean unserved = row.workers() == 0 && queued > 0;
@@ -117,16 +126,24 @@ final class QueuesCommands {
 
   @Command(
       name = "pause",
-      description = "Stops workers from taking tasks of a queue. Running tasks go on; the others stay queued.",
+      description =
+          "Stops workers from taking tasks of a queue. Running tasks go on; the others stay queued.",
       footer = "${COMMAND-FULL-NAME} ml_training")
-  int pause(@Parameters(paramLabel = "TYPE", description = "The queue: the name of its task type.") String type) {
+  int pause(
+      @Parameters(paramLabel = "TYPE", description = "The queue: the name of its task type.")
+          String type) {
     change(type, new Change.Pause());
     invocation.say("paused " + type, "queues resume " + type);
     return 0;
   }
 
-  @Command(name = "resume", description = "Ends a pause.", footer = "${COMMAND-FULL-NAME} ml_training")
-  int resume(@Parameters(paramLabel = "TYPE", description = "The queue: the name of its task type.") String type) {
+  @Command(
+      name = "resume",
+      description = "Ends a pause.",
+      footer = "${COMMAND-FULL-NAME} ml_training")
+  int resume(
+      @Parameters(paramLabel = "TYPE", description = "The queue: the name of its task type.")
+          String type) {
     change(type, new Change.Resume());
     invocation.say("resumed " + type, "queues list");
     return 0;

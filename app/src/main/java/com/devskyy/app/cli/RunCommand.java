@@ -37,7 +37,10 @@ final class RunCommand implements Callable<Integer> {
 
   @Unmatched private List<String> fields = new ArrayList<>();
 
-  @Option(names = "--timeout", paramLabel = "TIME", description = "Wait no longer than this: 90s, 10m. Default: for ever.")
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      description = "Wait no longer than this: 90s, 10m. Default: for ever.")
   private Optional<Duration> timeout = Optional.empty();
 
   RunCommand(Invocation invocation) {
@@ -62,7 +65,9 @@ final class RunCommand implements Callable<Integer> {
       return Optional.empty();
     }
     List<ServedType<?, ?>> served =
-        invocation.product().served().stream().filter(one -> one.type().name().equals(type)).toList();
+        invocation.product().served().stream()
+            .filter(one -> one.type().name().equals(type))
+            .toList();
     if (served.isEmpty()) {
       return Optional.empty();
     }

@@ -51,7 +51,13 @@ final class TaskDetails {
     costs(history);
     why.remedy()
         .filter(_ -> !why.rule().equals("ended") || task.error().isPresent())
-        .ifPresent(remedy -> invocation.err().print(invocation.err().paint(Style.QUIET, "next  ") + invocation.command(remedy)));
+        .ifPresent(
+            remedy ->
+                invocation
+                    .err()
+                    .print(
+                        invocation.err().paint(Style.QUIET, "next  ")
+                            + invocation.command(remedy)));
     return 0;
   }
 
@@ -62,10 +68,27 @@ final class TaskDetails {
     facts.add("type", task.type().value());
     facts.add("status", Status.style(task.status()), Status.label(task.status()));
     facts.add("why", why.sentence());
-    task.progress().ifPresent(p -> facts.add("progress", "%d %%  %s".formatted(Math.round(p.fraction() * 100), p.message())));
-    task.userId().ifPresent(user -> facts.add("user", user + task.tier().map(" (%s)"::formatted).orElse("")));
-    facts.add("priority", "%d (%s)".formatted(task.priority().value(), task.priority().level().name().toLowerCase(Locale.ROOT)));
-    facts.add("attempt", "%d, run %d%s".formatted(task.attempt(), task.run(), task.crashes() > 0 ? ", %d crashes".formatted(task.crashes()) : ""));
+    task.progress()
+        .ifPresent(
+            p ->
+                facts.add(
+                    "progress",
+                    "%d %%  %s".formatted(Math.round(p.fraction() * 100), p.message())));
+    task.userId()
+        .ifPresent(
+            user -> facts.add("user", user + task.tier().map(" (%s)"::formatted).orElse("")));
+    facts.add(
+        "priority",
+        "%d (%s)"
+            .formatted(
+                task.priority().value(), task.priority().level().name().toLowerCase(Locale.ROOT)));
+    facts.add(
+        "attempt",
+        "%d, run %d%s"
+            .formatted(
+                task.attempt(),
+                task.run(),
+                task.crashes() > 0 ? ", %d crashes".formatted(task.crashes()) : ""));
     task.worker().ifPresent(worker -> facts.add("worker", worker));
     task.parent().ifPresent(parent -> facts.add("parent", parent.value()));
     facts.add("created", When.both(task.createdAt(), now));
@@ -111,7 +134,8 @@ final class TaskDetails {
           Cell.of(run.end()),
           Cell.of(Quantities.about(Duration.between(run.startedAt(), run.endedAt()))),
           Cell.of(Style.QUIET, run.worker()),
-          Cell.of(run.error().map(error -> error.type().wire() + ": " + error.message()).orElse("")));
+          Cell.of(
+              run.error().map(error -> error.type().wire() + ": " + error.message()).orElse("")));
     }
     if (!table.isEmpty()) {
       heading("earlier runs");
@@ -125,7 +149,12 @@ final class TaskDetails {
     }
     history
         .log()
-        .forEach(line -> out.print(out.paint(Style.QUIET, line.at().toString()) + "  " + Cells.line(line.message())));
+        .forEach(
+            line ->
+                out.print(
+                    out.paint(Style.QUIET, line.at().toString())
+                        + "  "
+                        + Cells.line(line.message())));
   }
 
   private void costs(History history) {
@@ -135,7 +164,8 @@ final class TaskDetails {
             Column.number("amount", Narrow.KEEP),
             Column.of("unit", Narrow.KEEP));
     for (History.Cost cost : history.costs()) {
-      table.row(Cell.of(cost.provider()), Cell.of(cost.amount().toPlainString()), Cell.of(cost.unit()));
+      table.row(
+          Cell.of(cost.provider()), Cell.of(cost.amount().toPlainString()), Cell.of(cost.unit()));
     }
     if (!table.isEmpty()) {
       heading("cost");

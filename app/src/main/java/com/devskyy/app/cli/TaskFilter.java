@@ -15,7 +15,10 @@ final class TaskFilter {
   @Option(names = "--user", paramLabel = "USER", description = "Only tasks for this user.")
   private Optional<String> user = Optional.empty();
 
-  @Option(names = "--error-type", paramLabel = "ERROR", description = "Only tasks whose last error is of this type: Timeout, Permanent, Internal …")
+  @Option(
+      names = "--error-type",
+      paramLabel = "ERROR",
+      description = "Only tasks whose last error is of this type: Timeout, Permanent, Internal …")
   private Optional<ErrorType> errorType = Optional.empty();
 
   Optional<TypeName> type() {

@@ -25,12 +25,14 @@ final class TaskIds {
     if (TaskId.isValid(text)) {
       TaskId id = new TaskId(text);
       if (invocation.store().find(List.of(id)).isEmpty()) {
-        throw unknown(given, "it may have been trimmed after its retention, or be in another store");
+        throw unknown(
+            given, "it may have been trimmed after its retention, or be in another store");
       }
       return id;
     }
     if (text.length() < LEAST) {
-      throw unknown(given, "an id is 26 characters; at least %d from its end will do".formatted(LEAST));
+      throw unknown(
+          given, "an id is 26 characters; at least %d from its end will do".formatted(LEAST));
     }
     List<TaskId> meant =
         invocation.store().list(TaskQuery.newest(TaskStore.MAX_BATCH)).tasks().stream()
@@ -38,14 +40,19 @@ final class TaskIds {
             .filter(id -> id.value().endsWith(text))
             .toList();
     if (meant.size() > 1) {
-      throw unknown(given, meant.stream().map(TaskId::value).collect(Collectors.joining(", ", "it could be ", "")));
+      throw unknown(
+          given,
+          meant.stream().map(TaskId::value).collect(Collectors.joining(", ", "it could be ", "")));
     }
     return meant.stream()
         .findFirst()
-        .orElseThrow(() -> unknown(given, "none of the newest %d ids ends so".formatted(TaskStore.MAX_BATCH)));
+        .orElseThrow(
+            () ->
+                unknown(given, "none of the newest %d ids ends so".formatted(TaskStore.MAX_BATCH)));
   }
 
   private static Problem unknown(String given, String why) {
-    return new Problem(ExitCode.FAILED, "there is no task \"%s\"".formatted(given), why, "devskyy tasks list");
+    return new Problem(
+        ExitCode.FAILED, "there is no task \"%s\"".formatted(given), why, "devskyy tasks list");
   }
 }

@@ -107,7 +107,8 @@ final class TaskInput {
             "it is %s".formatted(field.rule()),
             invocation.command("types show " + type.name()));
       }
-      boolean given = equals >= 0 || !bare && !(field.isSwitch() && !left.peek().matches("true|false"));
+      boolean given =
+          equals >= 0 || !bare && !(field.isSwitch() && !left.peek().matches("true|false"));
       String text = equals >= 0 ? word.substring(equals + 1) : given ? left.pop() : "true";
       members.merge(field.name(), value(field, text), TaskInput::append);
     }
@@ -136,7 +137,9 @@ final class TaskInput {
         ExitCode.USAGE,
         "%s has no field %s".formatted(type.name(), flag),
         meant.map("Did you mean %s?"::formatted).orElse("its fields are " + flags()),
-        meant.map(right -> invocation.corrected(flag, right)).orElse(invocation.command("types show " + type.name())));
+        meant
+            .map(right -> invocation.corrected(flag, right))
+            .orElse(invocation.command("types show " + type.name())));
   }
 
   private String flags() {
@@ -152,7 +155,9 @@ final class TaskInput {
     Json json = text.startsWith("@") ? read(text) : Json.of(text);
     try {
       Object tree = tree(json, field.flag());
-      return field.kinds().equals(List.of("array")) && !(tree instanceof List) ? List.of(tree) : tree;
+      return field.kinds().equals(List.of("array")) && !(tree instanceof List)
+          ? List.of(tree)
+          : tree;
     } catch (InvalidInputException | Problem e) {
       return field.kinds().equals(List.of("array")) ? List.of(text) : text;
     }

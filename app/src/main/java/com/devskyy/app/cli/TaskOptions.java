@@ -15,34 +15,61 @@ import picocli.CommandLine.Parameters;
 
 /// What `enqueue` and `run` take alike.
 final class TaskOptions {
-  @Parameters(index = "0", paramLabel = "TYPE", description = "Task type; devskyy types list shows them.")
+  @Parameters(
+      index = "0",
+      paramLabel = "TYPE",
+      description = "Task type; devskyy types list shows them.")
   private String type = "";
 
-  @Option(names = "--input", paramLabel = "JSON", description = "Whole input: JSON, @file, or - for standard input.")
+  @Option(
+      names = "--input",
+      paramLabel = "JSON",
+      description = "Whole input: JSON, @file, or - for standard input.")
   private Optional<String> input = Optional.empty();
 
   @Option(names = "--example", description = "Begin with the type's example input.")
   private boolean example;
 
-  @Option(names = "--priority", paramLabel = "N", description = "10 critical, 7 high, 5 normal, 3 low, 1 background; any integer. Default: 5.")
+  @Option(
+      names = "--priority",
+      paramLabel = "N",
+      description = "10 critical, 7 high, 5 normal, 3 low, 1 background; any integer. Default: 5.")
   private int priority = 5;
 
-  @Option(names = "--delay", paramLabel = "TIME", description = "Run no sooner than this from now: 30s, 5m, 2h.")
+  @Option(
+      names = "--delay",
+      paramLabel = "TIME",
+      description = "Run no sooner than this from now: 30s, 5m, 2h.")
   private Optional<Duration> delay = Optional.empty();
 
-  @Option(names = "--deadline", paramLabel = "TIME", description = "Expire unless started by then: 2h from now, or 2026-12-24T18:00:00Z.")
+  @Option(
+      names = "--deadline",
+      paramLabel = "TIME",
+      description = "Expire unless started by then: 2h from now, or 2026-12-24T18:00:00Z.")
   private Optional<String> deadline = Optional.empty();
 
-  @Option(names = "--user", paramLabel = "USER", description = "Whose turn it takes. Default: the input's user_id.")
+  @Option(
+      names = "--user",
+      paramLabel = "USER",
+      description = "Whose turn it takes. Default: the input's user_id.")
   private Optional<String> user = Optional.empty();
 
-  @Option(names = "--tier", paramLabel = "TIER", description = "The user's tier: standard, pro or vip, unless TIERS says otherwise.")
+  @Option(
+      names = "--tier",
+      paramLabel = "TIER",
+      description = "The user's tier: standard, pro or vip, unless TIERS says otherwise.")
   private Optional<String> tier = Optional.empty();
 
-  @Option(names = "--unique-key", paramLabel = "KEY", description = "Refuse a second live task of this type and key.")
+  @Option(
+      names = "--unique-key",
+      paramLabel = "KEY",
+      description = "Refuse a second live task of this type and key.")
   private Optional<String> uniqueKey = Optional.empty();
 
-  @Option(names = "--id", paramLabel = "ID", description = "The task's id, to repeat a command without harm.")
+  @Option(
+      names = "--id",
+      paramLabel = "ID",
+      description = "The task's id, to repeat a command without harm.")
   private Optional<TaskId> id = Optional.empty();
 
   String type() {
@@ -64,7 +91,10 @@ final class TaskOptions {
     options = deadline.isPresent() ? options.withDeadline(moment(deadline.get(), now)) : options;
     options = user.isPresent() ? options.withUser(user.get()) : options;
     options = tier.isPresent() ? options.withTier(tier.get()) : options;
-    options = uniqueKey.isPresent() ? options.withUniqueKey(UniqueKey.untilEnd(uniqueKey.get())) : options;
+    options =
+        uniqueKey.isPresent()
+            ? options.withUniqueKey(UniqueKey.untilEnd(uniqueKey.get()))
+            : options;
     return id.isPresent() ? options.withId(id.get()) : options;
   }
 

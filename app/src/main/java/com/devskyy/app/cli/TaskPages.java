@@ -17,10 +17,16 @@ import picocli.CommandLine.Option;
 
 /// A page of tasks as a table; what `tasks list` and `dlq list` share.
 final class TaskPages {
-  @Option(names = "--limit", paramLabel = "N", description = "At most so many, 1 to 500. Default: 20.")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "At most so many, 1 to 500. Default: 20.")
   private int limit = 20;
 
-  @Option(names = "--after", paramLabel = "CURSOR", description = "Go on after the page that named this cursor.")
+  @Option(
+      names = "--after",
+      paramLabel = "CURSOR",
+      description = "Go on after the page that named this cursor.")
   private Optional<String> after = Optional.empty();
 
   /// Prints one page.
@@ -36,7 +42,9 @@ final class TaskPages {
     TaskPage page =
         invocation
             .store()
-            .list(new TaskQuery(status, filter.type(), filter.user(), filter.errorType(), after, limit));
+            .list(
+                new TaskQuery(
+                    status, filter.type(), filter.user(), filter.errorType(), after, limit));
     if (invocation.isJson()) {
       invocation.printJson(page);
       return 0;
@@ -59,9 +67,15 @@ final class TaskPages {
     page.next()
         .ifPresent(
             cursor ->
-                invocation.err().print(
-                    invocation.err().paint(Style.QUIET, "more  ")
-                        + invocation.command(command + options(status, filter) + " --after " + Arguments.quoted(cursor))));
+                invocation
+                    .err()
+                    .print(
+                        invocation.err().paint(Style.QUIET, "more  ")
+                            + invocation.command(
+                                command
+                                    + options(status, filter)
+                                    + " --after "
+                                    + Arguments.quoted(cursor))));
     return 0;
   }
 
@@ -97,7 +111,10 @@ final class TaskPages {
           task.error().map(error -> error.type().wire() + ": " + error.message()).orElse("");
       case PROCESSING ->
           task.progress()
-              .map(progress -> "%d %% %s".formatted(Math.round(progress.fraction() * 100), progress.message()))
+              .map(
+                  progress ->
+                      "%d %% %s"
+                          .formatted(Math.round(progress.fraction() * 100), progress.message()))
               .orElse("");
       case WAITING, SCHEDULED, QUEUED, COMPLETED -> "";
     };

@@ -32,19 +32,27 @@ final class TasksCommands {
 
   @Command(
       name = "list",
-      description = "Lists tasks: the newest first; of one status, in the order that matters there.",
+      description =
+          "Lists tasks: the newest first; of one status, in the order that matters there.",
       footer = {
         "${COMMAND-FULL-NAME}",
         "${COMMAND-FULL-NAME} --status queued --limit 100",
         "${COMMAND-FULL-NAME} --user u17 --json"
       })
   int list(
-      @Option(names = "--status", paramLabel = "STATUS", description = "waiting, scheduled, queued, processing, retrying, completed, failed, cancelled or expired.")
+      @Option(
+              names = "--status",
+              paramLabel = "STATUS",
+              description =
+                  "waiting, scheduled, queued, processing, retrying, completed, failed, cancelled or expired.")
           Optional<TaskStatus> status,
       @Mixin TaskFilter filter,
       @Mixin TaskPages pages) {
     return pages.print(
-        invocation, status, filter, "tasks list",
+        invocation,
+        status,
+        filter,
+        "tasks list",
         status.isPresent() || filter.isGiven() ? "no such tasks" : "no tasks yet");
   }
 
@@ -53,25 +61,36 @@ final class TasksCommands {
       description = "Shows one task: state, why, result, runs, log, input, cost.",
       footer = {"${COMMAND-FULL-NAME} ID", "${COMMAND-FULL-NAME} ID --json"})
   int show(
-      @Parameters(paramLabel = "ID", description = "A task's id, or the end of one; devskyy tasks list shows them.")
+      @Parameters(
+              paramLabel = "ID",
+              description = "A task's id, or the end of one; devskyy tasks list shows them.")
           String id) {
     return new TaskDetails(invocation).print(id);
   }
 
   @Command(
       name = "cancel",
-      description = "Cancels tasks that wait, and asks running ones to stop: by id, or all that match.",
+      description =
+          "Cancels tasks that wait, and asks running ones to stop: by id, or all that match.",
       footer = {
         "${COMMAND-FULL-NAME} ID",
         "${COMMAND-FULL-NAME} --type ml_training --dry-run",
         "${COMMAND-FULL-NAME} --user u17 --yes"
       })
   int cancel(
-      @Parameters(arity = "0..*", paramLabel = "ID", description = "Tasks to cancel.") List<String> ids,
-      @Option(names = "--status", paramLabel = "STATUS", description = "Only tasks of this status. Default: all that have not ended.")
+      @Parameters(arity = "0..*", paramLabel = "ID", description = "Tasks to cancel.")
+          List<String> ids,
+      @Option(
+              names = "--status",
+              paramLabel = "STATUS",
+              description = "Only tasks of this status. Default: all that have not ended.")
           Optional<TaskStatus> status,
       @Mixin TaskFilter filter,
-      @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "cancelled by an operator", description = "Kept with the task.")
+      @Option(
+              names = "--reason",
+              paramLabel = "TEXT",
+              defaultValue = "cancelled by an operator",
+              description = "Kept with the task.")
           String reason,
       @Option(names = "--dry-run", description = "Say how many; change nothing.") boolean dryRun,
       @Option(names = "--yes", description = "Allow a change of all that match.") boolean yes) {
@@ -81,13 +100,27 @@ final class TasksCommands {
     }
     if (status.isEmpty() && !filter.isGiven()) {
       throw new Problem(
-          ExitCode.USAGE, "no task was named", "give ids, or a filter: --status, --type, --user", "devskyy tasks list");
+          ExitCode.USAGE,
+          "no task was named",
+          "give ids, or a filter: --status, --type, --user",
+          "devskyy tasks list");
     }
     List<TaskStatus> live =
         status
             .map(List::of)
-            .orElse(List.of(TaskStatus.WAITING, TaskStatus.SCHEDULED, TaskStatus.QUEUED, TaskStatus.RETRYING, TaskStatus.PROCESSING));
-    return bulk.matching(live.stream().map(filter::of).toList(), dryRun, yes, "tasks cancel" + words(status, filter), "tasks show {id}");
+            .orElse(
+                List.of(
+                    TaskStatus.WAITING,
+                    TaskStatus.SCHEDULED,
+                    TaskStatus.QUEUED,
+                    TaskStatus.RETRYING,
+                    TaskStatus.PROCESSING));
+    return bulk.matching(
+        live.stream().map(filter::of).toList(),
+        dryRun,
+        yes,
+        "tasks cancel" + words(status, filter),
+        "tasks show {id}");
   }
 
   private static String words(Optional<TaskStatus> status, TaskFilter filter) {

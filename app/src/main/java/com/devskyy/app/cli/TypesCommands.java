@@ -62,9 +62,12 @@ final class TypesCommands {
 
   @Command(
       name = "show",
-      description = "Shows a type: its fields with their options, its limits, an example that runs.",
+      description =
+          "Shows a type: its fields with their options, its limits, an example that runs.",
       footer = {"${COMMAND-FULL-NAME} ml_training", "${COMMAND-FULL-NAME} ml_training --json"})
-  int show(@Parameters(paramLabel = "TYPE", description = "Task type; devskyy types list shows them.") String name) {
+  int show(
+      @Parameters(paramLabel = "TYPE", description = "Task type; devskyy types list shows them.")
+          String name) {
     TypeRegistration type = new TypeDescriptions(invocation).get(name);
     if (invocation.isJson()) {
       invocation.printJson(type);
@@ -91,8 +94,14 @@ final class TypesCommands {
                 out.print("");
                 out.print(out.paint(Style.QUIET, "example input"));
               }
-              out.print((out.isRich() ? "" : "example\t") + invocation.shown(invocation.product().codec().encode(example)));
-              invocation.err().print(invocation.err().paint(Style.QUIET, "next  ") + invocation.command("run %s --example".formatted(type.name())));
+              out.print(
+                  (out.isRich() ? "" : "example\t")
+                      + invocation.shown(invocation.product().codec().encode(example)));
+              invocation
+                  .err()
+                  .print(
+                      invocation.err().paint(Style.QUIET, "next  ")
+                          + invocation.command("run %s --example".formatted(type.name())));
             });
     return 0;
   }

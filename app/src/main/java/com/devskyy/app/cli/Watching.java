@@ -32,16 +32,13 @@ final class Watching {
     Signals.onFirst(_ -> watching.interrupt());
     try {
       return end(
-          new Follow(
-                  invocation.product().client(),
-                  invocation.err(),
-                  invocation.host().nanos(),
-                  "")
+          new Follow(invocation.product().client(), invocation.err(), invocation.host().nanos(), "")
               .toEnd(id, timeout.orElse(FOR_EVER)));
     } catch (TimeoutException e) {
       throw new Problem(
           ExitCode.TIMEOUT,
-          "task %s has not ended within %s".formatted(id, Quantities.exact(timeout.orElse(FOR_EVER))),
+          "task %s has not ended within %s"
+              .formatted(id, Quantities.exact(timeout.orElse(FOR_EVER))),
           "it goes on; nothing was cancelled",
           "devskyy watch " + id,
           e);
@@ -70,7 +67,9 @@ final class Watching {
     throw new Problem(
         ExitCode.FAILED,
         "task %s (%s) %s".formatted(task.id(), task.type(), became(task)),
-        task.error().map(error -> error.type().wire() + ": " + Cells.lines(error.message())).orElse("no error was kept"),
+        task.error()
+            .map(error -> error.type().wire() + ": " + Cells.lines(error.message()))
+            .orElse("no error was kept"),
         "devskyy tasks show " + task.id());
   }
 

@@ -14,12 +14,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "why",
     header = "Say why a task waits, or why it failed.",
-    description = "Says why a task is where it is: the rule, its place in line, when it goes on, what can be done.",
+    description =
+        "Says why a task is where it is: the rule, its place in line, when it goes on, what can be done.",
     footer = {"${COMMAND-FULL-NAME} ID", "${COMMAND-FULL-NAME} ID --json"})
 final class WhyCommand implements Callable<Integer> {
   private final Invocation invocation;
 
-  @Parameters(paramLabel = "ID", description = "A task's id, or the end of one; devskyy tasks list shows them.")
+  @Parameters(
+      paramLabel = "ID",
+      description = "A task's id, or the end of one; devskyy tasks list shows them.")
   private String id = "";
 
   WhyCommand(Invocation invocation) {
@@ -34,10 +37,31 @@ final class WhyCommand implements Callable<Integer> {
       return 0;
     }
     Screen out = invocation.out();
-    out.print(out.paint(Status.style(why.status()), Status.label(why.status())) + "  " + Cells.line(why.sentence()));
-    why.position().ifPresent(place -> out.print(out.paint(Style.QUIET, "place  ") + (place.ahead() + 1) + (place.exact() ? "" : " or later")));
-    why.expected().ifPresent(time -> out.print(out.paint(Style.QUIET, "goes on  ") + When.both(time, invocation.host().clock().instant())));
-    why.remedy().ifPresent(remedy -> invocation.err().print(invocation.err().paint(Style.QUIET, "next  ") + invocation.command(remedy)));
+    out.print(
+        out.paint(Status.style(why.status()), Status.label(why.status()))
+            + "  "
+            + Cells.line(why.sentence()));
+    why.position()
+        .ifPresent(
+            place ->
+                out.print(
+                    out.paint(Style.QUIET, "place  ")
+                        + (place.ahead() + 1)
+                        + (place.exact() ? "" : " or later")));
+    why.expected()
+        .ifPresent(
+            time ->
+                out.print(
+                    out.paint(Style.QUIET, "goes on  ")
+                        + When.both(time, invocation.host().clock().instant())));
+    why.remedy()
+        .ifPresent(
+            remedy ->
+                invocation
+                    .err()
+                    .print(
+                        invocation.err().paint(Style.QUIET, "next  ")
+                            + invocation.command(remedy)));
     return 0;
   }
 }

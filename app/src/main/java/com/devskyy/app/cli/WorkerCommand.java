@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "worker",
     header = "Run tasks until Ctrl-C.",
-    description = "Runs tasks until Ctrl-C or SIGTERM, which first lets running tasks finish. Any number of workers share a store.",
+    description =
+        "Runs tasks until Ctrl-C or SIGTERM, which first lets running tasks finish. Any number of workers share a store.",
     footer = {
       "${COMMAND-FULL-NAME}",
       "${COMMAND-FULL-NAME} --worker-threads 16",
@@ -35,7 +36,11 @@ import picocli.CommandLine.Option;
 final class WorkerCommand implements Callable<Integer> {
   private final Invocation invocation;
 
-  @Option(names = "--types", split = ",", paramLabel = "TYPE", description = "Serve only these task types. Default: all of this build.")
+  @Option(
+      names = "--types",
+      split = ",",
+      paramLabel = "TYPE",
+      description = "Serve only these task types. Default: all of this build.")
   private List<String> types = List.of();
 
   WorkerCommand(Invocation invocation) {
@@ -79,7 +84,8 @@ final class WorkerCommand implements Callable<Integer> {
     return wanted;
   }
 
-  private void describe(Product product, WorkerSettings how, List<ServedType<?, ?>> served, TaskStore store) {
+  private void describe(
+      Product product, WorkerSettings how, List<ServedType<?, ?>> served, TaskStore store) {
     Settings settings = product.settings();
     Screen err = invocation.err();
     err.print(err.paint(Style.STRONG, Overview.version()) + "  worker " + how.id());

@@ -23,6 +23,7 @@ public record HangTag(@NotBlank String product, @NotBlank String collection, @Po
 
   static Tag write(TaskContext context, HangTag garment) {
     context.log("tag for " + garment.product());
-    return new Tag("%s · %s · %d USD".formatted(garment.collection(), garment.product(), garment.price()));
+    return new Tag(
+        "%s · %s · %d USD".formatted(garment.collection(), garment.product(), garment.price()));
   }
 }

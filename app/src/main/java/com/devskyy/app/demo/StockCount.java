@@ -42,11 +42,15 @@ public record StockCount(@NotBlank String file) {
     try {
       List<String> rows = Files.readAllLines(list);
       int pieces =
-          rows.stream().mapToInt(row -> Integer.parseInt(row.substring(row.indexOf(',') + 1))).sum();
+          rows.stream()
+              .mapToInt(row -> Integer.parseInt(row.substring(row.indexOf(',') + 1)))
+              .sum();
       return new Stock(rows.size(), pieces);
     } catch (NoSuchFileException e) {
       throw new TaskFailure(
-          ErrorType.PROVIDER_UNAVAILABLE, "the stock list %s is not there".formatted(list.getFileName()), e);
+          ErrorType.PROVIDER_UNAVAILABLE,
+          "the stock list %s is not there".formatted(list.getFileName()),
+          e);
     }
   }
 }

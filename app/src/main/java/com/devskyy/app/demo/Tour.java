@@ -57,10 +57,14 @@ public final class Tour {
     this.folder = makeFolder(host.folder());
     Map<String, String> own =
         Map.of(
-            Setting.QUEUE_URL.name(), url(),
-            Setting.DATABASE_URL.name(), url(),
-            Setting.ARTIFACTS.name(), folder + "/artifacts",
-            Setting.DATA_ROOT.name(), folder);
+            Setting.QUEUE_URL.name(),
+            url(),
+            Setting.DATABASE_URL.name(),
+            url(),
+            Setting.ARTIFACTS.name(),
+            folder + "/artifacts",
+            Setting.DATA_ROOT.name(),
+            folder);
     Path path = host.folder().resolve(folder);
     this.product =
         new Product(
@@ -120,8 +124,7 @@ public final class Tour {
         SampleReviews.csv(SampleReviews.ROWS, SampleReviews.SEED));
     follow(
         enqueue(
-            MlTraining.TYPE,
-            new MlTraining(Models.SENTIMENT, "reviews.csv", Map.of(), 10, USER)));
+            MlTraining.TYPE, new MlTraining(Models.SENTIMENT, "reviews.csv", Map.of(), 10, USER)));
     var metrics = product.models().latest(Models.SENTIMENT).metrics();
     tell(
         "right on %.0f %% of reviews it never saw, macro-F1 %.2f, AUC %.2f"
@@ -141,7 +144,9 @@ public final class Tour {
     station("It reads one review, then %d at once".formatted(BATCH));
     Task one = follow(predict(Map.of("text", "The fabric is soft and the cut is flattering.")));
     Opinion opinion = value(one, OneAnswer.class).predictions();
-    tell("%s, %.0f %% sure: \"%s\"".formatted(opinion.sentiment(), 100 * opinion.confidence(), opinion.text()));
+    tell(
+        "%s, %.0f %% sure: \"%s\""
+            .formatted(opinion.sentiment(), 100 * opinion.confidence(), opinion.text()));
     List<Map<String, String>> texts =
         SampleReviews.csv(BATCH, SampleReviews.SEED + 1)
             .lines()
@@ -182,7 +187,8 @@ public final class Tour {
     Why why = product.client().why(id).orElseThrow();
     out.print(MARGIN + painted(why.status(), MlPrediction.TYPE.name() + ""));
     tell("why   " + why.sentence());
-    why.remedy().ifPresent(remedy -> tell("next  " + command(remedy.replaceFirst("^devskyy ", ""))));
+    why.remedy()
+        .ifPresent(remedy -> tell("next  " + command(remedy.replaceFirst("^devskyy ", ""))));
     return id;
   }
 
@@ -190,7 +196,8 @@ public final class Tour {
     out.print("");
     out.print(
         "%s  %d tasks finished, 1 waits. Look around in %s:"
-            .formatted(out.paint(Style.GOOD, "done in " + Quantities.about(took)), finished, folder));
+            .formatted(
+                out.paint(Style.GOOD, "done in " + Quantities.about(took)), finished, folder));
     out.print("");
     List<String> commands =
         List.of(
@@ -227,7 +234,9 @@ public final class Tour {
       out.print(
           MARGIN
               + painted(task.status(), task.type().value())
-              + (task.status() == TaskStatus.FAILED ? ", attempt %d: a dead letter".formatted(task.attempt()) : " in " + ran));
+              + (task.status() == TaskStatus.FAILED
+                  ? ", attempt %d: a dead letter".formatted(task.attempt())
+                  : " in " + ran));
       return task;
     } catch (TimeoutException e) {
       throw new Problem(

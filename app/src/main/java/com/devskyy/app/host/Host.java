@@ -40,8 +40,10 @@ public record Host(
         environment,
         Path.of("").toAbsolutePath(),
         System.in,
-        new Screen(Streams.utf8(java.io.FileDescriptor.out), wanted && isTerminal("devskyy.out"), width),
-        new Screen(Streams.utf8(java.io.FileDescriptor.err), wanted && isTerminal("devskyy.err"), width),
+        new Screen(
+            Streams.utf8(java.io.FileDescriptor.out), wanted && isTerminal("devskyy.out"), width),
+        new Screen(
+            Streams.utf8(java.io.FileDescriptor.err), wanted && isTerminal("devskyy.err"), width),
         java.time.Clock.systemUTC(),
         System::nanoTime,
         new java.security.SecureRandom());
@@ -55,7 +57,9 @@ public record Host(
 
   private static boolean isTerminal(String property) {
     String said = System.getProperty(property, "");
-    return said.isEmpty() ? System.console() != null && System.console().isTerminal() : said.equals("terminal");
+    return said.isEmpty()
+        ? System.console() != null && System.console().isTerminal()
+        : said.equals("terminal");
   }
 
   private static int width(Map<String, String> environment) {

@@ -53,7 +53,8 @@ public final class Log {
     protected void append(ILoggingEvent event) {
       screen.print(screen.isRich() ? forPeople(event) : forPrograms(event));
       if (event.getThrowableProxy() != null) {
-        screen.print(Cells.lines(ThrowableProxyUtil.asString(event.getThrowableProxy())).stripTrailing());
+        screen.print(
+            Cells.lines(ThrowableProxyUtil.asString(event.getThrowableProxy())).stripTrailing());
       }
     }
 
@@ -64,7 +65,8 @@ public final class Log {
           .append(screen.paint(style(event.getLevel()), Cells.line(event.getFormattedMessage())));
       var pairs = new StringBuilder();
       append(pairs, event);
-      return line + (pairs.isEmpty() ? "" : "  " + screen.paint(Style.QUIET, pairs.toString().strip()));
+      return line
+          + (pairs.isEmpty() ? "" : "  " + screen.paint(Style.QUIET, pairs.toString().strip()));
     }
 
     private static String forPrograms(ILoggingEvent event) {
@@ -78,7 +80,8 @@ public final class Log {
 
     private static String time(ILoggingEvent event) {
       // Always with milliseconds, so that lines stay in line.
-      return Instant.ofEpochMilli(event.getTimeStamp()).plusNanos(1).toString().substring(0, 23) + "Z";
+      return Instant.ofEpochMilli(event.getTimeStamp()).plusNanos(1).toString().substring(0, 23)
+          + "Z";
     }
 
     private static Style style(Level level) {
@@ -99,7 +102,9 @@ public final class Log {
 
     private static String quoted(String value) {
       String text = Cells.line(value);
-      return text.matches("[^\\s\"=]+") ? text : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+      return text.matches("[^\\s\"=]+")
+          ? text
+          : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
   }
 }

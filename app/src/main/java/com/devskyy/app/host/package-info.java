@@ -1,4 +1,5 @@
-/// What the process got from the operating system: environment, folder, streams, terminal, signals, and the log.
+/// What the process got from the operating system: environment, folder, streams, terminal, signals,
+/// and the log.
 @NullMarked
 package com.devskyy.app.host;
 

@@ -33,11 +33,19 @@ public record Setting<T>(
 
   /// Where records are kept, and tasks unless told otherwise.
   public static final Setting<String> DATABASE_URL =
-      text("DATABASE_URL", "where records (models, reports) are kept; else where tasks are", "", "sqlite:<file>");
+      text(
+          "DATABASE_URL",
+          "where records (models, reports) are kept; else where tasks are",
+          "",
+          "sqlite:<file>");
 
   /// Where artifacts are kept.
   public static final Setting<String> ARTIFACTS =
-      text("ARTIFACTS", "folder of model files and other large things; else artifacts/ beside the SQLite file", "", "a folder");
+      text(
+          "ARTIFACTS",
+          "folder of model files and other large things; else artifacts/ beside the SQLite file",
+          "",
+          "a folder");
 
   /// Where tasks may read files.
   public static final Setting<String> DATA_ROOT =
@@ -45,27 +53,45 @@ public record Setting<T>(
 
   /// Factor of the slots.
   public static final Setting<Integer> WORKER_PROCESSES =
-      count("WORKER_PROCESSES", "times WORKER_THREADS = tasks a worker runs at once", "1", 1, 1_000);
+      count(
+          "WORKER_PROCESSES", "times WORKER_THREADS = tasks a worker runs at once", "1", 1, 1_000);
 
   /// Factor of the slots.
   public static final Setting<Integer> WORKER_THREADS =
-      count("WORKER_THREADS", "times WORKER_PROCESSES = tasks a worker runs at once", "8", 1, 10_000);
+      count(
+          "WORKER_THREADS", "times WORKER_PROCESSES = tasks a worker runs at once", "8", 1, 10_000);
 
   /// Run limit of types that declare none.
   public static final Setting<Duration> TASK_TIMEOUT =
-      time("TASK_TIMEOUT", "longest run of a task whose type declares no limit", "5m", Duration.ofSeconds(1));
+      time(
+          "TASK_TIMEOUT",
+          "longest run of a task whose type declares no limit",
+          "5m",
+          Duration.ofSeconds(1));
 
   /// Grace at shutdown.
   public static final Setting<Duration> SHUTDOWN_GRACE =
-      time("SHUTDOWN_GRACE", "how long running tasks may go on once a worker is stopped", "25s", Duration.ZERO);
+      time(
+          "SHUTDOWN_GRACE",
+          "how long running tasks may go on once a worker is stopped",
+          "25s",
+          Duration.ZERO);
 
   /// Length of a lease.
   public static final Setting<Duration> LEASE =
-      time("LEASE", "how long a worker may be silent before its tasks run elsewhere", "12s", Duration.ofSeconds(6));
+      time(
+          "LEASE",
+          "how long a worker may be silent before its tasks run elsewhere",
+          "12s",
+          Duration.ofSeconds(6));
 
   /// Age of finished tasks.
   public static final Setting<Duration> RETENTION =
-      time("RETENTION", "how long finished tasks are kept, unless their type says otherwise", "3d", Duration.ofSeconds(1));
+      time(
+          "RETENTION",
+          "how long finished tasks are kept, unless their type says otherwise",
+          "3d",
+          Duration.ofSeconds(1));
 
   /// Age of dead letters.
   public static final Setting<Duration> DEAD_LETTER_RETENTION =
@@ -77,19 +103,37 @@ public record Setting<T>(
 
   /// Bytes of dead letters.
   public static final Setting<Long> DEAD_LETTER_BYTES =
-      size("DEAD_LETTER_BYTES", "most bytes of failed tasks; beyond it new work is refused", "4GiB");
+      size(
+          "DEAD_LETTER_BYTES", "most bytes of failed tasks; beyond it new work is refused", "4GiB");
 
   /// Whether an acknowledged task survives power loss.
   public static final Setting<String> SQLITE_SYNC =
-      choice("SQLITE_SYNC", "full: a stored task survives power loss; normal: the end of a process", "full", "full", "normal");
+      choice(
+          "SQLITE_SYNC",
+          "full: a stored task survives power loss; normal: the end of a process",
+          "full",
+          "full",
+          "normal");
 
   /// Weights of tiers.
   public static final Setting<Map<String, Integer>> TIERS =
-      new Setting<>("TIERS", "shares of users by tier", "standard=1,pro=2,vip=4", "name=weight,…; weights divide 5040", Setting::weights);
+      new Setting<>(
+          "TIERS",
+          "shares of users by tier",
+          "standard=1,pro=2,vip=4",
+          "name=weight,…; weights divide 5040",
+          Setting::weights);
 
   /// Least level of the log.
   public static final Setting<String> LOG_LEVEL =
-      choice("LOG_LEVEL", "least level of the log on standard error; default info for worker, else warn", "", "error", "warn", "info", "debug");
+      choice(
+          "LOG_LEVEL",
+          "least level of the log on standard error; default info for worker, else warn",
+          "",
+          "error",
+          "warn",
+          "info",
+          "debug");
 
   /// All of them, in the order people read them.
   public static final List<Setting<?>> ALL =
@@ -117,11 +161,13 @@ public record Setting<T>(
     return "--" + name.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static Setting<String> text(String name, String meaning, String fallback, String allowed) {
+  private static Setting<String> text(
+      String name, String meaning, String fallback, String allowed) {
     return new Setting<>(name, meaning, fallback, allowed, UnaryOperator.identity());
   }
 
-  private static Setting<String> choice(String name, String meaning, String fallback, String... allowed) {
+  private static Setting<String> choice(
+      String name, String meaning, String fallback, String... allowed) {
     List<String> choices = Arrays.asList(allowed);
     return new Setting<>(
         name,
@@ -134,7 +180,8 @@ public record Setting<T>(
         });
   }
 
-  private static Setting<Integer> count(String name, String meaning, String fallback, int least, int most) {
+  private static Setting<Integer> count(
+      String name, String meaning, String fallback, int least, int most) {
     return new Setting<>(
         name,
         meaning,
@@ -147,12 +194,14 @@ public record Setting<T>(
         });
   }
 
-  private static Setting<Duration> time(String name, String meaning, String fallback, Duration least) {
+  private static Setting<Duration> time(
+      String name, String meaning, String fallback, Duration least) {
     return new Setting<>(
         name,
         meaning,
         fallback,
-        "a time of at least %s, such as 90s, 5m, 12h, 3d; a bare number is seconds".formatted(Quantities.exact(least)),
+        "a time of at least %s, such as 90s, 5m, 12h, 3d; a bare number is seconds"
+            .formatted(Quantities.exact(least)),
         text -> {
           Duration value = Quantities.duration(text);
           check(value.compareTo(least) >= 0);
@@ -161,11 +210,16 @@ public record Setting<T>(
   }
 
   private static Setting<Long> size(String name, String meaning, String fallback) {
-    return new Setting<>(name, meaning, fallback, "a size of at least 1MiB, such as 512MiB, 4GiB", text -> {
-      long value = Quantities.bytes(text);
-      check(value >= 1 << 20);
-      return value;
-    });
+    return new Setting<>(
+        name,
+        meaning,
+        fallback,
+        "a size of at least 1MiB, such as 512MiB, 4GiB",
+        text -> {
+          long value = Quantities.bytes(text);
+          check(value >= 1 << 20);
+          return value;
+        });
   }
 
   private static Map<String, Integer> weights(String text) {

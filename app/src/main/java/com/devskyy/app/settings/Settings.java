@@ -47,7 +47,9 @@ public final class Settings {
     if (base.isEmpty() && !environment.getOrDefault("HOME", "").isEmpty()) {
       base = environment.get("HOME") + "/.config";
     }
-    return base.isEmpty() ? java.util.Optional.empty() : java.util.Optional.of(Path.of(base, "devskyy", Source.FILE));
+    return base.isEmpty()
+        ? java.util.Optional.empty()
+        : java.util.Optional.of(Path.of(base, "devskyy", Source.FILE));
   }
 
   private static <T> Given<T> read(Setting<T> setting, List<Source> sources) {

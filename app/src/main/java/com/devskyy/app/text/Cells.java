@@ -81,7 +81,10 @@ public final class Cells {
     }
     var clean = new StringBuilder();
     text.codePoints()
-        .forEach(c -> clean.appendCodePoint(Character.isWhitespace(c) ? ' ' : isControl(c) ? '\uFFFD' : c));
+        .forEach(
+            c ->
+                clean.appendCodePoint(
+                    Character.isWhitespace(c) ? ' ' : isControl(c) ? '\uFFFD' : c));
     return clean.toString();
   }
 

@@ -103,7 +103,9 @@ public final class Quantities {
   public static String about(Duration time) {
     double seconds = time.toMillis() / 1000.0;
     if (seconds < 10) {
-      return "%s s".formatted(BigDecimal.valueOf(seconds).setScale(seconds < 1 ? 2 : 1, RoundingMode.HALF_UP));
+      return "%s s"
+          .formatted(
+              BigDecimal.valueOf(seconds).setScale(seconds < 1 ? 2 : 1, RoundingMode.HALF_UP));
     }
     if (seconds < 120) {
       return "%d s".formatted(Math.round(seconds));
@@ -123,6 +125,7 @@ public final class Quantities {
       value /= 1024;
       unit++;
     }
-    return String.format(Locale.ROOT, unit == 0 || value >= 100 ? "%.0f %s" : "%.1f %s", value, units[unit]);
+    return String.format(
+        Locale.ROOT, unit == 0 || value >= 100 ? "%.0f %s" : "%.1f %s", value, units[unit]);
   }
 }

@@ -1,4 +1,5 @@
-/// Words, numbers and tables as people read them, and the three parts of an error. Knows no terminal and no engine.
+/// Words, numbers and tables as people read them, and the three parts of an error. Knows no
+/// terminal and no engine.
 @NullMarked
 package com.devskyy.app.text;
 

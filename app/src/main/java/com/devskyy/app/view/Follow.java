@@ -55,7 +55,8 @@ public final class Follow {
         if (now - began >= timeout.toNanos()) {
           throw new TimeoutException();
         }
-        Task next = news.poll(Math.min(FRAME, timeout.toNanos() - (now - began)), TimeUnit.NANOSECONDS);
+        Task next =
+            news.poll(Math.min(FRAME, timeout.toNanos() - (now - began)), TimeUnit.NANOSECONDS);
         task = next == null ? task : next;
         if (task != null && task.status().isEnd()) {
           return task;
@@ -74,11 +75,20 @@ public final class Follow {
     String words = words(task);
     if (changed && task.status() == TaskStatus.RETRYING) {
       // What went wrong stays to be read.
-      say(margin + screen.paint(Status.style(task.status()), Status.label(task.status())) + "  " + words);
+      say(
+          margin
+              + screen.paint(Status.style(task.status()), Status.label(task.status()))
+              + "  "
+              + words);
     } else if (screen.isRich()) {
       screen.live(
           Status.style(task.status()),
-          margin + Status.label(task.status()) + "  " + words + "  " + Quantities.about(Duration.ofNanos(elapsed)));
+          margin
+              + Status.label(task.status())
+              + "  "
+              + words
+              + "  "
+              + Quantities.about(Duration.ofNanos(elapsed)));
     } else if (changed || !reason.isEmpty()) {
       say(margin + task.status().wire() + (words.isEmpty() ? "" : "  " + words));
     }
@@ -100,7 +110,12 @@ public final class Follow {
     long now = nanos.getAsLong();
     if (now - askedWhy >= WHY_EVERY) {
       askedWhy = now;
-      reason = client.why(task.id()).filter(why -> !why.rule().equals("next")).map(Why::sentence).orElse("");
+      reason =
+          client
+              .why(task.id())
+              .filter(why -> !why.rule().equals("next"))
+              .map(Why::sentence)
+              .orElse("");
     }
   }
 
@@ -111,7 +126,9 @@ public final class Follow {
           "after attempt %d: %s"
               .formatted(
                   task.attempt() - 1,
-                  task.error().map(error -> Cells.line(error.message())).orElse("no error was kept"));
+                  task.error()
+                      .map(error -> Cells.line(error.message()))
+                      .orElse("no error was kept"));
       default -> Cells.line(reason);
     };
   }

@@ -16,13 +16,12 @@ public final class When {
     if (since.abs().toMillis() < 1_000) {
       return "now";
     }
-    return since.isNegative()
-        ? "in " + rounded(since.negated())
-        : rounded(since) + " ago";
+    return since.isNegative() ? "in " + rounded(since.negated()) : rounded(since) + " ago";
   }
 
   private static String rounded(Duration time) {
-    return Quantities.about(time.truncatedTo(java.time.temporal.ChronoUnit.SECONDS)).replace(".0 s", " s");
+    return Quantities.about(time.truncatedTo(java.time.temporal.ChronoUnit.SECONDS))
+        .replace(".0 s", " s");
   }
 
   /// Both: the exact moment, and how far it is.

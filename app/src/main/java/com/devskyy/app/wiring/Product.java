@@ -19,6 +19,8 @@ import com.devskyy.engine.worker.Worker;
 import com.devskyy.engine.worker.WorkerSettings;
 import com.devskyy.json.JsonCodec;
 import com.devskyy.ml.registry.ModelRegistry;
+import com.devskyy.sql.SqliteSettings;
+import com.devskyy.sql.SqliteStore;
 import com.devskyy.tasks.ml.MlTasks;
 import com.devskyy.tasks.ml.Models;
 import com.devskyy.tasks.ml.StoredModels;
@@ -37,6 +39,7 @@ public final class Product implements AutoCloseable {
 
   private List<ServedType<?, ?>> extra = List.of();
   private @Nullable List<ServedType<?, ?>> served;
+  private @Nullable SqliteStore database;
   private @Nullable Records records;
   private @Nullable ModelRegistry models;
   private @Nullable TaskStore store;
@@ -107,14 +110,25 @@ public final class Product implements AutoCloseable {
       throw new Problem(
           ExitCode.STORE,
           "there is no store at %s yet".formatted(queue.text()),
-          "it is made by the first worker or enqueue; relative paths start at %s".formatted(host.folder()),
+          "it is made by the first worker or enqueue; relative paths start at %s"
+              .formatted(host.folder()),
           "devskyy demo");
     }
     return store();
   }
 
   private TaskStore open() {
-    return new com.devskyy.engine.testkit.MemoryTaskStore(host.clock(), storeSettings(), host.random());
+    var sync =
+        settings.get(Setting.SQLITE_SYNC).equals("full")
+            ? SqliteSettings.Sync.FULL
+            : SqliteSettings.Sync.NORMAL;
+    database =
+        SqliteStore.open(
+            queue.file(),
+            SqliteSettings.of(storeSettings()).withSync(sync),
+            host.clock(),
+            host.random());
+    return database.tasks();
   }
 
   private Records records() {
@@ -158,7 +172,13 @@ public final class Product implements AutoCloseable {
     if (client == null) {
       List<TaskType<?, ?>> types = new ArrayList<>();
       served().forEach(type -> types.add(type.type()));
-      client = new TaskClient(store(), codec, new TaskId.Generator(store().clock(), host.random(), 0), tiers(), types);
+      client =
+          new TaskClient(
+              store(),
+              codec,
+              new TaskId.Generator(store().clock(), host.random(), 0),
+              tiers(),
+              types);
     }
     return client;
   }
@@ -199,8 +219,8 @@ public final class Product implements AutoCloseable {
     if (client != null) {
       client.close();
     }
-    if (store != null) {
-      store.close();
+    if (database != null) {
+      database.close();
     }
   }
 }

@@ -47,18 +47,21 @@ public record StoreAddress(Path file, String text, String origin) {
     path = path.substring(SCHEME.length());
     // As the platform's Python side writes it: three slashes, then the path.
     path = path.startsWith("///") ? path.substring(3) : path;
-    if (path.isEmpty() || path.startsWith("//") || path.startsWith(":") || path.indexOf('\0') >= 0) {
+    if (path.isEmpty()
+        || path.startsWith("//")
+        || path.startsWith(":")
+        || path.indexOf('\0') >= 0) {
       throw refused(setting, settings);
     }
-    return new StoreAddress(
-        folder.resolve(path).normalize(), SCHEME + path, setting.name());
+    return new StoreAddress(folder.resolve(path).normalize(), SCHEME + path, setting.name());
   }
 
   private static Problem refused(Setting<String> setting, Settings settings) {
     var given = settings.given(setting);
     return new Problem(
         ExitCode.USAGE,
-        "%s is \"%s\", which this build cannot use".formatted(setting.name(), withoutSecrets(given.text())),
+        "%s is \"%s\", which this build cannot use"
+            .formatted(setting.name(), withoutSecrets(given.text())),
         "it came from the %s; tasks and records are kept in SQLite for now: sqlite:<file>"
             .formatted(given.origin()),
         "devskyy doctor --queue-url %s --database-url %s".formatted(DEFAULT, DEFAULT));
