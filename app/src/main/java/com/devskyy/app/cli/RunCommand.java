@@ -49,6 +49,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    // What becomes of the task is told by the watching.
+    invocation.usualLogLevel("error");
     var enqueuer = new Enqueuer(invocation, options, fields);
     InsertAnswer answer = enqueuer.enqueue(enqueuer.input());
     invocation.err().print(enqueuer.said(answer));
