@@ -111,8 +111,11 @@ final class Schema {
   List<String> required = List.of();
   @Nullable List<@Nullable Object> memberNames;
 
-  /// What members beyond [#properties] must be; null when there must be none.
-  @Nullable Schema others = ANYTHING;
+  /// What members beyond [#properties] must be; null when they may be anything.
+  @Nullable Schema others;
+
+  /// Whether there must be no members beyond [#properties].
+  boolean closed;
 
   Size members = Size.ANY;
 
@@ -309,11 +312,11 @@ final class Schema {
       Schema property = properties.get(name);
       if (property != null) {
         property.check(member.getValue(), findings);
-      } else if (others == null) {
+      } else if (closed) {
         unknown(name, properties.keySet(), findings);
       } else if (memberNames != null && !memberNames.contains(name)) {
         unknown(name, texts(memberNames), findings);
-      } else {
+      } else if (others != null) {
         others.check(member.getValue(), findings);
       }
       findings.path.leave();

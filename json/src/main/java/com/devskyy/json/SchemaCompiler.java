@@ -126,8 +126,10 @@ final class SchemaCompiler {
       case "properties" -> schema.properties = properties(members(keyword, value));
       case "required" ->
           schema.required = list(keyword, value).stream().map(name -> text(keyword, name)).toList();
-      case "additionalProperties" ->
-          schema.others = Boolean.FALSE.equals(value) ? null : compileAt(value);
+      case "additionalProperties" -> {
+        schema.closed = Boolean.FALSE.equals(value);
+        schema.others = schema.closed ? null : compileAt(value);
+      }
       case "propertyNames" -> schema.memberNames = compileAt(value).allowed;
       case "minProperties", "maxProperties" ->
           schema.members = size(keywords, "minProperties", "maxProperties");

@@ -23,6 +23,13 @@ import org.junit.jupiter.api.Test;
 
 class ReadingTest {
   @Test
+  void anObjectMayHoldObjectsHoweverDeep() {
+    var json = Json.of("{\"a\":{\"b\":{\"c\":{\"d\":[{\"e\":1}]}}}}");
+    assertThat(CODEC.decode(json, Object.class, UnknownFields.REFUSE).ignored()).isEmpty();
+    assertThat(CODEC.check(json, Json.of("{}"), UnknownFields.REFUSE)).isEmpty();
+  }
+
+  @Test
   void absentFieldsTakeTheirDefaults() {
     assertThat(read("{'prompt':'rose','user_id':'u1'}", Garment.class))
         .isEqualTo(

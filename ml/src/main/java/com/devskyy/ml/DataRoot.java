@@ -13,6 +13,8 @@ import java.nio.file.Path;
 public final class DataRoot {
   private final Path root;
 
+  /// Allows what lies below a folder.
+  ///
   /// @param folder must exist
   /// @throws IOException if it does not, or is no folder
   public DataRoot(Path folder) throws IOException {

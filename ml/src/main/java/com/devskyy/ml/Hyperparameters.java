@@ -20,6 +20,8 @@ public final class Hyperparameters {
   private final TreeSet<String> known = new TreeSet<>();
   private final List<String> problems = new ArrayList<>();
 
+  /// Begins to read a map.
+  ///
   /// @param given names to values as JSON has them: String, Number, Boolean
   public Hyperparameters(Map<String, ?> given) {
     this.given = given;
@@ -74,7 +76,7 @@ public final class Hyperparameters {
     problems.add(sentence);
   }
 
-  /// To be called last.
+  /// Ends the reading.
   ///
   /// @throws InvalidInputException with every problem, unknown names included
   public void done() {

@@ -63,6 +63,11 @@ public final class FaultyTaskStore implements TaskStore {
     return crashed;
   }
 
+  /// A new process takes the place of one that died.
+  public synchronized void revive() {
+    crashed = false;
+  }
+
   /// How many calls were made.
   public synchronized long calls() {
     return calls;

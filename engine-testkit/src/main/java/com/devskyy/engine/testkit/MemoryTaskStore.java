@@ -557,6 +557,7 @@ public final class MemoryTaskStore implements TaskStore {
       change(row, it -> it.crashes++);
     }
     leaveRun(row);
+    row.lastWrite = 0;
     boolean quarantined = false;
     if (cancel.isPresent()) {
       finish(row, TaskStatus.CANCELLED, now, it -> it.error = Optional.of(cancelled(cancel.get())));

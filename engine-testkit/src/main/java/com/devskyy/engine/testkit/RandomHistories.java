@@ -211,16 +211,18 @@ public final class RandomHistories {
         claimed.drain());
   }
 
-  private static String withoutTokens(Claimed claimed) {
-    return claimed.leases().stream()
+  private static Claimed withoutTokens(Claimed claimed) {
+    return new Claimed(
+        claimed.leases().stream()
             .map(
                 leased ->
-                    visible(leased.task())
-                        + new Lease(
-                            leased.lease().task(), leased.lease().run(), 0, leased.lease().until())
-                        + (leased.alone() ? " alone" : ""))
-            .toList()
-        + (claimed.drain() ? " drain" : "");
+                    new Claimed.Leased(
+                        visible(leased.task()),
+                        new Lease(
+                            leased.lease().task(), leased.lease().run(), 0, leased.lease().until()),
+                        leased.alone()))
+            .toList(),
+        claimed.drain());
   }
 
   private String apply() {
@@ -398,10 +400,10 @@ public final class RandomHistories {
         doing,
         store -> store.change(selection, change, clock.instant()),
         changed ->
-            changed.changed()
-                + " skipped "
-                + changed.skipped().stream().map(Changed.Skipped::task).toList()
-                + changed.more());
+            List.of(
+                changed.changed(),
+                changed.skipped().stream().map(Changed.Skipped::task).toList(),
+                changed.more()));
     return doing;
   }
 
@@ -410,35 +412,32 @@ public final class RandomHistories {
   private record Answers<T>(T reference, T candidate) {}
 
   private <T> Optional<Answers<T>> both(String doing, Function<TaskStore, T> verb) {
-    return both(doing, verb, Object::toString);
+    return both(doing, verb, answer -> answer);
   }
 
-  /// Does it on both and compares; a refusal is an answer too, and leaves nothing to go on with.
+  /// Does it on both and compares what counts of the answers; a refusal is an answer too, and
+  /// leaves nothing to go on with.
   private <T> Optional<Answers<T>> both(
-      String doing, Function<TaskStore, T> verb, Function<T, String> visible) {
-    Optional<T> expected = Optional.empty();
-    Optional<T> actual = Optional.empty();
-    String expectedText;
-    String actualText;
-    try {
-      expected = Optional.of(verb.apply(reference));
-      expectedText = visible.apply(expected.get());
-    } catch (StoreException e) {
-      expectedText = "refused: " + e.kind();
-    }
-    try {
-      actual = Optional.of(verb.apply(candidate));
-      actualText = visible.apply(actual.get());
-    } catch (StoreException e) {
-      actualText = "refused: " + e.kind() + (e.kind() == StoreException.Kind.FULL ? "" : " " + e);
-    }
-    same(doing, expectedText, actualText);
-    return expected.isEmpty() || actual.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Answers<>(expected.get(), actual.get()));
+      String doing, Function<TaskStore, T> verb, Function<T, Object> visible) {
+    Optional<T> expected = full(() -> verb.apply(reference));
+    Optional<T> actual = full(() -> verb.apply(candidate));
+    same(doing, expected.map(visible), actual.map(visible));
+    return expected.flatMap(left -> actual.map(right -> new Answers<>(left, right)));
   }
 
-  private static void same(String what, String expected, String actual) {
+  /// Empty when the store is full.
+  private static <T> Optional<T> full(Supplier<T> verb) {
+    try {
+      return Optional.of(verb.get());
+    } catch (StoreException e) {
+      if (e.kind() == StoreException.Kind.FULL) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static void same(String what, Object expected, Object actual) {
     if (!expected.equals(actual)) {
       throw new AssertionError(
           "%s%n  reference: %s%n  candidate: %s".formatted(what, expected, actual));
@@ -462,8 +461,8 @@ public final class RandomHistories {
     for (TaskQuery query : queries) {
       same(
           "list " + query,
-          StoreDriver.listAll(reference, query).stream().map(Task::id).toList().toString(),
-          StoreDriver.listAll(candidate, query).stream().map(Task::id).toList().toString());
+          StoreDriver.listAll(reference, query).stream().map(Task::id).toList(),
+          StoreDriver.listAll(candidate, query).stream().map(Task::id).toList());
     }
     List<TaskId> all =
         StoreDriver.listAll(reference, TaskQuery.newest(TaskStore.MAX_BATCH)).stream()
@@ -479,7 +478,7 @@ public final class RandomHistories {
       }
       same("find " + id, visible(requireNonNull(expected.get(id))), visible(found));
       versionGrows(found);
-      same("position of " + id, "" + reference.position(id), "" + candidate.position(id));
+      same("position of " + id, reference.position(id), candidate.position(id));
     }
     Stream.concat(ids.stream(), all.stream().limit(20))
         .forEach(
@@ -490,7 +489,7 @@ public final class RandomHistories {
                     visible(candidate.history(id))));
     same("counts", visible(reference.counts()), visible(candidate.counts()));
     same("workers", workers(reference), workers(candidate));
-    same("types", reference.registry().types().toString(), candidate.registry().types().toString());
+    same("types", reference.registry().types(), candidate.registry().types());
   }
 
   private void versionGrows(Task found) {
@@ -505,47 +504,71 @@ public final class RandomHistories {
   }
 
   /// All of a task but its version, and the words of an error that its store made.
-  private static String visible(Task task) {
-    return task.toString()
-            .replace("version=" + task.version(), "")
-            .replace(task.error().toString(), "")
-        + task.input().map(Json::text)
-        + task.result().map(Json::text)
-        + visible(task.error());
+  private static Task visible(Task task) {
+    return new Task(
+        task.id(),
+        task.type(),
+        task.status(),
+        task.priority(),
+        task.userId(),
+        task.tier(),
+        task.input(),
+        task.result(),
+        visible(task.error()),
+        task.run(),
+        task.attempt(),
+        task.crashes(),
+        task.createdAt(),
+        task.dueAt(),
+        task.deadline(),
+        task.firstStartedAt(),
+        task.startedAt(),
+        task.endedAt(),
+        task.worker(),
+        task.progress(),
+        task.cancelRequested(),
+        task.parent(),
+        0);
   }
 
-  private static String visible(Optional<TaskError> error) {
-    return error
-        .map(
-            it ->
-                switch (it.type()) {
-                  case EXPIRED, WORKER_CRASH -> it.type().wire();
-                  default -> it.toString();
-                })
-        .orElse("");
+  private static Optional<TaskError> visible(Optional<TaskError> error) {
+    return error.map(
+        it ->
+            it.type() == ErrorType.EXPIRED || it.type() == ErrorType.WORKER_CRASH
+                ? new TaskError(it.type(), "")
+                : it);
   }
 
-  private static String visible(History history) {
-    var text = new StringBuilder();
-    for (History.Run run : history.runs()) {
-      text.append(run.toString().replace(run.error().toString(), "")).append(visible(run.error()));
-    }
-    for (History.Step step : history.steps()) {
-      text.append(step.name()).append(step.value().map(Json::text));
-    }
-    text.append(history.log());
-    for (History.Cost cost : history.costs()) {
-      text.append(cost.run())
-          .append(cost.n())
-          .append(cost.provider())
-          .append(cost.amount().stripTrailingZeros())
-          .append(cost.unit());
-    }
-    return text.toString();
+  private static History visible(History history) {
+    return new History(
+        history.runs().stream()
+            .map(
+                run ->
+                    new History.Run(
+                        run.run(),
+                        run.attempt(),
+                        run.worker(),
+                        run.startedAt(),
+                        run.endedAt(),
+                        run.end(),
+                        visible(run.error())))
+            .toList(),
+        history.steps(),
+        history.log(),
+        history.costs().stream()
+            .map(
+                cost ->
+                    new History.Cost(
+                        cost.run(),
+                        cost.n(),
+                        cost.provider(),
+                        cost.amount().stripTrailingZeros(),
+                        cost.unit()))
+            .toList());
   }
 
-  private static String visible(Counts counts) {
-    var queues = new TreeMap<TypeName, String>();
+  private static Map<TypeName, Counts.Queue> visible(Counts counts) {
+    var queues = new TreeMap<TypeName, Counts.Queue>();
     counts
         .queues()
         .forEach(
@@ -553,17 +576,16 @@ public final class RandomHistories {
               var tasks = new TreeMap<>(queue.tasks());
               tasks.values().removeIf(n -> n == 0);
               if (!tasks.isEmpty() || queue.paused()) {
-                queues.put(type, tasks + " " + queue.oldestQueued() + " " + queue.paused());
+                queues.put(type, new Counts.Queue(tasks, queue.oldestQueued(), queue.paused()));
               }
             });
-    return queues.toString();
+    return queues;
   }
 
-  private static String workers(TaskStore store) {
+  private static List<WorkerRecord> workers(TaskStore store) {
     return store.registry().workers().stream()
         .sorted(Comparator.comparing(WorkerRecord::id))
-        .toList()
-        .toString();
+        .toList();
   }
 
   // ---- chance

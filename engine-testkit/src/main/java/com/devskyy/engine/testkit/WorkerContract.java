@@ -96,6 +96,7 @@ public abstract class WorkerContract {
     }
     client.close();
 
+    Invariants.check(store);
     store.close();
   }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -84,17 +85,9 @@ class BatcherTest {
     try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
       pool.submit(() -> batcher.submit("first"));
       entered.await();
-      var started = new CountDownLatch(20);
       for (int i = 0; i < 20; i++) {
-        var thread =
-            Thread.ofPlatform()
-                .start(
-                    () -> {
-                      started.countDown();
-                      batcher.submit("later");
-                    });
-        started.countDown();
-        while (thread.getState() != Thread.State.WAITING) {
+        var thread = Thread.ofPlatform().start(() -> batcher.submit("later"));
+        while (LockSupport.getBlocker(thread) != batcher) {
           Thread.onSpinWait();
         }
       }

@@ -1,14 +1,12 @@
 package com.devskyy.ml.registry;
 
 import com.devskyy.ml.CorruptModelException;
+import com.devskyy.ml.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +31,8 @@ public final class ModelRegistry {
   /// reading.
   private final Map<String, Object> cache = new LinkedHashMap<>(16, 0.75f, true);
 
+  /// A registry of the models of one store.
+  ///
   /// @param modelIds all that may be registered or asked for
   /// @param codeVersion of this program, kept with every version
   public ModelRegistry(
@@ -47,42 +47,44 @@ public final class ModelRegistry {
   /// between threads.
   @FunctionalInterface
   public interface ModelReader<M> {
+    /// Reads one model to its end.
+    ///
     /// @param name of the model, for errors
     M read(InputStream in, String name) throws IOException;
   }
 
-  /// A model to register; see [ModelVersion] for the components.
-  public record Candidate(
+  /// Stores a model as the next version of its id. Of trainings that end at once each gets a number
+  /// of its own.
+  ///
+  /// The arguments are kept as the components of [ModelVersion] of the same names.
+  ///
+  /// @throws UnknownModelException if the id is not known
+  public ModelVersion register(
       String modelId,
       byte[] bytes,
       Map<String, Double> metrics,
       Map<String, Object> hyperparameters,
       String dataFingerprint,
-      String trainedBy) {}
-
-  /// Stores a model as the next version of its id. Of trainings that end at once each gets a number
-  /// of its own.
-  ///
-  /// @throws UnknownModelException if the id is not known
-  public ModelVersion register(Candidate candidate) throws IOException {
-    requireKnown(candidate.modelId);
-    var sha256 = sha256(candidate.bytes);
-    store.putBytes(sha256, candidate.bytes);
-    var stored = store.versions(candidate.modelId);
+      String trainedBy)
+      throws IOException {
+    requireKnown(modelId);
+    var sha256 = Sha256.hex(bytes);
+    store.putBytes(sha256, bytes);
+    var stored = store.versions(modelId);
     // Whoever comes second tries the next number. This ends: a number is refused only because
     // another version took it.
     for (int number = stored.isEmpty() ? 1 : stored.getLast().number() + 1; ; number++) {
       var version =
           new ModelVersion(
-              candidate.modelId,
+              modelId,
               number,
               sha256,
-              candidate.bytes.length,
-              candidate.metrics,
-              candidate.hyperparameters,
-              candidate.dataFingerprint,
+              bytes.length,
+              metrics,
+              hyperparameters,
+              dataFingerprint,
               codeVersion,
-              candidate.trainedBy,
+              trainedBy,
               clock.instant());
       if (store.putIfAbsent(version)) {
         return version;
@@ -90,6 +92,8 @@ public final class ModelRegistry {
     }
   }
 
+  /// One version by its name.
+  ///
   /// @param version as [ModelVersion#name] has it
   /// @throws UnknownModelException if the id or the version does not exist
   public ModelVersion find(String modelId, String version) throws IOException {
@@ -151,7 +155,7 @@ public final class ModelRegistry {
                         "the model file of "
                             + name
                             + " is gone; use another version or train again"));
-    if (!sha256(bytes).equals(version.sha256())) {
+    if (!Sha256.hex(bytes).equals(version.sha256())) {
       throw new CorruptModelException(
           "the model file of %s is damaged: its %,d bytes do not match the checksum of the %,d registered; use another version or train again"
               .formatted(name, bytes.length, version.sizeBytes()));
@@ -199,13 +203,5 @@ public final class ModelRegistry {
       }
     }
     return row[other.length()];
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java platform lacks SHA-256", e);
-    }
   }
 }

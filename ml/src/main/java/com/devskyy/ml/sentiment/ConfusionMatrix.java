@@ -6,6 +6,8 @@ package com.devskyy.ml.sentiment;
 public record ConfusionMatrix(
     int truePositives, int falsePositives, int trueNegatives, int falseNegatives) {
 
+  /// Counts pairs of prediction and truth.
+  ///
   /// @param predicted what was said, `true` for positive
   /// @param actual the truth, beside it
   public static ConfusionMatrix of(boolean[] predicted, boolean[] actual) {

@@ -19,6 +19,8 @@ public record Evaluation(
 
   private static final int BINS = 10;
 
+  /// Measures predicted probabilities against the truth.
+  ///
   /// @param probability of being positive
   /// @param threshold probability from which a text is predicted positive
   /// @param positive the truth, beside each probability

@@ -2,6 +2,7 @@ package com.devskyy.ml.sentiment;
 
 import com.devskyy.ml.CorruptModelException;
 import com.devskyy.ml.InvalidInputException;
+import com.devskyy.ml.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -31,7 +32,7 @@ public final class SentimentModel {
   private static final byte[] MAGIC = "DSWSENTI".getBytes(StandardCharsets.US_ASCII);
   private static final int FORMAT = 1;
   private static final int CHECKSUM_BYTES = 32;
-  private static final int MAX_BYTES = 256 << 20;
+  private static final int MAX_BYTES = 64 << 20;
 
   private final String negativeLabel;
   private final String positiveLabel;
@@ -212,7 +213,7 @@ public final class SentimentModel {
   private static void writeVariable(DataOutputStream out, int value) throws IOException {
     int rest = value;
     while ((rest & ~0x7f) != 0) {
-      out.writeByte(rest & 0x7f | 0x80);
+      out.writeByte((rest & 0x7f) | 0x80);
       rest >>>= 7;
     }
     out.writeByte(rest);

@@ -47,6 +47,8 @@ public record SentimentSettings(
     return from(Map.of());
   }
 
+  /// Settings of a caller's map.
+  ///
   /// @param given hyperparameters by name; what is absent has its default
   /// @throws com.devskyy.ml.InvalidInputException naming every unknown name and wrong value at once
   public static SentimentSettings from(Map<String, ?> given) {

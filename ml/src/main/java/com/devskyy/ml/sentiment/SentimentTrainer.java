@@ -33,32 +33,18 @@ public final class SentimentTrainer {
     this.settings = settings;
   }
 
-  /// Uses the processors the common pool offers. Asks between epochs whether the thread was
-  /// interrupted.
+  /// Trains, calibrates and measures one model. Uses the processors the common pool offers. Asks
+  /// between epochs whether the thread was interrupted.
   ///
   /// @throws InvalidInputException if there are too few rows of a label, to learn from or to
   ///     measure on
   /// @throws InterruptedException if the thread was interrupted; nothing is kept
   public TrainedSentiment train(SentimentData data, TrainingProgress progress)
       throws InterruptedException {
-    var splits = data.rows().parallelStream().map(row -> Split.of(row.text())).toList();
-    var rows = new ArrayList<Row>();
-    var folds = new ArrayList<Integer>();
-    var heldOut = new ArrayList<Row>();
-    for (int i = 0; i < splits.size(); i++) {
-      var row = data.rows().get(i);
-      if (splits.get(i).position() >= settings.heldOutShare()) {
-        rows.add(row);
-        folds.add(splits.get(i).fold());
-      } else if (row.label() != Label.NEUTRAL) {
-        heldOut.add(row);
-      }
-    }
-    refuseTooFew(rows, MIN_PER_LABEL, "to learn from");
-    if (settings.heldOutShare() > 0) {
-      refuseTooFew(heldOut, 1, "to measure on");
-    }
-
+    var split = split(data);
+    var rows = split.learnt;
+    var folds = split.folds;
+    var heldOut = split.heldOut;
     boolean parts = settings.charWeight() > 0;
     var features = rows.parallelStream().map(row -> Features.of(row.text(), parts)).toList();
     var vocabulary = Vocabulary.of(features, settings);
@@ -107,6 +93,28 @@ public final class SentimentTrainer {
         epochs,
         whole.converged(),
         data.fingerprint());
+  }
+
+  /// The rows by use; `folds` lies beside `learnt`.
+  private record Parts(List<Row> learnt, List<Integer> folds, List<Row> heldOut) {}
+
+  private Parts split(SentimentData data) {
+    var parts = new Parts(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    var splits = data.rows().parallelStream().map(row -> Split.of(row.text())).toList();
+    for (int i = 0; i < splits.size(); i++) {
+      var row = data.rows().get(i);
+      if (splits.get(i).position() >= settings.heldOutShare()) {
+        parts.learnt.add(row);
+        parts.folds.add(splits.get(i).fold());
+      } else if (row.label() != Label.NEUTRAL) {
+        parts.heldOut.add(row);
+      }
+    }
+    refuseTooFew(parts.learnt, MIN_PER_LABEL, "to learn from");
+    if (settings.heldOutShare() > 0) {
+      refuseTooFew(parts.heldOut, 1, "to measure on");
+    }
+    return parts;
   }
 
   /// One solver per fold, which learns from all other folds, and last the one that learns from all.

@@ -1,9 +1,11 @@
 package com.devskyy.ml.sentiment;
 
+import com.devskyy.ml.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// Where a text belongs, by its content alone: held out or not, and in which fold of
 /// cross-validation. Texts that differ only in case, white space or Unicode form belong together,
@@ -14,12 +16,12 @@ import java.util.Locale;
 record Split(double position, int fold) {
   static final int FOLDS = 5;
 
+  private static final Pattern WHITE_SPACE =
+      Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
+
   static Split of(String text) {
-    var normal =
-        Normalizer.normalize(text, Normalizer.Form.NFKC)
-            .toLowerCase(Locale.ROOT)
-            .replaceAll("(?U)\\s+", " ")
-            .strip();
+    var folded = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+    var normal = WHITE_SPACE.matcher(folded).replaceAll(" ").strip();
     var hash = ByteBuffer.wrap(Sha256.of(normal.getBytes(StandardCharsets.UTF_8)));
     double position = Integer.toUnsignedLong(hash.getInt()) / (double) (1L << 32);
     return new Split(position, Integer.remainderUnsigned(hash.getInt(), FOLDS));

@@ -18,8 +18,11 @@ final class Vocabulary {
   private final HashIndex index;
 
   /// A vector's coordinates, `at` ascending by hash, of length one.
+  @SuppressWarnings("ArrayRecordComponent") // millions of numbers, never compared or shown
   record Vector(int[] at, float[] value) {}
 
+  /// A vocabulary as it was counted or read.
+  ///
   /// @param hashes ascending
   /// @param counts texts that have each
   Vocabulary(int texts, double charWeight, int[] hashes, int[] counts) {

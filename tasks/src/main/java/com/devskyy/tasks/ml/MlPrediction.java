@@ -31,7 +31,7 @@ public record MlPrediction(
       TaskType.named("ml_prediction", MlPrediction.class, Prediction.class)
           .description("Predicts with a trained model, one item or a list")
           .retry(RetryPolicy.retries(2))
-          .runLimit(Duration.ofSeconds(60))
+          .runLimit(Duration.ofMinutes(1))
           .work(TaskType.Work.CPU)
           .echo("model_id")
           .build();

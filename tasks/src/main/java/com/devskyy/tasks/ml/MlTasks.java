@@ -82,13 +82,12 @@ public final class MlTasks {
         () ->
             registry
                 .register(
-                    new ModelRegistry.Candidate(
-                        input.modelId(),
-                        trained.model().toBytes(),
-                        finite(trained.metrics()),
-                        settings.toMap(),
-                        trained.dataFingerprint(),
-                        context.id().value()))
+                    input.modelId(),
+                    trained.model().toBytes(),
+                    finite(trained.metrics()),
+                    settings.toMap(),
+                    trained.dataFingerprint(),
+                    context.id().value())
                 .name(),
         () ->
             registry.list(input.modelId()).stream()

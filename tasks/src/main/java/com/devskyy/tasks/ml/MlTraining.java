@@ -35,7 +35,7 @@ public record MlTraining(
       TaskType.named("ml_training", MlTraining.class, TrainingReport.class)
           .description("Trains a model and stores a new version, measured on held-out data")
           .retry(RetryPolicy.retries(1))
-          .runLimit(Duration.ofSeconds(600))
+          .runLimit(Duration.ofMinutes(10))
           .work(TaskType.Work.CPU)
           .echo("model_id")
           .build();

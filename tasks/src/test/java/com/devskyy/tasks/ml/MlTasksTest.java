@@ -217,7 +217,7 @@ class MlTasksTest {
   private Map<String, Object> map(Object value) {
     Object tree =
         value instanceof Json json
-            ? codec.decode(json, Map.class, Codec.UnknownFields.REFUSE).value()
+            ? codec.decode(json, Object.class, Codec.UnknownFields.REFUSE).value()
             : value;
     return (Map<String, Object>) tree;
   }
