@@ -96,6 +96,12 @@ final class Level {
     }
   }
 
+  /// All tasks up to this tag no longer wait here, but perhaps some of this very tag.
+  void takenUpTo(long tag) {
+    greatestTaken = Math.max(greatestTaken, tag);
+    first = UNKNOWN;
+  }
+
   /// Says what waits first now, to save looking for it.
   void firstIs(long tag) {
     first = tag;

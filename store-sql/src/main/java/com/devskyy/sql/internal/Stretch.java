@@ -66,7 +66,7 @@ final class Stretch {
     }
     leaving = false;
     db.update(LEAVE, queue, level.lane(), lastTaken.tag(), lastTaken.row().id.value());
-    level.taken(lastTaken.tag());
+    level.takenUpTo(lastTaken.tag());
     if (!next.isEmpty()) {
       level.firstIs(next.element().tag());
     } else if (exhausted) {

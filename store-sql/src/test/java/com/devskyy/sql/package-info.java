@@ -1,0 +1,4 @@
+@NullMarked
+package com.devskyy.sql;
+
+import org.jspecify.annotations.NullMarked;
