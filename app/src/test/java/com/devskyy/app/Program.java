@@ -111,6 +111,9 @@ final class Program {
         throw new IllegalStateException("did not end; so far: " + out + err);
       }
       reader.join();
+      if (out.indexOf('\u001b') >= 0 || err.indexOf("\u001b") >= 0) {
+        throw new AssertionError("escape sequences without a terminal: " + out + err);
+      }
       return new Ended(
           process.exitValue(), out, err.toString(), Duration.ofNanos(System.nanoTime() - began));
     } catch (IOException e) {

@@ -58,7 +58,13 @@ public final class Cli {
           return problems.report(problems.of(wrong));
         });
     commandLine.setExecutionExceptionHandler((thrown, _, _) -> report(thrown));
-    return commandLine.execute(arguments);
+    var help = new StringWriter();
+    commandLine.setOut(new PrintWriter(help));
+    int exitCode = commandLine.execute(arguments);
+    if (!help.toString().isEmpty()) {
+      invocation.out().print(help.toString().stripTrailing());
+    }
+    return exitCode;
   }
 
   private int report(Throwable thrown) {
@@ -98,6 +104,9 @@ public final class Cli {
     convert(commandLine, TypeName.class, TypeName::new);
     convert(commandLine, TaskId.class, TaskId::new);
     convert(commandLine, Duration.class, Cli::duration);
+    commandLine.setColorScheme(
+        CommandLine.Help.defaultColorScheme(
+            invocation.out().isRich() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
     commandLine.setUsageHelpLongOptionsMaxWidth(30);
     commandLine.setUsageHelpWidth(Math.clamp(invocation.out().width(), 55, 100));
     HelpLayout.apply(commandLine);

@@ -12,6 +12,7 @@ import com.devskyy.app.text.Style;
 import com.devskyy.app.wiring.StoreAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -89,7 +90,7 @@ final class DoctorCommand implements Callable<Integer> {
       out.print(
           String.join(
               "\t",
-              finding.grade().name().toLowerCase(java.util.Locale.ROOT),
+              finding.grade().name().toLowerCase(Locale.ROOT),
               finding.subject(),
               finding.said(),
               finding.next().map(invocation::command).orElse("")));

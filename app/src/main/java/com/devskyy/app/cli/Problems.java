@@ -10,6 +10,7 @@ import com.devskyy.engine.Suggestion;
 import com.devskyy.engine.UnknownTypeException;
 import com.devskyy.engine.Violation;
 import com.devskyy.engine.store.StoreException;
+import com.devskyy.json.JsonCodec;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ final class Problems {
       parts.put("why", problem.why());
       parts.put("next", next(problem));
       parts.put("exit_code", problem.exitCode());
-      err.print(new com.devskyy.json.JsonCodec().encode(parts).text());
+      err.print(new JsonCodec().encode(parts).text());
       return problem.exitCode();
     }
     part("error", Style.BAD, problem.error());
@@ -153,6 +154,13 @@ final class Problems {
       case CommandLine.MissingParameterException missing -> missing(missing.getMissing(), command);
       case CommandLine.OverwrittenOptionException twice ->
           new Problem(ExitCode.USAGE, said(twice), "it may stand there once", help(command), twice);
+      case CommandLine.ParameterException _ when lacksCommand(wrong, command) ->
+          new Problem(
+              ExitCode.USAGE,
+              "%s needs a command".formatted(name(command)),
+              "known are " + String.join(", ", command.subcommands().keySet()),
+              help(command),
+              wrong);
       default ->
           new Problem(
               ExitCode.USAGE,
@@ -174,13 +182,9 @@ final class Problems {
     String bare = option && word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
     Optional<String> meant = Suggestion.closest(bare, candidates);
     String what = option ? "option" : candidates.isEmpty() ? "argument" : "command";
-    String where =
-        command.parent() == null
-            ? "devskyy"
-            : command.qualifiedName().substring(command.root().name().length() + 1);
     return new Problem(
         ExitCode.USAGE,
-        "%s has no %s \"%s\"".formatted(where, what, bare),
+        "%s has no %s \"%s\"".formatted(name(command), what, bare),
         meant.map("Did you mean %s?"::formatted).orElse(allowed(candidates)),
         meant.map(right -> invocation.corrected(bare, right)).orElse(help(command)));
   }
@@ -202,6 +206,20 @@ final class Problems {
         .toList();
   }
 
+  private static boolean lacksCommand(
+      CommandLine.ParameterException wrong, CommandSpec command) {
+    return wrong.getArgSpec() == null
+        && !command.subcommands().isEmpty()
+        && !wrong.getCommandLine().getParseResult().hasSubcommand();
+  }
+
+  /// As it stands after the program's name.
+  private static String name(CommandSpec command) {
+    return command.parent() == null
+        ? "devskyy"
+        : command.qualifiedName().substring(command.root().name().length() + 1);
+  }
+
   private Problem missing(List<ArgSpec> missing, CommandSpec command) {
     ArgSpec first = missing.getFirst();
     String name = first instanceof OptionSpec option ? option.longestName() : first.paramLabel();
@@ -221,8 +239,7 @@ final class Problems {
   private static String help(CommandSpec command) {
     return command.parent() == null
         ? "devskyy --help"
-        : "devskyy %s --help"
-            .formatted(command.qualifiedName().substring(command.root().name().length() + 1));
+        : "devskyy %s --help".formatted(name(command));
   }
 
   /// Options every enqueueing command has, beside those of the fields.

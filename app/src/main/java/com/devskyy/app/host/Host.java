@@ -1,7 +1,10 @@
 package com.devskyy.app.host;
 
+import java.io.FileDescriptor;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -41,12 +44,12 @@ public record Host(
         Path.of("").toAbsolutePath(),
         System.in,
         new Screen(
-            Streams.utf8(java.io.FileDescriptor.out), wanted && isTerminal("devskyy.out"), width),
+            Streams.utf8(FileDescriptor.out), wanted && isTerminal("devskyy.out"), width),
         new Screen(
-            Streams.utf8(java.io.FileDescriptor.err), wanted && isTerminal("devskyy.err"), width),
-        java.time.Clock.systemUTC(),
+            Streams.utf8(FileDescriptor.err), wanted && isTerminal("devskyy.err"), width),
+        Clock.systemUTC(),
         System::nanoTime,
-        new java.security.SecureRandom());
+        new SecureRandom());
   }
 
   private static boolean wantsRich(Map<String, String> environment) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// All settings of one start, each read and checked, each with its origin. Immutable.
 public final class Settings {
@@ -42,14 +43,14 @@ public final class Settings {
     return new Settings(all);
   }
 
-  private static java.util.Optional<Path> userFile(Map<String, String> environment) {
+  private static Optional<Path> userFile(Map<String, String> environment) {
     String base = environment.getOrDefault("XDG_CONFIG_HOME", "");
     if (base.isEmpty() && !environment.getOrDefault("HOME", "").isEmpty()) {
       base = environment.get("HOME") + "/.config";
     }
     return base.isEmpty()
-        ? java.util.Optional.empty()
-        : java.util.Optional.of(Path.of(base, "devskyy", Source.FILE));
+        ? Optional.empty()
+        : Optional.of(Path.of(base, "devskyy", Source.FILE));
   }
 
   private static <T> Given<T> read(Setting<T> setting, List<Source> sources) {

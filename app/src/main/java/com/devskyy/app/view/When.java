@@ -5,6 +5,7 @@ import com.devskyy.app.text.Quantities;
 import com.devskyy.app.text.Style;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /// A moment as people say it, seen from now.
 public final class When {
@@ -20,7 +21,7 @@ public final class When {
   }
 
   private static String rounded(Duration time) {
-    return Quantities.about(time.truncatedTo(java.time.temporal.ChronoUnit.SECONDS))
+    return Quantities.about(time.truncatedTo(ChronoUnit.SECONDS))
         .replace(".0 s", " s");
   }
 
