@@ -80,7 +80,10 @@ final class ArchitectureTest {
                     item.getDirectDependenciesFromSelf().stream()
                         .filter(use -> use.getTargetClass().getPackageName().contains(".internal"))
                         .filter(use -> !module(use.getTargetClass()).equals(module(item)))
-                        .forEach(use -> events.add(SimpleConditionEvent.violated(use, use.getDescription())));
+                        .forEach(
+                            use ->
+                                events.add(
+                                    SimpleConditionEvent.violated(use, use.getDescription())));
                   }
                 })
             .because("what is internal may change without asking"));
@@ -114,7 +117,8 @@ final class ArchitectureTest {
             .resideOutsideOfPackages("com.devskyy.app..", "com.devskyy.bench..", TESTKIT)
             .should()
             .accessTargetWhere(wallClock)
-            .because("time, randomness, environment and waiting are passed in, so that tests own them"));
+            .because(
+                "time, randomness, environment and waiting are passed in, so that tests own them"));
   }
 
   @Test

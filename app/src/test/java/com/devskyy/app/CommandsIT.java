@@ -31,15 +31,33 @@ final class CommandsIT {
     return Stream.of(
             List.of("{\"tasks\":[{\"id\":\"", "tasks", "list"),
             List.of("{\"task\":{\"id\":\"" + id, "tasks", "show", id),
-            List.of("{\"task\":\"%s\",\"status\":\"queued\",\"rule\":\"no_worker\"".formatted(id), "why", id),
+            List.of(
+                "{\"task\":\"%s\",\"status\":\"queued\",\"rule\":\"no_worker\"".formatted(id),
+                "why",
+                id),
             List.of("{\"tasks\":[],\"scanned\":", "dlq", "list"),
-            List.of("{\"queues\":[{\"queue\":\"ml_prediction\",\"paused\":false,\"workers\":0", "queues", "list"),
+            List.of(
+                "{\"queues\":[{\"queue\":\"ml_prediction\",\"paused\":false,\"workers\":0",
+                "queues",
+                "list"),
             List.of("{\"types\":[{\"name\":\"ml_prediction\"", "types", "list"),
             List.of("{\"name\":\"ml_training\",\"description\":", "types", "show", "ml_training"),
             List.of("{\"models\":[]}", "models", "list"),
             List.of("{\"findings\":[{\"grade\":\"ok\",\"subject\":\"java\"", "doctor"),
-            List.of("{\"id\":\"%s\",\"kind\":\"repeated\"}".formatted(id), "enqueue", "ml_prediction", "--example", "--id", id),
-            List.of("{\"count\":1,\"dry_run\":true}", "tasks", "cancel", "--type", "ml_prediction", "--dry-run"),
+            List.of(
+                "{\"id\":\"%s\",\"kind\":\"repeated\"}".formatted(id),
+                "enqueue",
+                "ml_prediction",
+                "--example",
+                "--id",
+                id),
+            List.of(
+                "{\"count\":1,\"dry_run\":true}",
+                "tasks",
+                "cancel",
+                "--type",
+                "ml_prediction",
+                "--dry-run"),
             List.of("{\"changed\":[\"%s\"],\"skipped\":[]".formatted(id), "tasks", "cancel", id))
         .map(
             line ->
@@ -73,12 +91,34 @@ final class CommandsIT {
   @Test
   void inputComesFromOptionsFileOrStandardInput() throws Exception {
     var program = new Program(folder);
-    Files.writeString(folder.resolve("in.json"), "{\"model_id\":\"sentiment_analyzer\",\"input_data\":[],\"user_id\":\"u1\"}");
-    assertThat(program.run("enqueue", "ml_prediction", "--input", "@in.json", "--user-id", "u2", "--dry-run").out())
+    Files.writeString(
+        folder.resolve("in.json"),
+        "{\"model_id\":\"sentiment_analyzer\",\"input_data\":[],\"user_id\":\"u1\"}");
+    assertThat(
+            program
+                .run(
+                    "enqueue",
+                    "ml_prediction",
+                    "--input",
+                    "@in.json",
+                    "--user-id",
+                    "u2",
+                    "--dry-run")
+                .out())
         .contains("\"input_data\":[]", "\"user_id\":\"u2\"");
     assertThat(program.paste("devskyy enqueue ml_prediction --input - --dry-run < in.json").out())
         .contains("\"user_id\":\"u1\"");
-    assertThat(program.run("enqueue", "ml_training", "--example", "--epochs=3", "--hyperparameters", "{\"seed\":7}", "--dry-run").out())
+    assertThat(
+            program
+                .run(
+                    "enqueue",
+                    "ml_training",
+                    "--example",
+                    "--epochs=3",
+                    "--hyperparameters",
+                    "{\"seed\":7}",
+                    "--dry-run")
+                .out())
         .contains("\"epochs\":3", "\"hyperparameters\":{\"seed\":7}");
     assertThat(program.run("types", "list").out()).contains("ml_training\t10m\t2\t");
   }
@@ -88,33 +128,63 @@ final class CommandsIT {
     String id = enqueue("--delay", "1h");
     Program.Ended ended = new Program(folder).run("watch", id, "--timeout", "200ms");
     assertThat(ended.exitCode()).isEqualTo(124);
-    assertThat(ended.err()).contains("scheduled", "has not ended within 200ms", "next   devskyy watch " + id);
+    assertThat(ended.err())
+        .contains("scheduled", "has not ended within 200ms", "next   devskyy watch " + id);
   }
 
   @Test
   void settingsGivenAsFlagsGoOnInTheNextCommand() {
     Program.Ended ended =
-        new Program(folder).run("enqueue", "ml_prediction", "--example", "--queue-url", "sqlite:other/q.db");
-    assertThat(ended.err()).contains("next  devskyy watch " + ended.out().strip() + " --queue-url sqlite:other/q.db");
+        new Program(folder)
+            .run("enqueue", "ml_prediction", "--example", "--queue-url", "sqlite:other/q.db");
+    assertThat(ended.err())
+        .contains("next  devskyy watch " + ended.out().strip() + " --queue-url sqlite:other/q.db");
     assertThat(folder.resolve("other/q.db")).exists();
   }
 
   @TestFactory
   Stream<DynamicTest> helpTeachesByExamples() {
     return Stream.of(
-            "", "demo", "worker", "enqueue", "run", "watch", "why", "tasks", "tasks list", "tasks show",
-            "tasks cancel", "dlq", "dlq list", "dlq show", "dlq replay", "dlq purge", "queues",
-            "queues list", "queues pause", "queues resume", "types", "types list", "types show",
-            "models", "models list", "models sample", "doctor", "completion")
+            "",
+            "demo",
+            "worker",
+            "enqueue",
+            "run",
+            "watch",
+            "why",
+            "tasks",
+            "tasks list",
+            "tasks show",
+            "tasks cancel",
+            "dlq",
+            "dlq list",
+            "dlq show",
+            "dlq replay",
+            "dlq purge",
+            "queues",
+            "queues list",
+            "queues pause",
+            "queues resume",
+            "types",
+            "types list",
+            "types show",
+            "models",
+            "models list",
+            "models sample",
+            "doctor",
+            "completion")
         .map(
             command ->
                 DynamicTest.dynamicTest(
                     "devskyy " + command,
                     () -> {
-                      Program.Ended help = new Program(folder).run((command + " --help").strip().split(" "));
+                      Program.Ended help =
+                          new Program(folder).run((command + " --help").strip().split(" "));
                       assertThat(help.exitCode()).isZero();
                       assertThat(help.err()).isEmpty();
-                      assertThat(help.out()).containsSubsequence("Examples\n  devskyy " + command, "Usage\n  devskyy");
+                      assertThat(help.out())
+                          .containsSubsequence(
+                              "Examples\n  devskyy " + command, "Usage\n  devskyy");
                     }));
   }
 
@@ -123,12 +193,14 @@ final class CommandsIT {
     Program.Ended ended = new Program(folder).run();
     assertThat(ended.exitCode()).isZero();
     assertThat(ended.out().lines().count()).isBetween(5L, 24L);
-    assertThat(ended.out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+    assertThat(ended.out().lines())
+        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
   }
 
   @Test
   void theCompletionScriptIsOne() throws Exception {
     assertThat(new Program(folder).run("completion").out()).startsWith("#!/usr/bin/env bash");
-    assertThat(new Program(folder).paste("devskyy completion > c.sh && bash -n c.sh").exitCode()).isZero();
+    assertThat(new Program(folder).paste("devskyy completion > c.sh && bash -n c.sh").exitCode())
+        .isZero();
   }
 }

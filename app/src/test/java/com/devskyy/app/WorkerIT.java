@@ -79,7 +79,8 @@ final class WorkerIT {
     assertThat(ended.exitCode()).isZero();
     assertThat(ended.err()).contains("handed back, no attempt spent");
     assertThat(program.run("tasks", "show", id, "--json").out())
-        .contains("\"status\":\"queued\"", "\"attempt\":1,", "\"run\":1,", "\"end\":\"handed_back\"");
+        .contains(
+            "\"status\":\"queued\"", "\"attempt\":1,", "\"run\":1,", "\"end\":\"handed_back\"");
   }
 
   @Test
@@ -97,7 +98,8 @@ final class WorkerIT {
     }
     terminate(worker);
     assertThat(Program.end(worker).exitCode()).isZero();
-    assertThat(program.run("tasks", "show", id, "--json").out()).contains("\"status\":\"completed\"");
+    assertThat(program.run("tasks", "show", id, "--json").out())
+        .contains("\"status\":\"completed\"");
     watch.destroyForcibly();
   }
 }

@@ -82,6 +82,14 @@ public final class Cli {
     commandLine.setCommandName(invocation.host().program());
     CommandLine.Model.CommandSpec root = commandLine.getCommandSpec();
     root.addOption(
+        OptionSpec.builder("-h", "--help")
+            .usageHelp(true)
+            .description("This help.")
+            .scopeType(ScopeType.INHERIT)
+            .build());
+    root.addOption(
+        OptionSpec.builder("-V", "--version").versionHelp(true).description("The version.").build());
+    root.addOption(
         OptionSpec.builder("--json")
             .type(boolean.class)
             .description("Data as JSON, errors too.")

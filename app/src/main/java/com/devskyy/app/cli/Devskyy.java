@@ -1,8 +1,6 @@
 package com.devskyy.app.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
 
 /// The tree of commands.
 @Command(
@@ -32,17 +30,4 @@ import picocli.CommandLine.ScopeType;
       DoctorCommand.class,
       CompletionCommand.class
     })
-final class Devskyy {
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      scope = ScopeType.INHERIT,
-      description = "This help.")
-  private boolean help;
-
-  @Option(
-      names = {"-V", "--version"},
-      versionHelp = true,
-      description = "The version.")
-  private boolean version;
-}
+final class Devskyy {}

@@ -18,9 +18,9 @@ import picocli.CommandLine.Unmatched;
         "Stores a task for a worker to run. Prints its id; when it returns, the task is safe.",
     footer = {
       "${COMMAND-FULL-NAME} ml_training --example",
-      "${COMMAND-FULL-NAME} ml_prediction --model-id sentiment_analyzer --input-data '{\"text\":\"Lovely\"}' --user-id u17",
+      "${COMMAND-FULL-NAME} ml_prediction --example --user-id u17",
       "${COMMAND-FULL-NAME} ml_prediction --input @request.json --priority 10 --delay 5m",
-      "Each field of the type's input is an option after TYPE: types show TYPE lists them."
+      "Fields of the input are options after TYPE: types show TYPE lists them."
     })
 final class EnqueueCommand implements Callable<Integer> {
   private final Invocation invocation;

@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -25,6 +27,10 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /// Turns whatever stopped a command into its three parts.
 final class Problems {
+  private static final Pattern INVALID_VALUE =
+      Pattern.compile("(?s)Invalid value for [^']*'([^']*)'[^:]*: (.*)");
+  private static final Pattern NO_NUMBER = Pattern.compile("'(.*)' is not an? .*");
+
   private final Invocation invocation;
 
   Problems(Invocation invocation) {
@@ -164,15 +170,27 @@ final class Problems {
       default ->
           new Problem(
               ExitCode.USAGE,
-              said(wrong)
-                  .replaceFirst(
-                      "^Invalid value for (option|positional parameter at index \\d+) ", ""),
+              value(wrong),
               wrong.getArgSpec() == null
                   ? "the command line cannot be read"
                   : String.join(" ", wrong.getArgSpec().description()),
               help(command),
               wrong);
     };
+  }
+
+  /// "Invalid value for option '--x': …" in our words.
+  private static String value(CommandLine.ParameterException wrong) {
+    Matcher parts = INVALID_VALUE.matcher(said(wrong));
+    if (!parts.matches()) {
+      return said(wrong);
+    }
+    Matcher number = NO_NUMBER.matcher(parts.group(2));
+    String rule =
+        number.matches()
+            ? "must be a whole number; was \"%s\"".formatted(number.group(1))
+            : parts.group(2).replaceFirst("^cannot convert .*\\((.*)\\)$", "$1");
+    return rule.startsWith("must ") ? parts.group(1) + " " + rule : rule;
   }
 
   private Problem unmatched(String word, CommandSpec command) {
@@ -206,8 +224,7 @@ final class Problems {
         .toList();
   }
 
-  private static boolean lacksCommand(
-      CommandLine.ParameterException wrong, CommandSpec command) {
+  private static boolean lacksCommand(CommandLine.ParameterException wrong, CommandSpec command) {
     return wrong.getArgSpec() == null
         && !command.subcommands().isEmpty()
         && !wrong.getCommandLine().getParseResult().hasSubcommand();

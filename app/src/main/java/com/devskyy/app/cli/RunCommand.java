@@ -26,9 +26,9 @@ import picocli.CommandLine.Unmatched;
     },
     footer = {
       "${COMMAND-FULL-NAME} ml_training --example",
-      "${COMMAND-FULL-NAME} ml_prediction --model-id sentiment_analyzer --input-data '{\"text\":\"Lovely\"}' --user-id u17",
+      "${COMMAND-FULL-NAME} ml_prediction --example --user-id u17",
       "${COMMAND-FULL-NAME} ml_prediction --input - --json < request.json",
-      "Each field of the type's input is an option after TYPE: types show TYPE lists them."
+      "Fields of the input are options after TYPE: types show TYPE lists them."
     })
 final class RunCommand implements Callable<Integer> {
   private final Invocation invocation;

@@ -14,6 +14,7 @@ import com.devskyy.app.view.When;
 import com.devskyy.engine.Json;
 import com.devskyy.engine.Task;
 import com.devskyy.engine.TaskId;
+import com.devskyy.engine.TaskStatus;
 import com.devskyy.engine.client.Why;
 import com.devskyy.engine.store.History;
 import java.time.Duration;
@@ -67,7 +68,9 @@ final class TaskDetails {
     facts.add("task", Style.STRONG, task.id().value());
     facts.add("type", task.type().value());
     facts.add("status", Status.style(task.status()), Status.label(task.status()));
-    facts.add("why", why.sentence());
+    if (task.status() != TaskStatus.COMPLETED) {
+      facts.add("why", why.sentence());
+    }
     task.progress()
         .ifPresent(
             p ->

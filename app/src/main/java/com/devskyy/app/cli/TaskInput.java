@@ -99,20 +99,26 @@ final class TaskInput {
       String word = left.pop();
       int equals = word.indexOf('=');
       InputSchema.Field field = field(equals < 0 ? word : word.substring(0, equals));
-      boolean bare = equals < 0 && (left.isEmpty() || left.peek().startsWith("--"));
-      if (bare && !field.isSwitch()) {
-        throw new Problem(
-            ExitCode.USAGE,
-            "%s needs a value".formatted(field.flag()),
-            "it is %s".formatted(field.rule()),
-            invocation.command("types show " + type.name()));
-      }
-      boolean given =
-          equals >= 0 || !bare && !(field.isSwitch() && !left.peek().matches("true|false"));
-      String text = equals >= 0 ? word.substring(equals + 1) : given ? left.pop() : "true";
+      String text = equals < 0 ? takeValue(field, left) : word.substring(equals + 1);
       members.merge(field.name(), value(field, text), TaskInput::append);
     }
     return members;
+  }
+
+  /// The next word, unless it is an option; a switch may do without.
+  private String takeValue(InputSchema.Field field, Deque<String> left) {
+    boolean follows = !left.isEmpty() && !left.element().startsWith("--");
+    if (field.isSwitch()) {
+      return follows && left.element().matches("true|false") ? left.pop() : "true";
+    }
+    if (!follows) {
+      throw new Problem(
+          ExitCode.USAGE,
+          "%s needs a value".formatted(field.flag()),
+          "it is %s".formatted(field.rule()),
+          invocation.command("types show " + type.name()));
+    }
+    return left.pop();
   }
 
   private InputSchema.Field field(String flag) {

@@ -83,7 +83,6 @@ public final class Tour {
         return "data/demo-" + n;
       } catch (FileAlreadyExistsException e) {
         // Taken by an earlier tour, which is kept.
-        continue;
       }
     }
   }

@@ -1,5 +1,6 @@
 package com.devskyy.app.host;
 
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -43,10 +44,8 @@ public record Host(
         environment,
         Path.of("").toAbsolutePath(),
         System.in,
-        new Screen(
-            Streams.utf8(FileDescriptor.out), wanted && isTerminal("devskyy.out"), width),
-        new Screen(
-            Streams.utf8(FileDescriptor.err), wanted && isTerminal("devskyy.err"), width),
+        new Screen(Streams.utf8(FileDescriptor.out), wanted && isTerminal("devskyy.out"), width),
+        new Screen(Streams.utf8(FileDescriptor.err), wanted && isTerminal("devskyy.err"), width),
         Clock.systemUTC(),
         System::nanoTime,
         new SecureRandom());
@@ -58,11 +57,11 @@ public record Host(
         && !environment.getOrDefault("TERM", "").equals("dumb");
   }
 
+  @SuppressWarnings("SystemConsoleNull") // never null in practice, but the JDK declares that it may be
   private static boolean isTerminal(String property) {
     String said = System.getProperty(property, "");
-    return said.isEmpty()
-        ? System.console() != null && System.console().isTerminal()
-        : said.equals("terminal");
+    Console console = System.console();
+    return said.isEmpty() ? console != null && console.isTerminal() : said.equals("terminal");
   }
 
   private static int width(Map<String, String> environment) {

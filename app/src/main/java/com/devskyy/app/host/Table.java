@@ -91,15 +91,15 @@ public final class Table {
     rows.forEach(row -> screen.print(line(row, widths, screen)));
   }
 
-  /// The width of each column; 0 for one that is left out.
+  /// The width of each column; 0 for one that is empty or left out.
   private int[] fit(int room) {
     var widths = new int[columns.size()];
     for (int i = 0; i < widths.length; i++) {
       int column = i;
-      widths[i] =
-          Math.max(
-              Cells.width(columns.get(i).title()),
-              rows.stream().mapToInt(row -> Cells.width(row.get(column).shown())).max().orElse(0));
+      int widest =
+          rows.stream().mapToInt(row -> Cells.width(row.get(column).shown())).max().orElse(0);
+      // A column in which nothing stands says nothing.
+      widths[i] = widest == 0 ? 0 : Math.max(widest, Cells.width(columns.get(i).title()));
     }
     for (int i = widths.length - 1; i >= 0 && total(widths, LEAST_CUT) > room; i--) {
       if (columns.get(i).narrow() == Narrow.DROP) {

@@ -48,9 +48,7 @@ public final class Settings {
     if (base.isEmpty() && !environment.getOrDefault("HOME", "").isEmpty()) {
       base = environment.get("HOME") + "/.config";
     }
-    return base.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Path.of(base, "devskyy", Source.FILE));
+    return base.isEmpty() ? Optional.empty() : Optional.of(Path.of(base, "devskyy", Source.FILE));
   }
 
   private static <T> Given<T> read(Setting<T> setting, List<Source> sources) {

@@ -21,15 +21,19 @@ public final class Cells {
 
   /// East Asian wide characters and emoji.
   private static boolean isWide(int c) {
-    return c >= 0x1100 && c <= 0x115F
-        || c >= 0x2E80 && c <= 0xA4CF && c != 0x303F
-        || c >= 0xAC00 && c <= 0xD7A3
-        || c >= 0xF900 && c <= 0xFAFF
-        || c >= 0xFE30 && c <= 0xFE6F
-        || c >= 0xFF00 && c <= 0xFF60
-        || c >= 0xFFE0 && c <= 0xFFE6
-        || c >= 0x1F300 && c <= 0x1FAFF
-        || c >= 0x20000 && c <= 0x3FFFD;
+    return isWithin(c, 0x1100, 0x115F)
+        || isWithin(c, 0x2E80, 0xA4CF)
+        || isWithin(c, 0xAC00, 0xD7A3)
+        || isWithin(c, 0xF900, 0xFAFF)
+        || isWithin(c, 0xFE30, 0xFE6F)
+        || isWithin(c, 0xFF00, 0xFF60)
+        || isWithin(c, 0xFFE0, 0xFFE6)
+        || isWithin(c, 0x1F300, 0x1FAFF)
+        || isWithin(c, 0x20000, 0x3FFFD);
+  }
+
+  private static boolean isWithin(int c, int first, int last) {
+    return c >= first && c <= last;
   }
 
   /// The text in at most `max` cells, its end replaced by an ellipsis where it is longer.
@@ -98,6 +102,6 @@ public final class Cells {
 
   /// Control characters, and those that turn the direction of writing.
   private static boolean isControl(int c) {
-    return Character.isISOControl(c) || c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
+    return Character.isISOControl(c) || isWithin(c, 0x202A, 0x202E) || isWithin(c, 0x2066, 0x2069);
   }
 }

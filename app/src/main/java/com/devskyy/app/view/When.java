@@ -21,8 +21,7 @@ public final class When {
   }
 
   private static String rounded(Duration time) {
-    return Quantities.about(time.truncatedTo(ChronoUnit.SECONDS))
-        .replace(".0 s", " s");
+    return Quantities.about(time.truncatedTo(ChronoUnit.SECONDS)).replace(".0 s", " s");
   }
 
   /// Both: the exact moment, and how far it is.

@@ -24,6 +24,8 @@ import com.devskyy.sql.SqliteStore;
 import com.devskyy.tasks.ml.MlTasks;
 import com.devskyy.tasks.ml.Models;
 import com.devskyy.tasks.ml.StoredModels;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -190,7 +192,7 @@ public final class Product implements AutoCloseable {
 
   /// How a worker of these settings works.
   public WorkerSettings workerSettings() {
-    String name = host.environment().getOrDefault("HOSTNAME", "localhost");
+    String name = hostName();
     return new WorkerSettings(
         "%s-%d-%06x".formatted(name, ProcessHandle.current().pid(), host.random().nextInt(1 << 24)),
         name,
@@ -198,6 +200,15 @@ public final class Product implements AutoCloseable {
         Runtime.getRuntime().availableProcessors(),
         settings.get(Setting.SHUTDOWN_GRACE),
         tiers());
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      // A machine without a name of its own; the process number still tells workers apart.
+      return "localhost";
+    }
   }
 
   /// What all who share the store should agree on.

@@ -29,7 +29,12 @@ final class SettingsTest {
 
   static {
     for (Setting<String> text :
-        List.of(Setting.QUEUE_URL, Setting.REDIS_URL, Setting.DATABASE_URL, Setting.ARTIFACTS, Setting.DATA_ROOT)) {
+        List.of(
+            Setting.QUEUE_URL,
+            Setting.REDIS_URL,
+            Setting.DATABASE_URL,
+            Setting.ARTIFACTS,
+            Setting.DATA_ROOT)) {
       allowed(text, "a", "a", "b", "c", "d");
     }
     allowed(Setting.WORKER_PROCESSES, 2, "2", "3", "4", "5");

@@ -20,7 +20,8 @@ final class QuantitiesTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "soon", "-5s", "5 s", "1.5h", "s", "99999999999999999d"})
   void refusesWhatIsNoTime(String text) {
-    assertThatThrownBy(() -> Quantities.duration(text)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Quantities.duration(text))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest
