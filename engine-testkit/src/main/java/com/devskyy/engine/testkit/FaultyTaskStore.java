@@ -63,6 +63,11 @@ public final class FaultyTaskStore implements TaskStore {
     return crashed;
   }
 
+  /// The process on this connection dies now: every later call throws [SimulatedCrash].
+  public synchronized void crash() {
+    crashed = true;
+  }
+
   /// A new process takes the place of one that died.
   public synchronized void revive() {
     crashed = false;

@@ -1,68 +1,63 @@
 package com.devskyy.engine.testkit;
 
+import com.devskyy.engine.Artifact;
+import com.devskyy.engine.ArtifactStore;
 import com.devskyy.engine.Json;
 import com.devskyy.engine.Outcome;
+import com.devskyy.engine.PermanentFailure;
+import com.devskyy.engine.Reconciliation;
+import com.devskyy.engine.RetryAfter;
+import com.devskyy.engine.RetryPolicy;
+import com.devskyy.engine.ServedType;
+import com.devskyy.engine.TaskContext;
 import com.devskyy.engine.TaskId;
+import com.devskyy.engine.TaskType;
 import com.devskyy.engine.TypeName;
-import com.devskyy.engine.store.ClaimRequest;
-import com.devskyy.engine.store.Claimed;
-import com.devskyy.engine.store.Extended;
-import com.devskyy.engine.store.History;
-import com.devskyy.engine.store.Lease;
-import com.devskyy.engine.store.Note;
+import com.devskyy.engine.client.Tiers;
+import com.devskyy.engine.store.Hint;
 import com.devskyy.engine.store.StoreException;
-import com.devskyy.engine.store.WorkerRecord;
-import com.devskyy.engine.store.Write;
+import com.devskyy.engine.worker.WorkerCore;
+import com.devskyy.engine.worker.WorkerRuntime;
+import com.devskyy.engine.worker.WorkerSettings;
+import java.io.InputStream;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
-/// A worker of a [Simulation], without threads: makes the calls that a real one makes, one step at
-/// a time. A call that fails is repeated at the next step, with the same numbers.
+/// A worker of a [Simulation]: the engine's own [WorkerCore], driven by hand. What its executor is
+/// given waits for a random time and then runs whole; so attempts outlive leases, overlap, and die
+/// between any two calls of the store.
 final class SimulatedWorker {
   private static final int SLOTS = 3;
-  private static final Duration ADVANCE_EVERY = Duration.ofSeconds(1);
-  private static final Duration GIVE_UP_BEFORE = Duration.ofMillis(500);
+  private static final Duration POLL_EVERY = Duration.ofSeconds(5);
+  private static final Duration SHORT = Duration.ofSeconds(3);
+  private static final Duration LONGER_THAN_A_LEASE = Duration.ofSeconds(40);
+  private static final RetryPolicy POLICY =
+      new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(2));
 
-  final String id;
-  final FaultyTaskStore store;
-  private final List<TypeName> types;
+  private final FaultyTaskStore store;
   private final SimulatedWorld world;
-  private final Simulation.Decision decision;
   private final RandomGenerator random;
-  private final Map<TaskId, Attempt> attempts = new LinkedHashMap<>();
+  private final WorkerCore core;
+  private final List<Job> jobs = new ArrayList<>();
 
   // By its own monotonic clock, since the simulation began.
+  private Duration now = Duration.ZERO;
   private Duration renewed = Duration.ofSeconds(-100);
   private Duration advanced = Duration.ofSeconds(-100);
+  private Duration polled = Duration.ZERO;
+  private Duration advanceAgainAfter = Duration.ZERO;
 
-  private @Nullable ClaimRequest unanswered;
-  private Duration unansweredSince = Duration.ZERO;
-  private long requests;
-  private boolean drain;
   private boolean stopping;
   private boolean gone;
 
-  /// One task that it runs.
-  private static final class Attempt {
-    final Claimed.Leased leased;
-    final Duration endsAt;
-    Duration leaseEnd;
-    int written;
-    Optional<Write> unanswered = Optional.empty();
-    boolean begun;
-    boolean cancelRequested;
+  private record Job(Duration readyAt, Runnable work) {}
 
-    Attempt(Claimed.Leased leased, Duration endsAt, Duration leaseEnd) {
-      this.leased = leased;
-      this.endsAt = endsAt;
-      this.leaseEnd = leaseEnd;
-    }
+  /// A duty of the worker; may throw what the store throws.
+  @FunctionalInterface
+  private interface Duty {
+    void run();
   }
 
   SimulatedWorker(
@@ -70,14 +65,28 @@ final class SimulatedWorker {
       FaultyTaskStore store,
       List<TypeName> types,
       SimulatedWorld world,
-      Simulation.Decision decision,
       RandomGenerator random) {
-    this.id = id;
     this.store = store;
-    this.types = types;
     this.world = world;
-    this.decision = decision;
     this.random = random;
+    this.core =
+        new WorkerCore(
+            store,
+            new RawCodec(),
+            new NoArtifacts(),
+            types.stream().<ServedType<?, ?>>map(this::serve).toList(),
+            new WorkerSettings(id, "host-" + id, SLOTS, 1, Duration.ZERO, Tiers.DEFAULT),
+            new WorkerRuntime(() -> now.toNanos(), random, _ -> {}, this::later, this::later),
+            WorkerCore.directly(store),
+            new NoNews());
+  }
+
+  private ServedType<Json, Json> serve(TypeName type) {
+    return TaskType.named(type.value(), Json.class, Json.class)
+        .retry(POLICY)
+        .runLimit(Duration.ofMinutes(2))
+        .build()
+        .servedBy(this::handle);
   }
 
   boolean gone() {
@@ -94,164 +103,128 @@ final class SimulatedWorker {
   /// @param monotonic its own clock
   /// @throws SimulatedCrash when it dies
   void step(Duration monotonic) {
-    attempts.values().removeIf(attempt -> monotonic.compareTo(attempt.leaseEnd) >= 0);
+    now = monotonic;
+    core.watch();
+    if (now.compareTo(renewed.plus(store.settings().renewEvery())) >= 0) {
+      attempt(
+          () -> {
+            core.renew();
+            core.heartbeat();
+            renewed = now;
+          });
+    }
+    if (now.compareTo(advanced.plus(advanceAgainAfter)) >= 0) {
+      attempt(
+          () -> {
+            advanceAgainAfter = core.advance();
+            advanced = now;
+          });
+    }
+    runWhatIsReady();
+    if (stopping) {
+      leave();
+    } else {
+      // Every hint is lost: what remains is the slow poll behind.
+      if (now.compareTo(polled.plus(POLL_EVERY)) >= 0) {
+        core.hear(Hint.EVERYTHING);
+        polled = now;
+      }
+      attempt(core::claim);
+      if (random.nextInt(10) == 0) {
+        attempt(core::lookForCancels);
+      }
+    }
+  }
+
+  private void runWhatIsReady() {
+    List<Job> ready = jobs.stream().filter(job -> job.readyAt.compareTo(now) <= 0).toList();
+    jobs.removeAll(ready);
+    ready.forEach(job -> attempt(job.work::run));
+  }
+
+  private void leave() {
+    core.stop();
+    core.handBackAll();
+    if (core.running() == 0) {
+      core.leave();
+      gone = true;
+    }
+  }
+
+  /// A store that does not answer is asked again at a later step.
+  private static void attempt(Duty duty) {
     try {
-      if (monotonic.compareTo(renewed.plus(store.settings().renewEvery())) >= 0) {
-        renew(monotonic);
-      }
-      if (monotonic.compareTo(advanced.plus(ADVANCE_EVERY)) >= 0) {
-        store.advance(now(), 100);
-        advanced = monotonic;
-      }
-      for (Attempt attempt : List.copyOf(attempts.values())) {
-        work(attempt, monotonic);
-      }
-      if (stopping && attempts.isEmpty() && unanswered == null) {
-        store.register(record(WorkerRecord.State.GONE), now());
-        gone = true;
-      } else if (mayClaim()) {
-        claim(monotonic);
-      }
+      duty.run();
     } catch (StoreException e) {
       if (e.kind() != StoreException.Kind.UNAVAILABLE) {
         throw e;
       }
-      // Tried again at the next step.
     }
   }
 
-  private Instant now() {
-    return store.clock().instant();
+  private void later(Runnable work) {
+    Duration most = random.nextInt(8) == 0 ? LONGER_THAN_A_LEASE : SHORT;
+    jobs.add(new Job(now.plusMillis(random.nextLong(most.toMillis())), work));
   }
 
-  private WorkerRecord record(WorkerRecord.State state) {
-    return new WorkerRecord(
-        id, "host-" + id, FakeClock.START, SLOTS, attempts.size(), state, List.of(), now());
-  }
-
-  private void renew(Duration monotonic) {
-    store.register(
-        record(stopping ? WorkerRecord.State.STOPPING : WorkerRecord.State.ACTIVE), now());
-    List<Attempt> held = List.copyOf(attempts.values());
-    List<Lease> leases = held.stream().map(attempt -> attempt.leased.lease()).toList();
-    List<Extended> answers = leases.isEmpty() ? List.of() : store.extend(leases, now());
-    for (int i = 0; i < answers.size(); i++) {
-      Attempt attempt = held.get(i);
-      if (answers.get(i).held()) {
-        attempt.leaseEnd = localEnd(monotonic);
-        attempt.cancelRequested |= answers.get(i).cancelRequested();
-      } else {
-        drop(attempt);
-      }
-    }
-    renewed = monotonic;
-  }
-
-  /// When it stops, were it not to hear from the store again.
-  private Duration localEnd(Duration asked) {
-    return asked.plus(store.settings().lease()).minus(GIVE_UP_BEFORE);
-  }
-
-  private void drop(Attempt attempt) {
-    attempts.remove(attempt.leased.task().id());
-  }
-
-  private boolean mayClaim() {
-    if (unanswered != null) {
-      return true;
-    }
-    boolean alone = attempts.values().stream().anyMatch(attempt -> attempt.leased.alone());
-    return !stopping && !alone && attempts.size() < SLOTS && (!drain || attempts.isEmpty());
-  }
-
-  private void claim(Duration monotonic) {
-    if (unanswered == null) {
-      int free = SLOTS - attempts.size();
-      var slots = new LinkedHashMap<TypeName, Integer>();
-      types.forEach(type -> slots.put(type, free));
-      unanswered =
-          new ClaimRequest(id, ++requests, slots, free, 1 << 20, attempts.isEmpty(), now());
-      unansweredSince = monotonic;
-    }
-    Claimed claimed = store.claim(unanswered);
-    unanswered = null;
-    drain = claimed.drain();
-    for (Claimed.Leased leased : claimed.leases()) {
-      // The lease may have been given when the claim was first sent.
-      var attempt =
-          new Attempt(
-              leased,
-              monotonic.plus(world.duration(leased.task().id())),
-              localEnd(unansweredSince));
-      if (monotonic.compareTo(attempt.leaseEnd) < 0) {
-        attempts.put(leased.task().id(), attempt);
-      }
-    }
-  }
-
-  private void work(Attempt attempt, Duration monotonic) {
-    TaskId task = attempt.leased.task().id();
+  private Json handle(TaskContext context, Json input) throws Exception {
+    TaskId task = context.id();
     if (world.isPoison(task)) {
+      store.crash();
       throw new SimulatedCrash("poison " + task);
     }
-    if (attempt.unanswered.isPresent() && !send(attempt, attempt.unanswered.get())) {
-      return;
+    if (random.nextInt(20) == 0) {
+      context.log("at work");
     }
-    if (!attempt.begun && world.pays(task) && !pay(attempt, task)) {
-      return;
+    if (world.pays(task)) {
+      context.stepOnce(
+          "pay",
+          Json.class,
+          () -> {
+            world.pay(task);
+            return input;
+          },
+          () ->
+              world.wasPaid(task)
+                  ? new Reconciliation.Known<>(input)
+                  : new Reconciliation.NotDone<>());
     }
-    attempt.begun = true;
-    if (stopping) {
-      end(attempt, new Outcome.HandedBack());
-    } else if (attempt.cancelRequested) {
-      end(attempt, new Outcome.Cancelled("asked"));
-    } else if (monotonic.compareTo(attempt.endsAt) >= 0) {
-      end(attempt, world.outcome(attempt.leased.task(), random));
-    } else if (random.nextInt(20) == 0) {
-      send(attempt, Write.said(attempt.leased.lease(), ++attempt.written, log()));
+    return switch (world.outcome(context)) {
+      case Outcome.Done(var result) -> result;
+      case Outcome.Snooze(var delay, var error) ->
+          throw new RetryAfter(delay, error.type(), error.message());
+      case Outcome.Failed(var error) -> throw new IllegalStateException(error.message());
+      case Outcome.Cancelled _, Outcome.HandedBack _ ->
+          throw new PermanentFailure("not for a handler to say");
+    };
+  }
+
+  private static final class NoNews implements WorkerCore.News {
+    @Override
+    public void slotFreed() {
+      // It looks at every step.
+    }
+
+    @Override
+    public void dueSoon() {
+      // It looks at every step.
     }
   }
 
-  /// A step that must happen once, as the engine does it.
-  ///
-  /// @return whether it is done
-  private boolean pay(Attempt attempt, TaskId task) {
-    Optional<History.Step> step =
-        store.history(task).steps().stream().filter(it -> it.name().equals("pay")).findFirst();
-    if (step.isPresent() && step.get().value().isPresent()) {
-      return true;
+  private static final class NoArtifacts implements ArtifactStore {
+    @Override
+    public Artifact put(String name, String mediaType, InputStream content) {
+      throw new IllegalStateException("no simulated task makes an artifact");
     }
-    Lease lease = attempt.leased.lease();
-    if (step.isEmpty() || !world.wasPaid(task)) {
-      if (!send(attempt, Write.said(lease, ++attempt.written, new Note.StepIntent("pay")))) {
-        return false;
-      }
-      world.pay(task);
+
+    @Override
+    public InputStream open(String key) {
+      throw new IllegalStateException("no simulated task reads an artifact");
     }
-    return send(
-        attempt, Write.said(lease, ++attempt.written, new Note.StepDone("pay", Json.of("1"))));
-  }
 
-  private Note log() {
-    return new Note.Log(now(), "info", "at work");
-  }
-
-  private void end(Attempt attempt, Outcome outcome) {
-    var transition = decision.decide(attempt.leased.task(), outcome, now(), random);
-    send(attempt, Write.end(attempt.leased.lease(), ++attempt.written, transition));
-  }
-
-  /// Sends a write; when that fails, it is the first thing to be sent again.
-  ///
-  /// @return whether the attempt goes on
-  private boolean send(Attempt attempt, Write write) {
-    attempt.unanswered = Optional.of(write);
-    Write.Answer answer = store.apply(List.of(write), now()).getFirst();
-    attempt.unanswered = Optional.empty();
-    if (answer == Write.Answer.LOST || write.what() instanceof Write.End) {
-      drop(attempt);
+    @Override
+    public boolean exists(String key) {
       return false;
     }
-    return true;
   }
 }

@@ -3,25 +3,21 @@ package com.devskyy.engine.testkit;
 import com.devskyy.engine.ErrorType;
 import com.devskyy.engine.Json;
 import com.devskyy.engine.Outcome;
-import com.devskyy.engine.Task;
+import com.devskyy.engine.TaskContext;
 import com.devskyy.engine.TaskError;
 import com.devskyy.engine.TaskId;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 
 /// What the tasks of a [Simulation] do, and what they did outside, which no crash undoes.
 final class SimulatedWorld {
   /// How a task behaves.
   enum Behaviour {
     QUICK,
-    /// Takes longer than a lease.
-    SLOW,
     /// Fails twice, then succeeds.
     FLAKY,
     /// Always fails.
@@ -37,14 +33,11 @@ final class SimulatedWorld {
   }
 
   private final Map<TaskId, Behaviour> behaviours = new LinkedHashMap<>();
-  private final Map<TaskId, Duration> durations = new HashMap<>();
   private final Set<TaskId> paid = new HashSet<>();
   private final Set<TaskId> snoozed = new HashSet<>();
 
-  void add(TaskId task, Behaviour behaviour, RandomGenerator random) {
+  void add(TaskId task, Behaviour behaviour) {
     behaviours.put(task, behaviour);
-    int most = behaviour == Behaviour.SLOW ? 40_000 : 3_000;
-    durations.put(task, Duration.ofMillis(random.nextInt(most)));
   }
 
   List<TaskId> tasks() {
@@ -60,10 +53,6 @@ final class SimulatedWorld {
     return behaviour == Behaviour.PAYS || behaviour == Behaviour.PAYS_AND_FAILS;
   }
 
-  Duration duration(TaskId task) {
-    return durations.getOrDefault(task, Duration.ZERO);
-  }
-
   boolean wasPaid(TaskId task) {
     return paid.contains(task);
   }
@@ -74,19 +63,16 @@ final class SimulatedWorld {
     }
   }
 
-  Outcome outcome(Task task, RandomGenerator random) {
+  Outcome outcome(TaskContext context) {
     var error = new TaskError(ErrorType.INTERNAL, "failed on purpose");
     var done = new Outcome.Done(Json.of("\"done\""));
-    if (random.nextInt(15) == 0) {
-      return new Outcome.HandedBack();
-    }
-    return switch (behaviours.getOrDefault(task.id(), Behaviour.QUICK)) {
-      case QUICK, SLOW, PAYS, POISON -> done;
-      case FLAKY -> task.attempt() < 3 ? new Outcome.Failed(error) : done;
-      case PAYS_AND_FAILS -> task.attempt() < 2 ? new Outcome.Failed(error) : done;
+    return switch (behaviours.getOrDefault(context.id(), Behaviour.QUICK)) {
+      case QUICK, PAYS, POISON -> done;
+      case FLAKY -> context.attempt() < 3 ? new Outcome.Failed(error) : done;
+      case PAYS_AND_FAILS -> context.attempt() < 2 ? new Outcome.Failed(error) : done;
       case BROKEN -> new Outcome.Failed(error);
       case SNOOZES ->
-          snoozed.add(task.id()) ? new Outcome.Snooze(Duration.ofSeconds(5), error) : done;
+          snoozed.add(context.id()) ? new Outcome.Snooze(Duration.ofSeconds(5), error) : done;
     };
   }
 }

@@ -1,7 +1,6 @@
 package com.devskyy.engine.testkit;
 
 import com.devskyy.engine.ErrorType;
-import com.devskyy.engine.Outcome;
 import com.devskyy.engine.Task;
 import com.devskyy.engine.TaskError;
 import com.devskyy.engine.TaskId;
@@ -14,9 +13,7 @@ import com.devskyy.engine.store.Selection;
 import com.devskyy.engine.store.StoreException;
 import com.devskyy.engine.store.StoreSettings;
 import com.devskyy.engine.store.TaskStore;
-import com.devskyy.engine.store.Transition;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -26,6 +23,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /// A small world on one thread: producers, workers and a store, where everything goes wrong that
@@ -51,7 +49,6 @@ public final class Simulation {
 
   private final long seed;
   private final SplittableRandom random;
-  private final Decision decision;
   private final FakeClock clock = new FakeClock();
   private final SimulatedWorld world = new SimulatedWorld();
   private final TaskId.Generator ids;
@@ -69,33 +66,10 @@ public final class Simulation {
   private boolean calm;
   private boolean mercy;
 
-  /// Turns an outcome into a transition: the engine's rule, or a test's.
-  @FunctionalInterface
-  public interface Decision {
-    /// Decides.
-    Transition decide(Task task, Outcome outcome, Instant now, RandomGenerator random);
-
-    /// A plain rule: three attempts, a second or two apart.
-    static Decision plain() {
-      return (task, outcome, now, random) ->
-          switch (outcome) {
-            case Outcome.Done(var result) -> new Transition.Complete(result);
-            case Outcome.Snooze(var delay, _) -> new Transition.Reschedule(now.plus(delay));
-            case Outcome.Cancelled(var reason) -> new Transition.Cancel(reason);
-            case Outcome.HandedBack() -> new Transition.HandBack();
-            case Outcome.Failed(var error) when task.attempt() < 3 ->
-                new Transition.Retry(now.plusMillis(random.nextInt(2_000)), error);
-            case Outcome.Failed(var error) -> new Transition.Bury(error);
-          };
-    }
-  }
-
   /// @param seed decides everything
   /// @param factory opens the store
-  /// @param decision what becomes of an attempt's outcome
-  public Simulation(long seed, StoreFactory factory, Decision decision) {
+  public Simulation(long seed, StoreFactory factory) {
     this.seed = seed;
-    this.decision = decision;
     random = new SplittableRandom(seed);
     ids = new TaskId.Generator(clock, random.split(), 0);
     store = factory.open(clock, SETTINGS);
@@ -103,10 +77,34 @@ public final class Simulation {
     producer = connect();
   }
 
+  /// What happened in a simulation, so that a test can tell that it was put to the test.
+  ///
+  /// @param leases given
+  /// @param repeatedClaims leases given again for a repeated claim
+  /// @param alone leases of suspects
+  /// @param drains times a worker was chosen to run a suspect
+  /// @param applied writes
+  /// @param alreadyApplied writes that were repeated
+  /// @param lost writes of late owners
+  /// @param crashed tasks taken back from dead workers
+  /// @param returned tasks taken back from living workers
+  /// @param quarantined tasks ended as `WorkerCrash`
+  public record Report(
+      int leases,
+      int repeatedClaims,
+      int alone,
+      int drains,
+      int applied,
+      int alreadyApplied,
+      int lost,
+      int crashed,
+      int returned,
+      int quarantined) {}
+
   /// Runs to the end.
   ///
   /// @throws AssertionError naming the seed and what did not hold
-  public void run() {
+  public Report run() {
     int step = 0;
     try (store) {
       for (step = 1; step <= STEPS; step++) {
@@ -125,6 +123,17 @@ public final class Simulation {
       }
       Invariants.check(store);
       world.tasks().forEach(this::endedWell);
+      return new Report(
+          ledger.leases,
+          ledger.repeatedClaims,
+          ledger.alone,
+          ledger.drains,
+          ledger.applied,
+          ledger.alreadyApplied,
+          ledger.lost,
+          ledger.crashed,
+          ledger.returned,
+          ledger.quarantined);
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(
           "simulation with seed %d, step %d: %s".formatted(seed, step, e.getMessage()), e);
@@ -155,8 +164,7 @@ public final class Simulation {
   }
 
   private SimulatedWorker newWorker() {
-    return new SimulatedWorker(
-        "worker-" + ++started, connect(), TYPES, world, decision, random.split());
+    return new SimulatedWorker("worker-" + ++started, connect(), TYPES, world, random.split());
   }
 
   private FaultyTaskStore connect() {
@@ -167,12 +175,20 @@ public final class Simulation {
 
   private Fault.Plan plan(RandomGenerator chance) {
     Fault.Plan lesser = Fault.Plan.random(chance, 0.04);
+    var extendsToFail = new AtomicInteger();
     return (verb, call) -> {
       if (calm) {
         return new Fault.None();
       }
       if (!mercy && chance.nextInt(300) == 0) {
         return chance.nextBoolean() ? new Fault.CrashBefore() : new Fault.CrashAfter();
+      }
+      if (chance.nextInt(500) == 0) {
+        // Long enough to lose all leases, while heartbeats come through.
+        extendsToFail.set(30);
+      }
+      if (verb == Fault.Verb.EXTEND && extendsToFail.getAndDecrement() > 0) {
+        return new Fault.FailBefore();
       }
       return lesser.apply(verb, call);
     };
@@ -247,7 +263,7 @@ public final class Simulation {
       task.due(clock.instant().plusMillis(random.nextInt(20_000)));
     }
     NewTask built = task.build();
-    world.add(built.id(), behaviour, random);
+    world.add(built.id(), behaviour);
     return built;
   }
 

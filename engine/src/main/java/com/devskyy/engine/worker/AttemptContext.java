@@ -40,6 +40,7 @@ final class AttemptContext implements TaskContext {
   private final Attempt attempt;
   private final Writer writer;
   private final Surroundings around;
+  private final Runnable lost;
 
   // Guarded by this.
   private final Set<String> namesUsed = new HashSet<>();
@@ -55,10 +56,12 @@ final class AttemptContext implements TaskContext {
       TaskMaker maker,
       WorkerRuntime runtime) {}
 
-  AttemptContext(Attempt attempt, Writer writer, Surroundings around) {
+  /// @param lost told when a write was refused because somebody else owns the task
+  AttemptContext(Attempt attempt, Writer writer, Surroundings around, Runnable lost) {
     this.attempt = attempt;
     this.writer = writer;
     this.around = around;
+    this.lost = lost;
   }
 
   @Override
@@ -174,7 +177,7 @@ final class AttemptContext implements TaskContext {
     if (earlierSteps.isEmpty()) {
       Map<String, Optional<Json>> steps = new HashMap<>();
       if (attempt.lease().run() > 1) {
-        for (History.Step step : around.store().history(id()).steps()) {
+        for (History.Step step : writer.read(attempt, () -> around.store().history(id())).steps()) {
           steps.put(step.name(), step.value());
         }
       }
@@ -241,7 +244,7 @@ final class AttemptContext implements TaskContext {
   private void say(Note note) {
     attempt.mustBeOpen();
     if (writer.write(attempt, new Write.Said(note)) == Write.Answer.LOST) {
-      attempt.stop("its lease was lost");
+      lost.run();
       throw new AttemptEndedException(
           "the lease on task %s is no longer ours (run %d); nothing was written"
               .formatted(id(), attempt.lease().run()));

@@ -4,6 +4,7 @@ import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TypeName;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -18,6 +19,10 @@ final class Attempts {
   void add(Attempt attempt) {
     all.put(attempt.task().id(), attempt);
     slots(attempt.task().type()).incrementAndGet();
+  }
+
+  Optional<Attempt> find(TaskId task) {
+    return Optional.ofNullable(all.get(task));
   }
 
   /// The attempt has been decided: its slot is free.

@@ -68,8 +68,7 @@ final class Runner {
             .addKeyValue("fields", input.ignored())
             .log();
       }
-      O output =
-          served.handler().handle(new AttemptContext(attempt, writer, around), input.value());
+      O output = served.handler().handle(context(attempt), input.value());
       Json result = around.codec().encode(output);
       if (result.length() > TaskStore.MAX_PAYLOAD) {
         return new Outcome.Failed(
@@ -83,6 +82,10 @@ final class Runner {
       // Also errors: an attempt that nobody ends would keep its lease for ever.
       return failed(attempt, e);
     }
+  }
+
+  private AttemptContext context(Attempt attempt) {
+    return new AttemptContext(attempt, writer, around, () -> lose(attempt, "its lease was lost"));
   }
 
   private static Outcome failed(Attempt attempt, Throwable thrown) {
@@ -152,8 +155,12 @@ final class Runner {
     };
   }
 
-  /// The attempt's lease is gone: nothing can be stored, somebody else goes on.
-  void drop(Attempt attempt) {
+  /// The attempt's lease is gone: nothing can be stored, somebody else goes on. One that was
+  /// decided already may even have stored its end; it takes itself off the list.
+  void lose(Attempt attempt, String because) {
+    if (!attempt.stop(because)) {
+      return;
+    }
     attempts.freeSlot(attempt);
     attempts.remove(attempt);
     news.slotFreed();

@@ -156,6 +156,12 @@ public final class WorkerCore {
               .formatted(leased.task().type()));
     }
     var attempt = new Attempt(served, leased, sentAt, store.settings().lease());
+    // A task that was taken back from this very worker may come back before its old attempt was
+    // seen
+    // to be lost.
+    attempts
+        .find(leased.task().id())
+        .ifPresent(old -> runner.lose(old, "its task came back under a new lease"));
     attempts.add(attempt);
     Executor executor =
         switch (served.type().work()) {
@@ -183,7 +189,7 @@ public final class WorkerCore {
       Attempt attempt = running.get(i);
       Extended answer = answers.get(i);
       if (!answer.held()) {
-        lose(attempt, "its lease was lost");
+        runner.lose(attempt, "its lease was lost");
       } else {
         attempt.renewed(until);
         if (answer.cancelRequested()) {
@@ -220,21 +226,13 @@ public final class WorkerCore {
     attempt.cancel("cancelled while running", runtime.nanos().getAsLong() + CANCEL_GRACE.toNanos());
   }
 
-  private void lose(Attempt attempt, String because) {
-    // An attempt that has decided its end may have stored it while this lease was being renewed: it
-    // drops itself.
-    if (attempt.stop(because)) {
-      runner.drop(attempt);
-    }
-  }
-
   /// Ends attempts whose run limit has passed and interrupts those whose lease nearly has, by our
   /// own clock.
   public void watch() {
     long now = runtime.nanos().getAsLong();
     for (Attempt attempt : attempts.list()) {
       if (!attempt.isLeasedFor(now, LEASE_MARGIN)) {
-        lose(attempt, "its lease could not be renewed");
+        runner.lose(attempt, "its lease could not be renewed");
         continue;
       }
       Duration limit = attempt.served().type().runLimit();

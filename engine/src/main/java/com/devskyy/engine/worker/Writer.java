@@ -1,12 +1,15 @@
 package com.devskyy.engine.worker;
 
+import com.devskyy.engine.AttemptEndedException;
 import com.devskyy.engine.store.Note;
 import com.devskyy.engine.store.StoreException;
 import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.store.Transition;
 import com.devskyy.engine.store.Write;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Brings one attempt's writes to the store: numbered, one after the other, tried again while the
 /// lease lasts.
@@ -31,20 +34,39 @@ final class Writer {
     attempt.writing.lock();
     try {
       var write = new Write(attempt.lease(), attempt.nextWrite(), what);
-      Duration wait = FIRST_PAUSE;
-      while (true) {
-        try {
-          return sink.apply(write);
-        } catch (StoreException e) {
-          if (!attempt.isLeasedFor(runtime.nanos().getAsLong(), Duration.ZERO)) {
-            return Write.Answer.LOST;
-          }
-          pause(wait);
-          wait = min(wait.multipliedBy(2), LONGEST_PAUSE);
-        }
-      }
+      return patiently(attempt, () -> sink.apply(write)).orElse(Write.Answer.LOST);
     } finally {
       attempt.writing.unlock();
+    }
+  }
+
+  /// Reads for an attempt.
+  ///
+  /// @throws AttemptEndedException when the store did not answer for as long as the lease could
+  ///     last
+  <T> T read(Attempt attempt, Supplier<T> read) {
+    return patiently(attempt, read)
+        .orElseThrow(
+            () ->
+                new AttemptEndedException(
+                    "the store did not answer for as long as the lease on task %s could last"
+                        .formatted(attempt.task().id())));
+  }
+
+  /// A store that does not answer is no failure of the attempt: it is asked again while the lease
+  /// lasts.
+  private <T> Optional<T> patiently(Attempt attempt, Supplier<T> call) {
+    Duration wait = FIRST_PAUSE;
+    while (true) {
+      try {
+        return Optional.of(call.get());
+      } catch (StoreException e) {
+        if (!attempt.isLeasedFor(runtime.nanos().getAsLong(), Duration.ZERO)) {
+          return Optional.empty();
+        }
+        pause(wait);
+        wait = min(wait.multipliedBy(2), LONGEST_PAUSE);
+      }
     }
   }
 
