@@ -88,7 +88,10 @@ public final class Cli {
             .scopeType(ScopeType.INHERIT)
             .build());
     root.addOption(
-        OptionSpec.builder("-V", "--version").versionHelp(true).description("The version.").build());
+        OptionSpec.builder("-V", "--version")
+            .versionHelp(true)
+            .description("The version.")
+            .build());
     root.addOption(
         OptionSpec.builder("--json")
             .type(boolean.class)

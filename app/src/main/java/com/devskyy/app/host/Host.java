@@ -57,7 +57,8 @@ public record Host(
         && !environment.getOrDefault("TERM", "").equals("dumb");
   }
 
-  @SuppressWarnings("SystemConsoleNull") // never null in practice, but the JDK declares that it may be
+  @SuppressWarnings(
+      "SystemConsoleNull") // never null in practice, but the JDK declares that it may be
   private static boolean isTerminal(String property) {
     String said = System.getProperty(property, "");
     Console console = System.console();

@@ -62,7 +62,8 @@ public final class Signals {
                     action.run();
                     yield null;
                   }
-                  case "equals" -> System.identityHashCode(self) == System.identityHashCode(arguments[0]);
+                  case "equals" ->
+                      System.identityHashCode(self) == System.identityHashCode(arguments[0]);
                   case "hashCode" -> System.identityHashCode(self);
                   default -> name;
                 });
