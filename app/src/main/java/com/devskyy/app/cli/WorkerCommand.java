@@ -1,0 +1,142 @@
+package com.devskyy.app.cli;
+
+import com.devskyy.app.host.Facts;
+import com.devskyy.app.host.Screen;
+import com.devskyy.app.host.Signals;
+import com.devskyy.app.settings.Setting;
+import com.devskyy.app.settings.Settings;
+import com.devskyy.app.text.ExitCode;
+import com.devskyy.app.text.Quantities;
+import com.devskyy.app.text.Style;
+import com.devskyy.app.wiring.Product;
+import com.devskyy.engine.ServedType;
+import com.devskyy.engine.store.TaskStore;
+import com.devskyy.engine.worker.Worker;
+import com.devskyy.engine.worker.WorkerSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `worker`.
+@Command(
+    name = "worker",
+    header = "Run tasks until Ctrl-C.",
+    description =
+        "Runs tasks until Ctrl-C or SIGTERM, which first lets running tasks finish. Any number of workers share a store.",
+    footer = {
+      "${COMMAND-FULL-NAME}",
+      "${COMMAND-FULL-NAME} --worker-threads 16",
+      "${COMMAND-FULL-NAME} --types ml_training,ml_prediction",
+      "${COMMAND-FULL-NAME} --queue-url sqlite:/var/lib/devskyy/devskyy.db"
+    })
+final class WorkerCommand implements Callable<Integer> {
+  private final Invocation invocation;
+
+  @Option(
+      names = "--types",
+      split = ",",
+      paramLabel = "TYPE",
+      description = "Serve only these task types. Default: all of this build.")
+  private List<String> types = List.of();
+
+  WorkerCommand(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  /// What a program needs to know of a worker that is ready.
+  private record Ready(String worker, String store, int slots, int cpuSlots, List<String> types) {}
+
+  @Override
+  public Integer call() {
+    invocation.usualLogLevel("info");
+    Product product = invocation.product();
+    List<ServedType<?, ?>> served = served();
+    WorkerSettings how = product.workerSettings();
+    TaskStore store = product.store();
+    var stop = new CompletableFuture<Signals.Kind>();
+    Signals.onFirst(stop::complete);
+    describe(product, how, served, store);
+    Signals.Kind signal;
+    try (Worker worker = product.worker(served, how)) {
+      worker.start();
+      ready(how, served);
+      signal = stop.join();
+      sayStopping(worker, how);
+    }
+    invocation.err().print("stopped; everything unfinished is back in its queue");
+    return signal == Signals.Kind.INTERRUPT ? ExitCode.INTERRUPTED : ExitCode.OK;
+  }
+
+  private List<ServedType<?, ?>> served() {
+    List<ServedType<?, ?>> all = invocation.product().served();
+    if (types.isEmpty()) {
+      return all;
+    }
+    var known = new TypeDescriptions(invocation);
+    List<ServedType<?, ?>> wanted = new ArrayList<>();
+    for (String name : types) {
+      wanted.add(known.served(name));
+    }
+    return wanted;
+  }
+
+  private void describe(
+      Product product, WorkerSettings how, List<ServedType<?, ?>> served, TaskStore store) {
+    Settings settings = product.settings();
+    Screen err = invocation.err();
+    err.print(err.paint(Style.STRONG, Overview.version()) + "  worker " + how.id());
+    var facts = new Facts();
+    facts.add("store", "%s, %s".formatted(product.queue().text(), durability(settings)));
+    facts.add(
+        "keeps",
+        "finished tasks %s, up to %s; dead letters %s"
+            .formatted(
+                Quantities.exact(store.settings().retention()),
+                Quantities.exact(store.settings().retainedBytes()),
+                Quantities.exact(store.settings().deadLetterRetention())));
+    facts.add("artifacts", "%s, kept for ever".formatted(product.artifactFolder()));
+    facts.add("reads from", product.dataRoot().toString());
+    facts.add("slots", "%d, and %d for computing".formatted(how.slots(), how.cpuSlots()));
+    facts.add("types", names(served));
+    product.unused().forEach(name -> facts.add("not used", Style.ATTENTION, name));
+    facts.print(err);
+  }
+
+  private static String durability(Settings settings) {
+    return settings.get(Setting.SQLITE_SYNC).equals("full")
+        ? "a stored task survives power loss"
+        : "a stored task survives a crash, not power loss";
+  }
+
+  private static String names(List<ServedType<?, ?>> served) {
+    return served.stream().map(one -> one.type().name().value()).collect(Collectors.joining("  "));
+  }
+
+  private void ready(WorkerSettings how, List<ServedType<?, ?>> served) {
+    if (invocation.isJson()) {
+      invocation.printJson(
+          new Ready(
+              how.id(),
+              invocation.product().queue().text(),
+              how.slots(),
+              how.cpuSlots(),
+              served.stream().map(one -> one.type().name().value()).toList()));
+    }
+    Screen err = invocation.err();
+    err.print(err.paint(Style.GOOD, "ready") + "  Ctrl-C stops in good order");
+  }
+
+  private void sayStopping(Worker worker, WorkerSettings how) {
+    invocation
+        .err()
+        .print(
+            worker.running() == 0
+                ? "stopping"
+                : "stopping: %d running, given %s to finish; Ctrl-C again stops at once"
+                    .formatted(worker.running(), Quantities.exact(how.shutdownGrace())));
+  }
+}

@@ -1,0 +1,242 @@
+package com.devskyy.app.settings;
+
+import com.devskyy.app.text.Quantities;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/// One setting. Its flag is its name in lower case with dashes: `--worker-threads`.
+///
+/// @param name in the environment and in files
+/// @param meaning one line for people
+/// @param fallback the default, as text; empty: not set
+/// @param allowed what a value may be, for people
+/// @param reader reads a value; throws [IllegalArgumentException] when it is not allowed
+public record Setting<T>(
+    String name, String meaning, String fallback, String allowed, Function<String, T> reader) {
+  /// Where tasks are kept.
+  public static final Setting<String> QUEUE_URL =
+      text(
+          "QUEUE_URL",
+          "where tasks are kept; else REDIS_URL, else DATABASE_URL, else sqlite:data/devskyy.db",
+          "",
+          "sqlite:<file>");
+
+  /// Redis of the platform.
+  public static final Setting<String> REDIS_URL =
+      text("REDIS_URL", "Redis that keeps tasks", "", "redis://[:password@]host[:port][/db]");
+
+  /// Where records are kept, and tasks unless told otherwise.
+  public static final Setting<String> DATABASE_URL =
+      text(
+          "DATABASE_URL",
+          "where records (models, reports) are kept; else where tasks are",
+          "",
+          "sqlite:<file>");
+
+  /// Where artifacts are kept.
+  public static final Setting<String> ARTIFACTS =
+      text(
+          "ARTIFACTS",
+          "folder of model files and other large things; else artifacts/ beside the SQLite file",
+          "",
+          "a folder");
+
+  /// Where tasks may read files.
+  public static final Setting<String> DATA_ROOT =
+      text("DATA_ROOT", "folder outside of which no task reads a file", ".", "a folder");
+
+  /// Factor of the slots.
+  public static final Setting<Integer> WORKER_PROCESSES =
+      count(
+          "WORKER_PROCESSES", "times WORKER_THREADS = tasks a worker runs at once", "1", 1, 1_000);
+
+  /// Factor of the slots.
+  public static final Setting<Integer> WORKER_THREADS =
+      count(
+          "WORKER_THREADS", "times WORKER_PROCESSES = tasks a worker runs at once", "8", 1, 10_000);
+
+  /// Run limit of types that declare none.
+  public static final Setting<Duration> TASK_TIMEOUT =
+      time(
+          "TASK_TIMEOUT",
+          "longest run of a task whose type declares no limit",
+          "5m",
+          Duration.ofSeconds(1));
+
+  /// Grace at shutdown.
+  public static final Setting<Duration> SHUTDOWN_GRACE =
+      time(
+          "SHUTDOWN_GRACE",
+          "how long running tasks may go on once a worker is stopped",
+          "25s",
+          Duration.ZERO);
+
+  /// Length of a lease.
+  public static final Setting<Duration> LEASE =
+      time(
+          "LEASE",
+          "how long a worker may be silent before its tasks run elsewhere",
+          "12s",
+          Duration.ofSeconds(6));
+
+  /// Age of finished tasks.
+  public static final Setting<Duration> RETENTION =
+      time(
+          "RETENTION",
+          "how long finished tasks are kept, unless their type says otherwise",
+          "3d",
+          Duration.ofSeconds(1));
+
+  /// Age of dead letters.
+  public static final Setting<Duration> DEAD_LETTER_RETENTION =
+      time("DEAD_LETTER_RETENTION", "how long failed tasks are kept", "7d", Duration.ofSeconds(1));
+
+  /// Bytes of finished tasks.
+  public static final Setting<Long> RETAINED_BYTES =
+      size("RETAINED_BYTES", "most bytes of finished tasks; the earliest go first", "1GiB");
+
+  /// Bytes of dead letters.
+  public static final Setting<Long> DEAD_LETTER_BYTES =
+      size(
+          "DEAD_LETTER_BYTES", "most bytes of failed tasks; beyond it new work is refused", "4GiB");
+
+  /// Whether an acknowledged task survives power loss.
+  public static final Setting<String> SQLITE_SYNC =
+      choice(
+          "SQLITE_SYNC",
+          "full: a stored task survives power loss; normal: the end of a process",
+          "full",
+          "full",
+          "normal");
+
+  /// Weights of tiers.
+  public static final Setting<Map<String, Integer>> TIERS =
+      new Setting<>(
+          "TIERS",
+          "shares of users by tier",
+          "standard=1,pro=2,vip=4",
+          "name=weight,…; weights divide 5040",
+          Setting::weights);
+
+  /// Least level of the log.
+  public static final Setting<String> LOG_LEVEL =
+      choice(
+          "LOG_LEVEL",
+          "least level of the log on standard error; default info for worker, else warn",
+          "",
+          "error",
+          "warn",
+          "info",
+          "debug");
+
+  /// All of them, in the order people read them.
+  public static final List<Setting<?>> ALL =
+      List.of(
+          QUEUE_URL,
+          REDIS_URL,
+          DATABASE_URL,
+          ARTIFACTS,
+          DATA_ROOT,
+          WORKER_PROCESSES,
+          WORKER_THREADS,
+          TASK_TIMEOUT,
+          SHUTDOWN_GRACE,
+          LEASE,
+          RETENTION,
+          DEAD_LETTER_RETENTION,
+          RETAINED_BYTES,
+          DEAD_LETTER_BYTES,
+          SQLITE_SYNC,
+          TIERS,
+          LOG_LEVEL);
+
+  /// Its flag on the command line.
+  public String flag() {
+    return "--" + name.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static Setting<String> text(
+      String name, String meaning, String fallback, String allowed) {
+    return new Setting<>(name, meaning, fallback, allowed, UnaryOperator.identity());
+  }
+
+  private static Setting<String> choice(
+      String name, String meaning, String fallback, String... allowed) {
+    List<String> choices = Arrays.asList(allowed);
+    return new Setting<>(
+        name,
+        meaning,
+        fallback,
+        "one of " + String.join(", ", choices),
+        text -> {
+          check(text.isEmpty() || choices.contains(text));
+          return text;
+        });
+  }
+
+  private static Setting<Integer> count(
+      String name, String meaning, String fallback, int least, int most) {
+    return new Setting<>(
+        name,
+        meaning,
+        fallback,
+        "a whole number from %,d to %,d".formatted(least, most),
+        text -> {
+          int value = Integer.parseInt(text);
+          check(value >= least && value <= most);
+          return value;
+        });
+  }
+
+  private static Setting<Duration> time(
+      String name, String meaning, String fallback, Duration least) {
+    return new Setting<>(
+        name,
+        meaning,
+        fallback,
+        "a time of at least %s, such as 90s, 5m, 12h, 3d; a bare number is seconds"
+            .formatted(Quantities.exact(least)),
+        text -> {
+          Duration value = Quantities.duration(text);
+          check(value.compareTo(least) >= 0);
+          return value;
+        });
+  }
+
+  private static Setting<Long> size(String name, String meaning, String fallback) {
+    return new Setting<>(
+        name,
+        meaning,
+        fallback,
+        "a size of at least 1MiB, such as 512MiB, 4GiB",
+        text -> {
+          long value = Quantities.bytes(text);
+          check(value >= 1 << 20);
+          return value;
+        });
+  }
+
+  private static Map<String, Integer> weights(String text) {
+    Map<String, Integer> weights = new TreeMap<>();
+    for (String part : text.split(",", -1)) {
+      String[] pair = part.strip().split("=", -1);
+      check(pair.length == 2 && pair[0].matches("[a-z][a-z0-9_-]{0,63}"));
+      int weight = Integer.parseInt(pair[1]);
+      check(weight >= 1 && 5_040 % weight == 0);
+      weights.put(pair[0], weight);
+    }
+    return weights;
+  }
+
+  private static void check(boolean allowed) {
+    if (!allowed) {
+      throw new IllegalArgumentException("not allowed");
+    }
+  }
+}

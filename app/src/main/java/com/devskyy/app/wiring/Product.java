@@ -1,0 +1,237 @@
+package com.devskyy.app.wiring;
+
+import com.devskyy.app.host.Host;
+import com.devskyy.app.settings.Setting;
+import com.devskyy.app.settings.Settings;
+import com.devskyy.app.text.ExitCode;
+import com.devskyy.app.text.Problem;
+import com.devskyy.engine.ArtifactStore;
+import com.devskyy.engine.FolderArtifactStore;
+import com.devskyy.engine.Records;
+import com.devskyy.engine.ServedType;
+import com.devskyy.engine.TaskId;
+import com.devskyy.engine.TaskType;
+import com.devskyy.engine.client.TaskClient;
+import com.devskyy.engine.client.Tiers;
+import com.devskyy.engine.store.StoreSettings;
+import com.devskyy.engine.store.TaskStore;
+import com.devskyy.engine.worker.Worker;
+import com.devskyy.engine.worker.WorkerSettings;
+import com.devskyy.json.JsonCodec;
+import com.devskyy.ml.registry.ModelRegistry;
+import com.devskyy.sql.SqliteSettings;
+import com.devskyy.sql.SqliteStore;
+import com.devskyy.tasks.ml.MlTasks;
+import com.devskyy.tasks.ml.Models;
+import com.devskyy.tasks.ml.StoredModels;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The parts of the product, put together from settings, each made when it is first asked for.
+/// Used by one thread.
+public final class Product implements AutoCloseable {
+  private final Settings settings;
+  private final Host host;
+  private final JsonCodec codec = new JsonCodec();
+  private final StoreAddress queue;
+
+  private List<ServedType<?, ?>> extra = List.of();
+  private @Nullable List<ServedType<?, ?>> served;
+  private @Nullable SqliteStore database;
+  private @Nullable Records records;
+  private @Nullable ModelRegistry models;
+  private @Nullable TaskStore store;
+  private @Nullable TaskClient client;
+
+  /// @throws Problem when the settings name a store this build does not have
+  public Product(Settings settings, Host host) {
+    this.settings = settings;
+    this.host = host;
+    this.queue = StoreAddress.ofQueue(settings, host.folder());
+  }
+
+  /// As above, with task types of its own beside the product's.
+  public Product(Settings settings, Host host, List<ServedType<?, ?>> extra) {
+    this(settings, host);
+    this.extra = extra;
+  }
+
+  /// What it was put together from.
+  public Settings settings() {
+    return settings;
+  }
+
+  /// Between records and JSON.
+  public JsonCodec codec() {
+    return codec;
+  }
+
+  /// Where tasks are kept.
+  public StoreAddress queue() {
+    return queue;
+  }
+
+  /// Where artifacts are kept.
+  public Path artifactFolder() {
+    return settings.has(Setting.ARTIFACTS)
+        ? host.folder().resolve(settings.get(Setting.ARTIFACTS))
+        : queue.artifactsBeside();
+  }
+
+  /// Artifacts.
+  public ArtifactStore artifacts() {
+    return new FolderArtifactStore(artifactFolder());
+  }
+
+  /// What this build can run.
+  public List<ServedType<?, ?>> served() {
+    if (served == null) {
+      served = new ArrayList<>(new MlTasks(models(), dataRoot()).served());
+      served.addAll(extra);
+    }
+    return served;
+  }
+
+  /// The store; made on disk when it is not there yet.
+  public TaskStore store() {
+    if (store == null) {
+      store = open();
+    }
+    return store;
+  }
+
+  /// The store, for a command that only looks or changes what is there.
+  ///
+  /// @throws Problem when there is none yet
+  public TaskStore existingStore() {
+    if (store == null && !queue.exists()) {
+      throw new Problem(
+          ExitCode.STORE,
+          "there is no store at %s yet".formatted(queue.text()),
+          "it is made by the first worker or enqueue; relative paths start at %s"
+              .formatted(host.folder()),
+          "devskyy demo");
+    }
+    return store();
+  }
+
+  private TaskStore open() {
+    var sync =
+        settings.get(Setting.SQLITE_SYNC).equals("full")
+            ? SqliteSettings.Sync.FULL
+            : SqliteSettings.Sync.NORMAL;
+    database =
+        SqliteStore.open(
+            queue.file(),
+            SqliteSettings.of(storeSettings()).withSync(sync),
+            host.clock(),
+            host.random());
+    return database.tasks();
+  }
+
+  private Records records() {
+    if (records == null) {
+      records = new com.devskyy.engine.testkit.MemoryRecords();
+    }
+    return records;
+  }
+
+  /// Trained models.
+  public ModelRegistry models() {
+    if (models == null) {
+      models =
+          new ModelRegistry(
+              new StoredModels(records(), artifacts(), codec), Models.IDS, version(), host.clock());
+    }
+    return models;
+  }
+
+  private static String version() {
+    String version = Product.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  /// The folder outside of which no task reads a file.
+  public Path dataRoot() {
+    return host.folder().resolve(settings.get(Setting.DATA_ROOT)).normalize();
+  }
+
+  /// Settings that were given and decide nothing, each in a sentence.
+  public List<String> unused() {
+    List<String> unused = new ArrayList<>();
+    if (settings.has(Setting.REDIS_URL) && settings.has(Setting.QUEUE_URL)) {
+      unused.add("REDIS_URL is set and not used: QUEUE_URL decides where tasks are kept");
+    }
+    return unused;
+  }
+
+  /// The client.
+  public TaskClient client() {
+    if (client == null) {
+      List<TaskType<?, ?>> types = new ArrayList<>();
+      served().forEach(type -> types.add(type.type()));
+      client =
+          new TaskClient(
+              store(),
+              codec,
+              new TaskId.Generator(store().clock(), host.random(), 0),
+              tiers(),
+              types);
+    }
+    return client;
+  }
+
+  /// A worker that is yet to be started.
+  public Worker worker(List<ServedType<?, ?>> types, WorkerSettings how) {
+    return new Worker(store(), codec, artifacts(), types, how, host.nanos(), host.random());
+  }
+
+  /// How a worker of these settings works.
+  public WorkerSettings workerSettings() {
+    String name = hostName();
+    return new WorkerSettings(
+        "%s-%d-%06x".formatted(name, ProcessHandle.current().pid(), host.random().nextInt(1 << 24)),
+        name,
+        settings.get(Setting.WORKER_PROCESSES) * settings.get(Setting.WORKER_THREADS),
+        Runtime.getRuntime().availableProcessors(),
+        settings.get(Setting.SHUTDOWN_GRACE),
+        tiers());
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      // A machine without a name of its own; the process number still tells workers apart.
+      return "localhost";
+    }
+  }
+
+  /// What all who share the store should agree on.
+  public StoreSettings storeSettings() {
+    return new StoreSettings(
+        settings.get(Setting.LEASE),
+        settings.get(Setting.RETENTION),
+        settings.get(Setting.DEAD_LETTER_RETENTION),
+        settings.get(Setting.RETAINED_BYTES),
+        settings.get(Setting.DEAD_LETTER_BYTES));
+  }
+
+  private Tiers tiers() {
+    return new Tiers(settings.get(Setting.TIERS));
+  }
+
+  @Override
+  public void close() {
+    if (client != null) {
+      client.close();
+    }
+    if (database != null) {
+      database.close();
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package com.devskyy.app.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.devskyy.app.text.ExitCode;
+import com.devskyy.app.text.Problem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class SettingsTest {
+  /// For each setting four values that are allowed, and what the first is read as.
+  private static final Map<Setting<?>, List<String>> ALLOWED = new HashMap<>();
+
+  private static final Map<Setting<?>, Object> READ = new HashMap<>();
+
+  private static <T> void allowed(Setting<T> setting, T read, String... values) {
+    ALLOWED.put(setting, List.of(values));
+    READ.put(setting, read);
+  }
+
+  static {
+    for (Setting<String> text :
+        List.of(
+            Setting.QUEUE_URL,
+            Setting.REDIS_URL,
+            Setting.DATABASE_URL,
+            Setting.ARTIFACTS,
+            Setting.DATA_ROOT)) {
+      allowed(text, "a", "a", "b", "c", "d");
+    }
+    allowed(Setting.WORKER_PROCESSES, 2, "2", "3", "4", "5");
+    allowed(Setting.WORKER_THREADS, 16, "16", "3", "4", "5");
+    allowed(Setting.TASK_TIMEOUT, Duration.ofSeconds(600), "600", "90s", "1h30m", "1d");
+    allowed(Setting.SHUTDOWN_GRACE, Duration.ZERO, "0s", "90s", "1h30m", "1d");
+    allowed(Setting.LEASE, Duration.ofSeconds(6), "6s", "90s", "1h30m", "1d");
+    allowed(Setting.RETENTION, Duration.ofDays(1), "1d", "90s", "1h30m", "2d");
+    allowed(Setting.DEAD_LETTER_RETENTION, Duration.ofDays(1), "1d", "90s", "1h30m", "2d");
+    allowed(Setting.RETAINED_BYTES, 1L << 20, "1MiB", "2MiB", "3GiB", "4GiB");
+    allowed(Setting.DEAD_LETTER_BYTES, 1L << 30, "1GiB", "2MiB", "3GiB", "4GiB");
+    allowed(Setting.SQLITE_SYNC, "normal", "normal", "full", "normal", "full");
+    allowed(Setting.TIERS, Map.of("vip", 4), "vip=4", "vip=5", "vip=6", "vip=7");
+    allowed(Setting.LOG_LEVEL, "info", "info", "warn", "debug", "error");
+  }
+
+  static List<Setting<?>> all() {
+    return Setting.ALL;
+  }
+
+  private static Source source(String origin, Setting<?> setting, int choice) {
+    return new Source(origin, Map.of(setting.name(), ALLOWED.get(setting).get(choice)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void flagWinsOverEnvironmentOverProjectFileOverUserFileOverDefault(Setting<?> setting) {
+    List<Source> sources =
+        List.of(
+            source("flag", setting, 0),
+            source("environment", setting, 1),
+            source("project", setting, 2),
+            source("user", setting, 3));
+    for (int first = 0; first <= sources.size(); first++) {
+      Settings settings = Settings.of(sources.subList(first, sources.size()));
+      boolean isDefault = first == sources.size();
+      assertThat(settings.given(setting).origin())
+          .isEqualTo(isDefault ? "default" : sources.get(first).origin());
+      assertThat(settings.given(setting).text())
+          .isEqualTo(isDefault ? setting.fallback() : ALLOWED.get(setting).get(first));
+    }
+    assertThat((Object) Settings.of(sources).get(setting)).isEqualTo(READ.get(setting));
+  }
+
+  @Test
+  void defaultsAreWhatTheDocumentsSay() {
+    Settings settings = Settings.of(List.of());
+    assertThat(settings.get(Setting.WORKER_THREADS)).isEqualTo(8);
+    assertThat(settings.get(Setting.LEASE)).isEqualTo(Duration.ofSeconds(12));
+    assertThat(settings.get(Setting.DEAD_LETTER_RETENTION)).isEqualTo(Duration.ofDays(7));
+    assertThat(settings.get(Setting.TIERS)).containsEntry("vip", 4);
+    assertThat(settings.has(Setting.QUEUE_URL)).isFalse();
+  }
+
+  @Test
+  void aBadValueNamesSettingValueWhatIsAllowedAndOrigin() {
+    var bad = new Source("environment", Map.of("WORKER_THREADS", "0"));
+    assertThatThrownBy(() -> Settings.of(List.of(bad)))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> {
+              assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE);
+              assertThat(problem.error())
+                  .isEqualTo("WORKER_THREADS must be a whole number from 1 to 10,000; was \"0\"");
+              assertThat(problem.why()).startsWith("it came from the environment");
+              assertThat(problem.next()).isEqualTo("unset WORKER_THREADS");
+            });
+  }
+
+  @Test
+  void aMisspeltNameInAFileIsRefused(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve(Source.FILE), "WORKER_THREDS=8\n");
+    assertThatThrownBy(() -> Source.file(file))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> assertThat(problem.why()).isEqualTo("Did you mean WORKER_THREADS?"));
+  }
+
+  @Test
+  void anEmptyVariableIsNotSet() {
+    assertThat(Source.environment(Map.of("QUEUE_URL", "")).values()).isEmpty();
+  }
+}
