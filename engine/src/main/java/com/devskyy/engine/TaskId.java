@@ -1,5 +1,7 @@
 package com.devskyy.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
@@ -39,6 +41,16 @@ public record TaskId(String value) implements Comparable<TaskId> {
   /// The shard this id was made for, 0 to 1023.
   public int shard() {
     return ALPHABET.indexOf(value.charAt(10)) << 5 | ALPHABET.indexOf(value.charAt(11));
+  }
+
+  /// The id of a child by name: always the same, in this task's shard.
+  public TaskId child(String name) {
+    byte[] hash = Sha256.of((value + "/" + name).getBytes(UTF_8));
+    var text = new StringBuilder(LENGTH).append(value, 0, 12);
+    for (int i = 0; i < 14; i++) {
+      text.append(ALPHABET.charAt(hash[i] & 31));
+    }
+    return new TaskId(text.toString());
   }
 
   @Override

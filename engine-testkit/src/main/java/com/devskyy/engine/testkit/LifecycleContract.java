@@ -845,6 +845,15 @@ abstract class LifecycleContract extends ContractSetup {
     }
 
     @Test
+    void afterARescueEvenWhatWasAppliedIsLost() {
+      Lease late = running(MAIL);
+      Write intent = Write.said(late, 1, new Note.StepIntent("pay"));
+      store().apply(List.of(intent), now());
+      driver().pass(LEASE);
+      assertThat(store().apply(List.of(intent), now())).containsExactly(Write.Answer.LOST);
+    }
+
+    @Test
     void leasePastItsEndThatNobodyRescuedIsStillGood() {
       Lease lease = running(MAIL);
       clock.advance(LEASE.multipliedBy(100));

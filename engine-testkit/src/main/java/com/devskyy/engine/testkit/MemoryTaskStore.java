@@ -557,6 +557,7 @@ public final class MemoryTaskStore implements TaskStore {
       change(row, it -> it.crashes++);
     }
     leaveRun(row);
+    row.lastWrite = 0;
     boolean quarantined = false;
     if (cancel.isPresent()) {
       finish(row, TaskStatus.CANCELLED, now, it -> it.error = Optional.of(cancelled(cancel.get())));
@@ -826,16 +827,14 @@ public final class MemoryTaskStore implements TaskStore {
   public TaskPage list(TaskQuery query) {
     return atomically(
         () -> {
-          var order = new PageOrder(query.status());
-          List<Row> inOrder =
-              select(query.status(), query.type())
-                  .filter(row -> query.after().isEmpty() || order.isAfter(row, query.after().get()))
-                  .sorted(order)
+          List<PageOrder.Placed> inOrder =
+              new PageOrder(query.status())
+                  .sort(select(query.status(), query.type()), query.after())
                   .toList();
           var tasks = new ArrayList<Task>();
           int scanned = 0;
           while (scanned < inOrder.size() && scanned < MAX_SCAN && tasks.size() < query.limit()) {
-            Row row = inOrder.get(scanned++);
+            Row row = inOrder.get(scanned++).row();
             if (matches(row, query.userId(), query.errorType())) {
               tasks.add(row.withoutPayload());
             }
@@ -843,16 +842,17 @@ public final class MemoryTaskStore implements TaskStore {
           Optional<String> next =
               scanned == inOrder.size()
                   ? Optional.empty()
-                  : Optional.of(order.cursor(inOrder.get(scanned - 1)));
+                  : Optional.of(inOrder.get(scanned - 1).cursor());
           return new TaskPage(tasks, next, scanned);
         });
   }
 
   private Stream<Row> matching(Selection.Matching selection) {
     var status = Optional.of(selection.status());
-    return select(status, selection.type())
-        .filter(row -> matches(row, selection.userId(), selection.errorType()))
-        .sorted(new PageOrder(status));
+    Stream<Row> matching =
+        select(status, selection.type())
+            .filter(row -> matches(row, selection.userId(), selection.errorType()));
+    return new PageOrder(status).sort(matching, Optional.empty()).map(PageOrder.Placed::row);
   }
 
   private Stream<Row> select(Optional<TaskStatus> status, Optional<TypeName> type) {

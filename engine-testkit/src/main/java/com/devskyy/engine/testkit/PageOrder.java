@@ -6,10 +6,11 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The order of [com.devskyy.engine.store.TaskQuery]: each row has a text by which it is sorted,
 /// and that text is the cursor too.
-final class PageOrder implements Comparator<Row> {
+final class PageOrder {
   private final Optional<TaskStatus> status;
 
   /// Whether the greatest text comes first.
@@ -20,18 +21,18 @@ final class PageOrder implements Comparator<Row> {
     descending = status.isEmpty() || status.get().isEnd();
   }
 
-  @Override
-  public int compare(Row left, Row right) {
-    int ascending = cursor(left).compareTo(cursor(right));
-    return descending ? -ascending : ascending;
+  /// A row and the cursor of its place.
+  record Placed(String cursor, Row row) {}
+
+  /// The rows in order, only those after a cursor if one is given.
+  Stream<Placed> sort(Stream<Row> rows, Optional<String> after) {
+    Comparator<String> order = descending ? Comparator.reverseOrder() : Comparator.naturalOrder();
+    return rows.map(row -> new Placed(cursor(row), row))
+        .filter(placed -> after.isEmpty() || order.compare(placed.cursor(), after.get()) > 0)
+        .sorted(Comparator.comparing(Placed::cursor, order));
   }
 
-  boolean isAfter(Row row, String cursor) {
-    int ascending = cursor(row).compareTo(cursor);
-    return descending ? ascending < 0 : ascending > 0;
-  }
-
-  String cursor(Row row) {
+  private String cursor(Row row) {
     if (status.isEmpty()) {
       return row.id().value();
     }

@@ -15,6 +15,12 @@ public record Counts(Map<TypeName, Queue> queues) {
     queues = new TreeMap<>(queues);
   }
 
+  /// The number of tasks of a type in a status.
+  public long of(TypeName type, TaskStatus status) {
+    Queue queue = queues.get(type);
+    return queue == null ? 0 : queue.of(status);
+  }
+
   /// One queue.
   ///
   /// @param tasks by status; absent means 0

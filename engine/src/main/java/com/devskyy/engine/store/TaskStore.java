@@ -28,9 +28,10 @@ import java.util.function.Consumer;
 /// tag, touch no floor, and are taken in order of id.
 ///
 /// **Fencing.** A write is refused ([Write.Answer#LOST]) unless task, run and token are those
-/// stored. A lease past its end that nobody has rescued is still good. What an ended attempt wrote
-/// last stays comparable, also after a rescue, so that repeating it says
-/// [Write.Answer#ALREADY_APPLIED] until the task is claimed again.
+/// stored. A lease past its end that nobody has rescued is still good. What an attempt wrote that
+/// ended itself stays comparable, so that repeating it says [Write.Answer#ALREADY_APPLIED] until
+/// the task is claimed again. After a rescue everything is LOST, also what was applied before: else
+/// a late owner could take the intent it repeats for the right to start.
 ///
 /// **Failing.** Every verb may throw [StoreException]; then it has done nothing, or (only when the
 /// connection was lost between request and answer) all of it, and repeating it with the same ids,

@@ -1,0 +1,22 @@
+package com.devskyy.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// `bench <subcommand>`. Exit code 0: measured; 2: something the caller gave cannot be used.
+@Command(
+    name = "bench",
+    description = "Measures DevSkyy Worker.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = MlBench.class)
+public final class Bench {
+  /// The command line with its error handling, ready for `execute`.
+  static CommandLine commandLine() {
+    return new CommandLine(new Bench());
+  }
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+}

@@ -1,0 +1,200 @@
+package com.devskyy.engine.client;
+
+import com.devskyy.engine.Codec;
+import com.devskyy.engine.Json;
+import com.devskyy.engine.Task;
+import com.devskyy.engine.TaskId;
+import com.devskyy.engine.TaskType;
+import com.devskyy.engine.TypeName;
+import com.devskyy.engine.UnknownTypeException;
+import com.devskyy.engine.store.Batcher;
+import com.devskyy.engine.store.Change;
+import com.devskyy.engine.store.Changed;
+import com.devskyy.engine.store.InsertAnswer;
+import com.devskyy.engine.store.NewTask;
+import com.devskyy.engine.store.Selection;
+import com.devskyy.engine.store.TaskStore;
+import com.devskyy.engine.store.TypeRegistration;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/// How producers and operators use the engine. Threads share one client; single enqueues of many
+/// threads share a round trip to the store.
+///
+/// Everything is checked before anything is stored: [com.devskyy.engine.InvalidInputException] and
+/// [UnknownTypeException] mean that nothing happened. [com.devskyy.engine.store.StoreException]
+/// means that the store could not answer; repeating the call with the same [EnqueueOptions#id()] is
+/// then safe.
+public final class TaskClient implements AutoCloseable {
+  private final TaskStore store;
+  private final TaskId.Generator ids;
+  private final TaskMaker maker;
+  private final Map<TypeName, TaskType<?, ?>> types = new HashMap<>();
+  private final Batcher<NewTask, InsertAnswer> inserts;
+  private final Watchers watchers;
+
+  /// @param types what this build knows; types known only by workers' registrations can be enqueued
+  ///     as JSON
+  public TaskClient(
+      TaskStore store, Codec codec, TaskId.Generator ids, Tiers tiers, List<TaskType<?, ?>> types) {
+    this.store = store;
+    this.ids = ids;
+    this.maker = new TaskMaker(codec, tiers);
+    types.forEach(type -> this.types.put(type.name(), type));
+    this.inserts =
+        new Batcher<>(
+            tasks -> store.insert(tasks, store.clock().instant()), task -> task.input().length());
+    this.watchers = new Watchers(store);
+  }
+
+  /// Enqueues a task. When this returns, the task is stored, as durably as the store promises.
+  ///
+  /// @return the task that now stands for the request: this one, or an earlier one with the same
+  ///     unique key
+  public <I> InsertAnswer enqueue(TaskType<I, ?> type, I input, EnqueueOptions options) {
+    return inserts.submit(
+        maker.make(id(options), type, input, options, Optional.empty(), store.clock().instant()));
+  }
+
+  /// Enqueues a task given as JSON; the type may be one that only a worker knows.
+  ///
+  /// @throws UnknownTypeException when nobody knows the type
+  public InsertAnswer enqueue(String type, Json input, EnqueueOptions options) {
+    return inserts.submit(check(type, input, options));
+  }
+
+  /// Enqueues many tasks, all or none of them.
+  ///
+  /// @param requests at most [TaskStore#MAX_BATCH]
+  /// @return in the same order
+  public List<InsertAnswer> enqueueAll(List<Request> requests) {
+    if (requests.size() > TaskStore.MAX_BATCH) {
+      throw new IllegalArgumentException(
+          "at most %d tasks can be enqueued as one, were %d"
+              .formatted(TaskStore.MAX_BATCH, requests.size()));
+    }
+    List<NewTask> tasks = new ArrayList<>();
+    requests.forEach(
+        request -> tasks.add(check(request.type(), request.input(), request.options())));
+    return tasks.isEmpty() ? List.of() : store.insert(tasks, store.clock().instant());
+  }
+
+  /// One of many tasks to enqueue.
+  public record Request(String type, Json input, EnqueueOptions options) {}
+
+  /// Reads a task.
+  public Optional<Task> find(TaskId id) {
+    return Optional.ofNullable(store.find(List.of(id)).get(id));
+  }
+
+  /// Waits until a task has ended.
+  ///
+  /// @throws TimeoutException when it has not ended in time; it goes on
+  /// @throws IllegalArgumentException when there is no such task
+  public Task await(TaskId id, Duration timeout) throws InterruptedException, TimeoutException {
+    var ended = new CompletableFuture<Task>();
+    try (var _ =
+        watch(
+            id,
+            task -> {
+              if (task.status().isEnd()) {
+                ended.complete(task);
+              }
+            })) {
+      return ended.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /// Tells a listener of a task as it is now and then of every state that is seen; states that
+  /// follow each other fast may be skipped, the last is not. The listener must return soon.
+  ///
+  /// @return ends it
+  /// @throws IllegalArgumentException when there is no such task
+  public Watch watch(TaskId id, Consumer<Task> listener) {
+    return watchers.add(id, listener);
+  }
+
+  /// Ends a watch. Safe to close twice.
+  @FunctionalInterface
+  public interface Watch extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /// Applies a change to everything selected, call after call until nothing is left.
+  ///
+  /// @param progress told after each call
+  /// @return all of it together
+  public Changed change(Selection selection, Change change, Consumer<Changed> progress) {
+    List<TaskId> changed = new ArrayList<>();
+    List<Changed.Skipped> skipped = new ArrayList<>();
+    for (boolean more = true; more; ) {
+      Changed part = store.change(selection, change, store.clock().instant());
+      changed.addAll(part.changed());
+      skipped.addAll(part.skipped());
+      progress.accept(part);
+      // What is skipped stays selected: without progress the next call would skip it again.
+      more = part.more() && !part.changed().isEmpty();
+    }
+    return new Changed(changed, skipped, false);
+  }
+
+  /// Says why a task is where it is, and what can be done about it.
+  public Optional<Why> why(TaskId id) {
+    return find(id).map(task -> Why.of(task, store));
+  }
+
+  @Override
+  public void close() {
+    watchers.close();
+  }
+
+  private NewTask check(String name, Json input, EnqueueOptions options) {
+    var now = store.clock().instant();
+    Optional<TypeName> legal = legalName(name);
+    TaskType<?, ?> own = legal.map(types::get).orElse(null);
+    if (own != null) {
+      return maker.make(id(options), own, input, options, Optional.empty(), now);
+    }
+    List<TypeRegistration> registered = store.registry().types();
+    TypeRegistration theirs =
+        registered.stream()
+            .filter(type -> type.name().value().equals(name))
+            .findFirst()
+            .orElseThrow(() -> new UnknownTypeException(name, knownNames(registered)));
+    return maker.make(id(options), theirs.name(), theirs.inputSchema(), input, options, now);
+  }
+
+  private static Optional<TypeName> legalName(String name) {
+    try {
+      return Optional.of(new TypeName(name));
+    } catch (IllegalArgumentException e) {
+      // No type can have this name: it is unknown like any other.
+      return Optional.empty();
+    }
+  }
+
+  private Set<String> knownNames(List<TypeRegistration> registered) {
+    var names = new TreeSet<String>();
+    types.keySet().forEach(name -> names.add(name.value()));
+    registered.forEach(type -> names.add(type.name().value()));
+    return names;
+  }
+
+  private TaskId id(EnqueueOptions options) {
+    return options.id().orElseGet(ids::next);
+  }
+}

@@ -1,0 +1,74 @@
+package com.devskyy.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderArtifactStoreTest {
+  @TempDir Path folder;
+
+  @Test
+  void whatWasStoredIsReadBackByItsContentAddress() throws Exception {
+    var store = new FolderArtifactStore(folder.resolve("not/yet/there"));
+    Artifact artifact = store.put("hoodie.txt", "text/plain", bytes("hoodie"));
+    assertThat(artifact.bytes()).isEqualTo(6);
+    assertThat(artifact.key()).hasSize(64);
+    assertThat(store.exists(artifact.key())).isTrue();
+    try (InputStream in = store.open(artifact.key())) {
+      assertThat(in.readAllBytes()).isEqualTo("hoodie".getBytes(UTF_8));
+    }
+  }
+
+  @Test
+  void theSameBytesAreKeptOnce() throws Exception {
+    var store = new FolderArtifactStore(folder);
+    Artifact one = store.put("a", "text/plain", bytes("same"));
+    Artifact two = store.put("b", "text/plain", bytes("same"));
+    assertThat(two.key()).isEqualTo(one.key());
+    assertThat(files()).hasSize(1);
+  }
+
+  @Test
+  void aStreamThatBreaksLeavesNothingBehind() {
+    var store = new FolderArtifactStore(folder);
+    InputStream broken =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("cut off");
+          }
+        };
+    assertThatThrownBy(() -> store.put("a", "text/plain", broken)).hasMessage("cut off");
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void aKeyThatIsNoDigestNeverBecomesAPath() {
+    var store = new FolderArtifactStore(folder);
+    for (String key : List.of("../../etc/passwd", "", "AB", "0123456789abcdef")) {
+      assertThatThrownBy(() -> store.open(key)).isInstanceOf(NoSuchFileException.class);
+    }
+  }
+
+  private List<Path> files() {
+    try (var walk = Files.walk(folder)) {
+      return walk.filter(Files::isRegularFile).toList();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static InputStream bytes(String text) {
+    return new ByteArrayInputStream(text.getBytes(UTF_8));
+  }
+}
