@@ -133,9 +133,19 @@ class SqliteOpeningTest {
   @Test
   void damageFoundLaterIsCalledDamage() throws Exception {
     Path file = store();
-    long size = Files.size(file);
-    for (long at = 4_096; at < size; at += 4) {
-      patch(file, at, 0xdeadbeef);
+    var roots = new ArrayList<Long>();
+    try (Connection db = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = db.createStatement();
+        var rows = statement.executeQuery(
+            "SELECT rootpage FROM sqlite_master WHERE tbl_name = 'task'")) {
+      while (rows.next()) {
+        roots.add(rows.getLong(1));
+      }
+    }
+    for (long root : roots) {
+      for (int at = 0; at < 4_096; at += 4) {
+        patch(file, (root - 1) * 4_096 + at, 0xdeadbeef);
+      }
     }
     try (var store = open(file)) {
       refused(Kind.CORRUPT, () -> store.tasks().find(List.of(ids.next())));
