@@ -1,5 +1,6 @@
 package com.devskyy.sql;
 
+import com.devskyy.engine.Records;
 import com.devskyy.engine.store.StoreException;
 import com.devskyy.engine.store.TaskStore;
 import com.devskyy.sql.internal.SqlTaskStore;
@@ -36,6 +37,11 @@ public final class SqliteStore implements AutoCloseable {
   /// The tasks in it.
   public TaskStore tasks() {
     return tasks;
+  }
+
+  /// The records in it.
+  public Records records() {
+    return tasks.records();
   }
 
   /// Ends what was started; safe to call twice.

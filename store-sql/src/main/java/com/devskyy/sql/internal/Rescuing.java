@@ -78,6 +78,8 @@ final class Rescuing {
     if (crashed) {
       task.row.crashes++;
     }
+    // Whatever a late owner repeats is lost.
+    task.wrote = 0L;
     boolean quarantined = false;
     if (cancel != null) {
       tx.moves.cancel(task, cancel, millis);

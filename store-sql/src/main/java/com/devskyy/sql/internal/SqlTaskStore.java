@@ -1,5 +1,6 @@
 package com.devskyy.sql.internal;
 
+import com.devskyy.engine.Records;
 import com.devskyy.engine.Task;
 import com.devskyy.engine.TaskId;
 import com.devskyy.engine.store.Advanced;
@@ -189,6 +190,11 @@ public final class SqlTaskStore implements TaskStore {
     return readers.read(lookups::registry);
   }
 
+  /// Records in the same database.
+  public Records records() {
+    return new SqlRecords(writer, readers);
+  }
+
   @Override
   public AutoCloseable subscribe(Consumer<Hint> listener) {
     AutoCloseable subscription = hints.subscribe(listener);
@@ -210,17 +216,19 @@ public final class SqlTaskStore implements TaskStore {
 
   @Override
   public void close() {
+    WalWatch watching;
     synchronized (this) {
       if (closed) {
         return;
       }
       closed = true;
+      watching = watch;
     }
     writer.close();
     hints.close();
     try {
-      if (watch != null) {
-        watch.close();
+      if (watching != null) {
+        watching.close();
       }
       readers.close();
       db.close();

@@ -14,12 +14,18 @@ import org.jspecify.annotations.Nullable;
 
 /// Notices that somebody writes to the file: every commit, of any process, appends to the file's
 /// write-ahead log. Whether it was another process is the writer's to find out.
+///
+/// The system tells of the append; but what was appended counts only once it was synced, of which
+/// nothing tells. So after each notice there are a few more, ever further apart.
 final class WalWatch implements AutoCloseable {
   /// How often to look where the system does not tell.
   private static final Duration POLL = Duration.ofMillis(50);
 
-  /// Rest after each notice, so that our own busy writer does not keep us busy too.
-  private static final Duration REST = Duration.ofMillis(2);
+  /// Until the first look after a notice; also the rest that our own busy writer is given.
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
+
+  /// A sync that takes longer than about this may be noticed with the next commit only.
+  private static final Duration LAST_PAUSE = Duration.ofSeconds(1);
 
   private final WatchService service;
   private final boolean tells;
@@ -46,16 +52,36 @@ final class WalWatch implements AutoCloseable {
 
   private void work() {
     try {
-      while (!closed) {
-        WatchKey key =
-            tells ? service.take() : service.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
-        if (key == null || concernsLog(key)) {
-          notice.run();
-          LockSupport.parkNanos(REST.toNanos());
-        }
+      if (tells) {
+        lookWhenTold();
+      } else {
+        lookAllTheTime();
       }
     } catch (ClosedWatchServiceException | InterruptedException _) {
       // The end.
+    }
+  }
+
+  private void lookWhenTold() throws InterruptedException {
+    while (!closed) {
+      boolean concerns = concernsLog(service.take());
+      for (long pause = FIRST_PAUSE.toNanos();
+          concerns && pause <= LAST_PAUSE.toNanos();
+          pause *= 2) {
+        notice.run();
+        LockSupport.parkNanos(FIRST_PAUSE.toNanos());
+        WatchKey again = service.poll(pause, TimeUnit.NANOSECONDS);
+        if (again != null && concernsLog(again)) {
+          pause = FIRST_PAUSE.toNanos() / 2;
+        }
+      }
+    }
+  }
+
+  private void lookAllTheTime() throws InterruptedException {
+    while (!closed) {
+      service.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+      notice.run();
     }
   }
 
