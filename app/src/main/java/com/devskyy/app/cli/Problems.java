@@ -190,7 +190,7 @@ final class Problems {
         number.matches()
             ? "must be a whole number; was \"%s\"".formatted(number.group(1))
             : parts.group(2).replaceFirst("^cannot convert .*\\((.*)\\)$", "$1");
-    return rule.startsWith("must ") ? parts.group(1) + " " + rule : rule;
+    return parts.group(1) + (rule.startsWith("must ") ? " " : ": ") + rule;
   }
 
   private Problem unmatched(String word, CommandSpec command) {
