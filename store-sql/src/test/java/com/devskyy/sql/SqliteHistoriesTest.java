@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// SQLite does what the reference does, whatever is asked of both.
 class SqliteHistoriesTest {
   /// How many; more by `-Dhistories=…`.
-  private static final int HISTORIES = Integer.getInteger("histories", 40);
+  private static final int HISTORIES = Integer.getInteger("histories", 20);
 
   @TempDir Path folder;
 
@@ -23,7 +23,11 @@ class SqliteHistoriesTest {
           150,
           (clock, settings) -> new MemoryTaskStore(clock, settings, new SplittableRandom(1)),
           (clock, settings) ->
-              SqliteStore.open(file, SqliteSettings.of(settings), clock, new SplittableRandom(2))
+              SqliteStore.open(
+                      file,
+                      SqliteSettings.of(settings).withSync(SqliteSettings.Sync.NORMAL),
+                      clock,
+                      new SplittableRandom(2))
                   .tasks());
     }
   }

@@ -24,8 +24,11 @@ import com.devskyy.engine.client.TaskClient;
 import com.devskyy.engine.client.Tiers;
 import com.devskyy.engine.client.Why;
 import com.devskyy.engine.store.Change;
+import com.devskyy.engine.store.Extended;
+import com.devskyy.engine.store.Hint;
 import com.devskyy.engine.store.History;
 import com.devskyy.engine.store.InsertAnswer;
+import com.devskyy.engine.store.Lease;
 import com.devskyy.engine.store.NewTask;
 import com.devskyy.engine.store.Selection;
 import com.devskyy.engine.store.StoreSettings;
@@ -37,6 +40,7 @@ import com.devskyy.engine.worker.WorkerSettings;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +52,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -697,6 +702,92 @@ public abstract class WorkerContract {
         .hasMessage("tier must be one of pro, standard, vip; was \"gold\"");
   }
 
+  @Test
+  void newsArrivesAlsoWhenEveryHintIsLost() throws Exception {
+    start(type("echo").build(), (_, input) -> input);
+    try (var deaf = client(new Deaf(store))) {
+      TaskId id =
+          deaf.enqueue("echo", INPUT, EnqueueOptions.DEFAULT.withDelay(Duration.ofMillis(200)))
+              .id();
+      assertThat(deaf.await(id, SOON).status()).isEqualTo(TaskStatus.COMPLETED);
+    }
+  }
+
+  @Test
+  void aHandlerWhoseLeaseIsLostIsInterruptedAndWhatItReturnsIsNotStored() throws Exception {
+    var running = new CountDownLatch(1);
+    var interrupted = new CountDownLatch(1);
+    var losing = new Losing(store);
+    start(
+        losing,
+        List.of(
+            type("robbed")
+                .build()
+                .servedBy(
+                    (_, input) -> {
+                      running.countDown();
+                      try {
+                        new CountDownLatch(1).await();
+                      } catch (InterruptedException e) {
+                        interrupted.countDown();
+                      }
+                      return input;
+                    })),
+        8);
+    TaskId id = enqueue("robbed", INPUT);
+    running.await();
+    losing.lost = true;
+    assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+    Task task = client.find(id).orElseThrow();
+    assertThat(task.status()).isEqualTo(TaskStatus.PROCESSING);
+    assertThat(task.result()).isEmpty();
+  }
+
+  @Test
+  void aStoreThatDoesNotAnswerForAWhileCostsNoAttempt() throws Exception {
+    var down = new AtomicInteger(12);
+    var connection =
+        new FaultyTaskStore(
+            store,
+            (verb, _) ->
+                verb != Fault.Verb.REGISTER && down.getAndDecrement() > 0
+                    ? new Fault.FailBefore()
+                    : new Fault.None());
+    start(connection, List.of(type("echo").build().servedBy((_, input) -> input)), 8);
+    Task task = client.await(enqueue("echo", INPUT), Duration.ofSeconds(40));
+    assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(task.attempt()).isEqualTo(1);
+    assertThat(down.get()).isNegative();
+  }
+
+  /// Hears nothing.
+  private static final class Deaf extends ForwardingTaskStore {
+    Deaf(TaskStore store) {
+      super(store);
+    }
+
+    @Override
+    public AutoCloseable subscribe(Consumer<Hint> listener) {
+      return () -> {};
+    }
+  }
+
+  /// Loses every lease from a moment on.
+  private static final class Losing extends ForwardingTaskStore {
+    private volatile boolean lost;
+
+    Losing(TaskStore store) {
+      super(store);
+    }
+
+    @Override
+    public List<Extended> extend(List<Lease> leases, Instant now) {
+      return lost
+          ? leases.stream().map(lease -> new Extended(false, false, lease.until())).toList()
+          : super.extend(leases, now);
+    }
+  }
+
   private static TaskType.Builder<Json, Json> type(String name) {
     return TaskType.named(name, Json.class, Json.class);
   }
@@ -710,6 +801,10 @@ public abstract class WorkerContract {
   }
 
   private Worker start(List<ServedType<?, ?>> served, int slots) {
+    return start(store, served, slots);
+  }
+
+  private Worker start(TaskStore store, List<ServedType<?, ?>> served, int slots) {
     var worker =
         new Worker(
             store,

@@ -18,17 +18,17 @@ final class Advancing {
   private static final String WORK =
       """
       SELECT
-        EXISTS (SELECT 1 FROM task WHERE expires_at IS NOT NULL AND expires_at <= ?1)
-        OR EXISTS (SELECT 1 FROM task WHERE status = 1 AND status IN (0, 1, 4) AND due_at <= ?1)
-        OR EXISTS (SELECT 1 FROM task WHERE status = 4 AND status IN (0, 1, 4) AND due_at <= ?1)
+        EXISTS (SELECT 1 FROM expiry WHERE deadline <= ?1)
+        OR EXISTS (SELECT 1 FROM due WHERE status = 1 AND due_at <= ?1)
+        OR EXISTS (SELECT 1 FROM due WHERE status = 4 AND due_at <= ?1)
         OR EXISTS (SELECT 1 FROM lease WHERE until <= ?1)
       """;
   private static final String NEXT_DUE =
       """
       SELECT min(due_at) FROM (
-        SELECT min(due_at) AS due_at FROM task WHERE status = 1 AND status IN (0, 1, 4)
+        SELECT min(due_at) AS due_at FROM due WHERE status = 1
         UNION ALL
-        SELECT min(due_at) FROM task WHERE status = 4 AND status IN (0, 1, 4))
+        SELECT min(due_at) FROM due WHERE status = 4)
       """;
 
   private final StoreSettings settings;

@@ -136,9 +136,9 @@ final class Applying {
       tx.db.update(RELEASE_KEY, lease.queue, lease.seq, lease.id.value());
     }
     completed.add(lease.id);
-    tx.counters.add(lease.queue, TaskStatus.PROCESSING, -1);
-    tx.counters.add(lease.queue, TaskStatus.COMPLETED, 1);
-    tx.counters.addBytes(TaskStatus.COMPLETED, bytes);
+    Queue queue = tx.queues.of(lease.queue);
+    queue.moved(TaskStatus.PROCESSING, TaskStatus.COMPLETED);
+    queue.addBytes(TaskStatus.COMPLETED, bytes);
     tx.changed(lease.id);
   }
 

@@ -226,8 +226,9 @@ final class Changing {
     if (!task.row.status.isEnd()) {
       return Optional.of("is " + task.row.status.wire());
     }
-    tx.counters.add(task.row.queue, task.row.status, -1);
-    tx.counters.addBytes(task.row.status, -task.endedBytes);
+    Queue queue = tx.moves.queue(task);
+    queue.count(task.row.status, -1);
+    queue.addBytes(task.row.status, -task.endedBytes);
     tx.moves.remove(List.of(task.row.seq));
     tx.changed(task.row.id);
     heads.remove(task.row.id);

@@ -23,7 +23,7 @@ final class Claiming {
         started_at, claim, worker)
       VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)
       """;
-  private static final String CANNOT_EXPIRE = "UPDATE task SET expires_at = NULL WHERE seq = ?";
+  private static final String CANNOT_EXPIRE = "DELETE FROM expiry WHERE deadline = ? AND id = ?";
   private static final String HELD =
       "SELECT l.id, l.token, l.until FROM lease l WHERE l.worker = ? AND l.claim = ?";
   private static final String TASKS = "SELECT " + TaskRow.ANY + ", " + TaskRow.INPUT + TaskRow.FROM;
@@ -149,10 +149,9 @@ final class Claiming {
             request.n(),
             request.worker());
     if (row.deadline != null) {
-      tx.db.batch(CANNOT_EXPIRE).add(row.seq);
+      tx.db.batch(CANNOT_EXPIRE).add(row.deadline, row.id.value());
     }
-    tx.counters.add(row.queue, TaskStatus.QUEUED, -1);
-    tx.counters.add(row.queue, TaskStatus.PROCESSING, 1);
+    tx.queues.of(row.queue).moved(TaskStatus.QUEUED, TaskStatus.PROCESSING);
     tx.changed(row.id);
     leases.add(leased(row, token, until, suspect));
   }

@@ -25,16 +25,12 @@ final class Head {
           t.unique_for_ms, e.bytes"""
           + TaskRow.FROM;
   private static final String BY_ID = COLUMNS + " WHERE t.id IN " + Db.LISTED;
-  /// The second term is what makes SQLite see that the partial index fits.
   private static final String DUE =
       """
-      SELECT id, due_at FROM task
-      WHERE status = ? AND status IN (0, 1, 4) AND due_at <= ? ORDER BY due_at, id LIMIT ?
+      SELECT id, due_at FROM due WHERE status = ? AND due_at <= ? ORDER BY due_at, id LIMIT ?
       """;
   private static final String EXPIRED =
-      COLUMNS
-          + " WHERE t.expires_at IS NOT NULL AND t.expires_at <= ?"
-          + " ORDER BY t.expires_at, t.id LIMIT ?";
+      "SELECT id, deadline FROM expiry WHERE deadline <= ? ORDER BY deadline, id LIMIT ?";
 
   private static final int AFTER = TaskRow.COLUMNS;
 
@@ -75,59 +71,60 @@ final class Head {
   /// Those that are known.
   static Map<TaskId, Head> of(Db db, Collection<TaskId> ids) throws SQLException {
     var heads = new HashMap<TaskId, Head>();
-    for (Head head : read(db, BY_ID, Db.list(ids))) {
-      heads.put(head.row.id, head);
+    try (var rows = db.query(BY_ID, Db.list(ids))) {
+      while (rows.next()) {
+        var head = new Head(rows);
+        heads.put(head.row.id, head);
+      }
     }
     return heads;
   }
 
   /// One that must be known.
   static Head of(Db db, TaskId id) throws SQLException {
-    Head head = of(db, List.of(id)).get(id);
-    if (head == null) {
-      throw new SQLException("task " + id + " is missing");
-    }
-    return head;
+    return inOrder(db, List.of(id)).getFirst();
   }
 
   /// Scheduled and retrying tasks whose time has come, in order of due time, then id.
   static List<Head> due(Db db, long now, int max) throws SQLException {
-    record Due(TaskId id, long at) {}
-    var due = new ArrayList<Due>();
+    var due = new ArrayList<At>();
     for (var status : List.of(TaskStatus.SCHEDULED, TaskStatus.RETRYING)) {
-      try (var rows = db.query(DUE, Codes.of(status), now, max)) {
-        while (rows.next()) {
-          due.add(new Due(new TaskId(rows.text(1)), rows.number(2)));
-        }
-      }
+      due.addAll(At.read(db, DUE, Codes.of(status), now, max));
     }
-    due.sort(Comparator.comparingLong(Due::at).thenComparing(Due::id));
-    List<TaskId> first = due.stream().limit(max).map(Due::id).toList();
-    Map<TaskId, Head> heads = of(db, first);
-    var inOrder = new ArrayList<Head>();
-    for (TaskId id : first) {
-      Head head = heads.get(id);
-      if (head != null) {
-        inOrder.add(head);
-      }
-    }
-    return inOrder;
+    due.sort(Comparator.comparingLong(At::time).thenComparing(At::task));
+    return inOrder(db, due.stream().limit(max).map(At::task).toList());
   }
 
   /// Tasks that neither run nor have ended and whose deadline has passed, in order of deadline, then
   /// id.
   static List<Head> pastDeadline(Db db, long now, int max) throws SQLException {
-    return read(db, EXPIRED, now, max);
+    return inOrder(db, At.read(db, EXPIRED, now, max).stream().map(At::task).toList());
   }
 
-  private static List<Head> read(Db db, String sql, Object... values) throws SQLException {
-    var heads = new ArrayList<Head>();
-    try (var rows = db.query(sql, values)) {
-      while (rows.next()) {
-        heads.add(new Head(rows));
+  private static List<Head> inOrder(Db db, List<TaskId> ids) throws SQLException {
+    Map<TaskId, Head> heads = of(db, ids);
+    var inOrder = new ArrayList<Head>();
+    for (TaskId id : ids) {
+      Head head = heads.get(id);
+      if (head == null) {
+        throw new SQLException("task " + id + " is missing");
       }
+      inOrder.add(head);
     }
-    return heads;
+    return inOrder;
+  }
+
+  /// A task and a time by which it is ordered.
+  private record At(TaskId task, long time) {
+    static List<At> read(Db db, String sql, Object... values) throws SQLException {
+      var all = new ArrayList<At>();
+      try (var rows = db.query(sql, values)) {
+        while (rows.next()) {
+          all.add(new At(new TaskId(rows.text(1)), rows.number(2)));
+        }
+      }
+      return all;
+    }
   }
 
   int level() {

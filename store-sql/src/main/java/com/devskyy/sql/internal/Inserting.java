@@ -26,14 +26,22 @@ final class Inserting {
       "SELECT id FROM unique_key WHERE queue = ? AND value = ? AND (until IS NULL OR until > ?)";
   private static final String HOLD =
       "INSERT OR REPLACE INTO unique_key (queue, value, id, until) VALUES (?, ?, ?, ?)";
+  /// Most tasks say nothing of the rarer things, and each value costs a call into native code.
+  private static final String PLAIN =
+      """
+      INSERT INTO task (seq, id, queue, status, level, tag, priority, weight, run, attempt, crashes,
+        version, input_bytes, created_at, due_at, user_id, input)
+      VALUES (?1, ?2, ?3, 2, ?4, ?5, ?6, ?7, 0, 1, 0, 1, ?8, ?9, ?9, ?10, ?11)
+      """;
   private static final String TASK =
       """
       INSERT INTO task (seq, id, queue, status, level, tag, priority, weight, run, attempt, crashes,
-        version, input_bytes, created_at, due_at, user_id, tier, parent, deadline, expires_at,
-        unique_key, unique_for_ms, input)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 1, 0, 1, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?15,
-        ?16, ?17, ?18)
+        version, input_bytes, created_at, due_at, user_id, tier, parent, deadline, unique_key,
+        unique_for_ms, input)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 1, 0, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
+  private static final String DUE = "INSERT INTO due (status, due_at, id, seq) VALUES (1, ?, ?, ?)";
+  private static final String EXPIRY = "INSERT INTO expiry (deadline, id) VALUES (?, ?)";
   private static final String LARGE = "INSERT INTO large_input (seq, bytes) VALUES (?, ?)";
   private static final String LINE =
       """
@@ -98,7 +106,7 @@ final class Inserting {
   }
 
   private static void checkRoom(Tx tx) throws SQLException {
-    long held = tx.counters.failedBytes();
+    long held = tx.queues.failedBytes();
     if (held >= tx.settings.deadLetterBytes()) {
       throw new StoreException(
           StoreException.Kind.FULL,
@@ -156,15 +164,53 @@ final class Inserting {
     }
     byte[] input = task.input().bytes();
     boolean large = input.length > MAX_INLINE;
+    if (isPlain(task) && due == now && !large) {
+      tx.db
+          .batch(PLAIN)
+          .add(
+              seq,
+              task.id().value(),
+              queue.ref(),
+              levelOf,
+              tag,
+              task.priority().value(),
+              task.weight(),
+              input.length,
+              now,
+              task.userId().orElse(null),
+              input);
+    } else {
+      storeSpecial(task, seq, queue, isDue, tag, due);
+    }
     TaskStatus status = isDue ? TaskStatus.QUEUED : TaskStatus.SCHEDULED;
+    queue.count(status, 1);
+    tx.stored(task.id());
+    tx.changed(task.id());
+    return new InsertAnswer(task.id(), InsertAnswer.Kind.INSERTED);
+  }
+
+  private static boolean isPlain(NewTask task) {
+    return task.tier().isEmpty()
+        && task.parent().isEmpty()
+        && task.deadline().isEmpty()
+        && task.uniqueKey().isEmpty();
+  }
+
+  private void storeSpecial(
+      NewTask task, long seq, Queue queue, boolean isDue, @Nullable Long tag, long due)
+      throws SQLException {
+    byte[] input = task.input().bytes();
+    boolean large = input.length > MAX_INLINE;
+    String id = task.id().value();
+    Long deadline = task.deadline().map(Instant::toEpochMilli).orElse(null);
     tx.db
         .batch(TASK)
         .add(
             seq,
-            task.id().value(),
+            id,
             queue.ref(),
-            Codes.of(status),
-            levelOf,
+            Codes.of(isDue ? TaskStatus.QUEUED : TaskStatus.SCHEDULED),
+            task.priority().level().ordinal(),
             tag,
             task.priority().value(),
             task.weight(),
@@ -174,10 +220,16 @@ final class Inserting {
             task.userId().orElse(null),
             task.tier().orElse(null),
             task.parent().map(TaskId::value).orElse(null),
-            task.deadline().map(Instant::toEpochMilli).orElse(null),
+            deadline,
             task.uniqueKey().map(UniqueKey::value).orElse(null),
             task.uniqueKey().flatMap(UniqueKey::period).map(Times::millis).orElse(null),
             large ? null : input);
+    if (!isDue) {
+      tx.db.batch(DUE).add(due, id, seq);
+    }
+    if (deadline != null) {
+      tx.db.batch(EXPIRY).add(deadline, id);
+    }
     if (large) {
       tx.db.batch(LARGE).add(seq, input);
     }
@@ -186,15 +238,12 @@ final class Inserting {
       Long until = key.period().map(period -> now + Times.millis(period)).orElse(null);
       hold(tx, queue.ref(), key.value(), task.id(), until);
     }
-    tx.counters.add(queue.ref(), status, 1);
-    tx.stored(task.id());
-    tx.changed(task.id());
-    return new InsertAnswer(task.id(), InsertAnswer.Kind.INSERTED);
   }
 
   private void flush() throws SQLException {
-    tx.db.batch(TASK).run();
-    tx.db.batch(LARGE).run();
+    for (String sql : List.of(PLAIN, TASK, DUE, EXPIRY, LARGE)) {
+      tx.db.batch(sql).run();
+    }
     if (firstSeq != Long.MAX_VALUE) {
       tx.db.update(LINE, firstSeq);
     }

@@ -65,8 +65,12 @@ final class Lookups {
       SELECT count(*) FROM (SELECT 1 FROM ready
         WHERE queue = ? AND lane > ? AND lane < 5 LIMIT ?)
       """;
-  private static final String QUEUES = "SELECT ref, name, paused FROM queue";
-  private static final String COUNTS = "SELECT status, n FROM counts WHERE queue = ? AND n > 0";
+  private static final String QUEUES =
+      """
+      SELECT ref, name, paused, waiting, scheduled, queued, processing, retrying, completed, failed,
+        cancelled, expired
+      FROM queue
+      """;
   private static final String FIRST_CREATED =
       """
       SELECT t.created_at FROM ready r CROSS JOIN task t ON t.seq = r.seq
@@ -200,22 +204,20 @@ final class Lookups {
   }
 
   Counts counts(Db db) throws SQLException {
-    record Known(int ref, TypeName name, boolean paused) {}
-    var queues = new ArrayList<Known>();
+    var counts = new HashMap<TypeName, Counts.Queue>();
     try (var rows = db.query(QUEUES)) {
       while (rows.next()) {
-        queues.add(new Known(rows.integer(1), new TypeName(rows.text(2)), rows.integer(3) != 0));
-      }
-    }
-    var counts = new HashMap<TypeName, Counts.Queue>();
-    for (Known queue : queues) {
-      var tasks = new EnumMap<TaskStatus, Long>(TaskStatus.class);
-      try (var rows = db.query(COUNTS, queue.ref)) {
-        while (rows.next()) {
-          tasks.put(Codes.status(rows.integer(1)), rows.number(2));
+        var tasks = new EnumMap<TaskStatus, Long>(TaskStatus.class);
+        for (TaskStatus status : TaskStatus.values()) {
+          long n = rows.number(4 + Codes.of(status));
+          if (n > 0) {
+            tasks.put(status, n);
+          }
         }
+        Optional<Instant> oldest = oldestNext(db, rows.integer(1));
+        boolean paused = rows.integer(3) != 0;
+        counts.put(new TypeName(rows.text(2)), new Counts.Queue(tasks, oldest, paused));
       }
-      counts.put(queue.name, new Counts.Queue(tasks, oldestNext(db, queue.ref), queue.paused));
     }
     return new Counts(counts);
   }

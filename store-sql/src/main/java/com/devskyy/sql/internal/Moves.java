@@ -18,11 +18,17 @@ final class Moves {
   private static final String SAVE =
       """
       UPDATE task SET status = ?, level = ?, tag = ?, priority = ?, run = ?, attempt = ?,
-        crashes = ?, version = ?, due_at = ?, deadline = ?, expires_at = ?, first_started_at = ?,
-        started_at = ?, worker = ?, token = ?, wrote = ?, error_type = ?, error_message = ?,
+        crashes = ?, version = ?, due_at = ?, deadline = ?, first_started_at = ?, started_at = ?,
+        worker = ?, token = ?, wrote = ?, error_type = ?, error_message = ?,
         error_detail = ?
       WHERE seq = ?
       """;
+  private static final String ENTER_WAIT =
+      "INSERT INTO due (status, due_at, id, seq) VALUES (?, ?, ?, ?)";
+  private static final String LEAVE_WAIT =
+      "DELETE FROM due WHERE status = ? AND due_at = ? AND id = ?";
+  private static final String CAN_EXPIRE = "INSERT INTO expiry (deadline, id) VALUES (?, ?)";
+  private static final String CANNOT_EXPIRE = "DELETE FROM expiry WHERE deadline = ? AND id = ?";
   private static final String ENTER_LINE =
       "INSERT INTO ready (queue, lane, tag, id, seq) VALUES (?, ?, ?, ?, ?)";
   private static final String LEAVE_LINE =
@@ -77,7 +83,7 @@ final class Moves {
       task.row.priority = priority.value();
       enterLine(task, true);
     } else {
-      tx.counters.add(task.row.queue, task.row.status, -1);
+      queue(task).count(task.row.status, -1);
       task.row.priority = priority.value();
       save(task);
     }
@@ -88,8 +94,11 @@ final class Moves {
   /// @param status scheduled or retrying
   void toWait(Head task, TaskStatus status, long due) throws SQLException {
     leave(task);
-    task.row.status = status;
-    task.row.dueAt = due;
+    TaskRow row = task.row;
+    row.status = status;
+    row.dueAt = due;
+    tx.db.update(ENTER_WAIT, Codes.of(status), due, row.id.value(), row.seq);
+    canExpire(row);
     save(task);
   }
 
@@ -116,7 +125,7 @@ final class Moves {
         task.wrote,
         row.startedAt,
         row.worker);
-    tx.counters.addBytes(end, task.endedBytes);
+    queue(task).addBytes(end, task.endedBytes);
     if (task.uniqueKey != null) {
       releaseKey(row.queue, task.uniqueKey, row.id.value());
     }
@@ -179,7 +188,7 @@ final class Moves {
   /// Takes a task out of the place where it is.
   private void leave(Head task) throws SQLException {
     TaskRow row = task.row;
-    tx.counters.add(row.queue, row.status, -1);
+    queue(task).count(row.status, -1);
     switch (row.status) {
       case QUEUED -> {
         Level lane = queue(task).lane(task.lane());
@@ -187,6 +196,7 @@ final class Moves {
         tx.db.update(LEAVE_LINE, row.queue, lane.lane(), tag, row.id.value());
         lane.taken(tag);
         task.tag = null;
+        cannotExpire(row);
       }
       case PROCESSING -> {
         tx.db.update(LEAVE_RUN, row.id.value());
@@ -195,10 +205,13 @@ final class Moves {
       }
       case COMPLETED, FAILED, CANCELLED, EXPIRED -> {
         tx.db.update(LEAVE_END, row.seq);
-        tx.counters.addBytes(row.status, -task.endedBytes);
+        queue(task).addBytes(row.status, -task.endedBytes);
         row.endedAt = null;
       }
-      case WAITING, SCHEDULED, RETRYING -> {}
+      case WAITING, SCHEDULED, RETRYING -> {
+        tx.db.update(LEAVE_WAIT, Codes.of(row.status), row.dueAt, row.id.value());
+        cannotExpire(row);
+      }
     }
   }
 
@@ -214,8 +227,21 @@ final class Moves {
     lane.added(tag);
     task.tag = tag;
     tx.db.update(ENTER_LINE, queue.ref(), lane.lane(), tag, row.id.value(), row.seq);
+    canExpire(row);
     tx.claimable(queue.name());
     save(task);
+  }
+
+  private void canExpire(TaskRow row) throws SQLException {
+    if (row.deadline != null) {
+      tx.db.update(CAN_EXPIRE, row.deadline, row.id.value());
+    }
+  }
+
+  private void cannotExpire(TaskRow row) throws SQLException {
+    if (row.deadline != null) {
+      tx.db.update(CANNOT_EXPIRE, row.deadline, row.id.value());
+    }
   }
 
   private void save(Head task) throws SQLException {
@@ -226,7 +252,6 @@ final class Moves {
           case WAITING, SCHEDULED, RETRYING -> true;
           case QUEUED, PROCESSING, COMPLETED, FAILED, CANCELLED, EXPIRED -> false;
         };
-    boolean canExpire = waitsForTime || row.status == TaskStatus.QUEUED;
     TaskError error = row.error;
     tx.db.update(
         SAVE,
@@ -240,7 +265,6 @@ final class Moves {
         row.version,
         row.dueAt,
         row.deadline,
-        canExpire ? row.deadline : null,
         row.firstStartedAt,
         row.startedAt,
         row.worker,
@@ -250,7 +274,7 @@ final class Moves {
         error == null ? null : error.message(),
         error == null ? null : error.detail(),
         row.seq);
-    tx.counters.add(row.queue, row.status, 1);
+    queue(task).count(row.status, 1);
     tx.changed(row.id);
   }
 }

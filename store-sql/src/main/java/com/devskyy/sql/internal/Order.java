@@ -24,9 +24,9 @@ final class Order {
           + "ready r CROSS JOIN task t ON t.seq = r.seq WHERE r.queue = ? AND r.lane = ?"
           + " AND (r.tag, r.id) > (?, ?) ORDER BY r.tag, r.id LIMIT ?";
   private static final String BY_DUE_TIME =
-      FOUND.formatted("t.due_at", "t.error_type", "0")
-          + "task t WHERE t.status = ? AND t.status IN (0, 1, 4)"
-          + " AND (t.due_at, t.id) > (?, ?) ORDER BY t.due_at, t.id LIMIT ?";
+      FOUND.formatted("d.due_at", "t.error_type", "0")
+          + "due d CROSS JOIN task t ON t.seq = d.seq WHERE d.status = ?"
+          + " AND (d.due_at, d.id) > (?, ?) ORDER BY d.due_at, d.id LIMIT ?";
   private static final String PROCESSING =
       FOUND.formatted("0", "t.error_type", "l.cancel_reason IS NOT NULL")
           + "lease l CROSS JOIN task t ON t.seq = l.seq WHERE l.id > ? ORDER BY l.id LIMIT ?";

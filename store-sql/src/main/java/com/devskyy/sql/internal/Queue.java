@@ -1,16 +1,25 @@
 package com.devskyy.sql.internal;
 
+import com.devskyy.engine.TaskStatus;
 import com.devskyy.engine.TypeName;
 import com.devskyy.engine.store.LevelTurns;
 import java.sql.SQLException;
+import java.util.Arrays;
 
 /// One queue as the writer remembers it.
 final class Queue {
   /// The lane of the suspects, above those of the five levels.
   static final int SUSPECTS = 5;
 
-  private static final String SET_TURNS =
-      "UPDATE queue SET starts = ?, last_lower = ? WHERE ref = ?";
+  private static final String FLUSH =
+      """
+      UPDATE queue SET starts = ?, last_lower = ?, waiting = waiting + ?, scheduled = scheduled + ?,
+        queued = queued + ?, processing = processing + ?, retrying = retrying + ?,
+        completed = completed + ?, failed = failed + ?, cancelled = cancelled + ?,
+        expired = expired + ?, retained_bytes = retained_bytes + ?,
+        failed_bytes = failed_bytes + ?
+      WHERE ref = ?
+      """;
   private static final String SET_PAUSED = "UPDATE queue SET paused = ? WHERE ref = ?";
 
   private final Db db;
@@ -19,7 +28,12 @@ final class Queue {
   private final Level[] lanes = new Level[SUSPECTS + 1];
   private boolean paused;
   private LevelTurns turns;
-  private boolean turnsChanged;
+
+  // What this transaction has changed, written once.
+  private boolean changed;
+  private final long[] tasks = new long[TaskStatus.values().length];
+  private long retainedBytes;
+  private long failedBytes;
 
   Queue(Db db, int ref, TypeName name, boolean paused, LevelTurns turns) {
     this.db = db;
@@ -64,7 +78,39 @@ final class Queue {
 
   void turnsAre(LevelTurns after) {
     turns = after;
-    turnsChanged = true;
+    changed = true;
+  }
+
+  /// A task went from one status to another.
+  void moved(TaskStatus from, TaskStatus to) {
+    count(from, -1);
+    count(to, 1);
+  }
+
+  /// Tasks came to stand in a status, or left it when fewer than 0.
+  void count(TaskStatus status, long n) {
+    tasks[Codes.of(status)] += n;
+    changed = true;
+  }
+
+  /// Payload bytes came to an end's keeping, or left it when fewer than 0.
+  void addBytes(TaskStatus end, long bytes) {
+    if (end == TaskStatus.FAILED) {
+      failedBytes += bytes;
+    } else {
+      retainedBytes += bytes;
+    }
+    changed = true;
+  }
+
+  /// What [#addBytes] has added for failed tasks and not yet written.
+  long unwrittenFailedBytes() {
+    return failedBytes;
+  }
+
+  /// What [#addBytes] has added for other ended tasks and not yet written.
+  long unwrittenRetainedBytes() {
+    return retainedBytes;
   }
 
   void endCall() throws SQLException {
@@ -74,9 +120,27 @@ final class Queue {
   }
 
   void flush() throws SQLException {
-    if (turnsChanged) {
-      db.update(SET_TURNS, turns.starts(), turns.lastLower(), ref);
-      turnsChanged = false;
+    if (changed) {
+      db.update(
+          FLUSH,
+          turns.starts(),
+          turns.lastLower(),
+          tasks[0],
+          tasks[1],
+          tasks[2],
+          tasks[3],
+          tasks[4],
+          tasks[5],
+          tasks[6],
+          tasks[7],
+          tasks[8],
+          retainedBytes,
+          failedBytes,
+          ref);
+      Arrays.fill(tasks, 0);
+      retainedBytes = 0;
+      failedBytes = 0;
+      changed = false;
     }
     for (int level = 0; level < SUSPECTS; level++) {
       lanes[level].flush();

@@ -18,6 +18,9 @@ final class Queues {
   private static final String ALL = COLUMNS + " ORDER BY name";
   private static final String ADD = "INSERT INTO queue (name) VALUES (?)";
 
+  private static final String BYTES =
+      "SELECT COALESCE(sum(failed_bytes), 0), COALESCE(sum(retained_bytes), 0) FROM queue";
+
   private final Db db;
   private final Map<TypeName, Queue> byName = new HashMap<>();
   private final Map<Integer, Queue> byRef = new HashMap<>();
@@ -70,6 +73,27 @@ final class Queues {
       }
     }
     return all;
+  }
+
+  /// Bytes that failed tasks hold.
+  long failedBytes() throws SQLException {
+    long bytes = db.number(BYTES, 0);
+    for (Queue queue : byRef.values()) {
+      bytes += queue.unwrittenFailedBytes();
+    }
+    return bytes;
+  }
+
+  /// Bytes that all other ended tasks hold.
+  long retainedBytes() throws SQLException {
+    try (var rows = db.query(BYTES)) {
+      rows.next();
+      long bytes = rows.number(2);
+      for (Queue queue : byRef.values()) {
+        bytes += queue.unwrittenRetainedBytes();
+      }
+      return bytes;
+    }
   }
 
   /// One call is over: see [Level#endCall].

@@ -23,11 +23,15 @@ final class Trimming {
       "SELECT retention_ms FROM type WHERE worker = '' AND name = ?";
   private static final String OLDEST_OF_EACH =
       """
-      SELECT q.name, c.status,
-        (SELECT min(ended_at) FROM ended e WHERE e.queue = c.queue AND e.status = c.status)
-      FROM counts c JOIN queue q ON q.ref = c.queue WHERE c.status >= 5 AND c.n > 0
+      SELECT name, status, ended_at FROM (
+        SELECT q.name, s.status,
+          (SELECT min(ended_at) FROM ended e WHERE e.queue = q.ref AND e.status = s.status)
+            AS ended_at
+        FROM queue q
+        CROSS JOIN (SELECT 5 AS status UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8) s)
+      WHERE ended_at IS NOT NULL
       """;
-  private static final String RETAINED_BYTES = "SELECT retained_bytes FROM store";
+  private static final String RETAINED_BYTES = "SELECT COALESCE(sum(retained_bytes), 0) FROM queue";
 
   private final Tx tx;
   private final long now;
@@ -82,7 +86,7 @@ final class Trimming {
   }
 
   private int trimMany(List<Queue> queues, int max) throws SQLException {
-    long tooMuch = tx.counters.retainedBytes() - tx.settings.retainedBytes();
+    long tooMuch = tx.queues.retainedBytes() - tx.settings.retainedBytes();
     if (tooMuch <= 0) {
       return 0;
     }
@@ -126,8 +130,9 @@ final class Trimming {
       return;
     }
     for (Ended task : tasks) {
-      tx.counters.add(task.queue, task.status, -1);
-      tx.counters.addBytes(task.status, -task.bytes);
+      Queue queue = tx.queues.of(task.queue);
+      queue.count(task.status, -1);
+      queue.addBytes(task.status, -task.bytes);
       tx.changed(task.id);
     }
     tx.moves.remove(tasks.stream().map(Ended::seq).toList());

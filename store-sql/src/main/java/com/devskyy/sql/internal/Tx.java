@@ -23,7 +23,6 @@ final class Tx {
   final StoreSettings settings;
   final RandomGenerator tokens;
   final Queues queues;
-  final Counters counters;
   final ClaimMemory claims;
   final Moves moves;
 
@@ -37,7 +36,6 @@ final class Tx {
     this.settings = settings;
     this.tokens = tokens;
     queues = new Queues(db);
-    counters = new Counters(db);
     claims = new ClaimMemory(db);
     moves = new Moves(this);
   }
@@ -89,7 +87,6 @@ final class Tx {
   /// Writes what was only remembered; the commit follows.
   void flush() throws SQLException {
     queues.flush();
-    counters.flush();
   }
 
   /// Hands over what there is to tell, once committed.
@@ -104,7 +101,6 @@ final class Tx {
   /// The transaction was undone: nothing remembered is certain any more.
   void undone() {
     forget();
-    counters.forget();
     claims.forget();
     changed.clear();
     claimable.clear();

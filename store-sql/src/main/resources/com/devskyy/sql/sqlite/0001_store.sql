@@ -5,19 +5,33 @@
 --   level   0 background, 1 low, 2 normal, 3 high, 4 critical
 --   lane    a level, or 5 for suspects, who wait apart from the levels
 --
--- A task is one row of `task`, as it was when it last began to wait, and it is in at most one of three places:
+-- A task is one row of `task`, as it was when it last began to wait, and one row in one of four places:
+--   due     it waits for a time (waiting, scheduled, retrying)
 --   ready   it is queued
 --   lease   it is processing
 --   ended   it has reached an end
 -- So an ordinary life writes the wide row once, moves a narrow one from place to place, and never rewrites the input.
+-- For the same reason `task` has no index but that of its id: each would be asked at every insert.
 
--- One per task type ever seen. starts and last_lower are its LevelTurns.
+-- One per task type ever seen, with all that changes with nearly every transaction, so that it is one page:
+-- its LevelTurns (starts, last_lower), the number of its tasks in each status, and payload bytes of its ended ones.
 CREATE TABLE queue (
-  ref        INTEGER PRIMARY KEY,
-  name       TEXT    NOT NULL UNIQUE,
-  paused     INTEGER NOT NULL DEFAULT 0,
-  starts     INTEGER NOT NULL DEFAULT 0,
-  last_lower INTEGER NOT NULL DEFAULT 0
+  ref            INTEGER PRIMARY KEY,
+  name           TEXT    NOT NULL UNIQUE,
+  paused         INTEGER NOT NULL DEFAULT 0,
+  starts         INTEGER NOT NULL DEFAULT 0,
+  last_lower     INTEGER NOT NULL DEFAULT 0,
+  waiting        INTEGER NOT NULL DEFAULT 0,
+  scheduled      INTEGER NOT NULL DEFAULT 0,
+  queued         INTEGER NOT NULL DEFAULT 0,
+  processing     INTEGER NOT NULL DEFAULT 0,
+  retrying       INTEGER NOT NULL DEFAULT 0,
+  completed      INTEGER NOT NULL DEFAULT 0,
+  failed         INTEGER NOT NULL DEFAULT 0,
+  cancelled      INTEGER NOT NULL DEFAULT 0,
+  expired        INTEGER NOT NULL DEFAULT 0,
+  retained_bytes INTEGER NOT NULL DEFAULT 0, -- input and result of completed, cancelled and expired tasks
+  failed_bytes   INTEGER NOT NULL DEFAULT 0  -- input of failed tasks
 ) STRICT;
 
 -- Virtual time of a level while nothing waits in it; 0 when absent.
@@ -41,7 +55,7 @@ CREATE TABLE task (
   seq              INTEGER PRIMARY KEY,
   id               TEXT    NOT NULL UNIQUE,
   queue            INTEGER NOT NULL,
-  status           INTEGER NOT NULL, -- of waiting, scheduled and retrying; queued also while it runs and once it has ended
+  status           INTEGER NOT NULL, -- waiting, scheduled, retrying; or queued, also while it runs and once it has ended
   level            INTEGER NOT NULL,
   tag              INTEGER,          -- its turn, when queued in a level
   priority         INTEGER NOT NULL,
@@ -57,7 +71,6 @@ CREATE TABLE task (
   tier             TEXT,
   parent           TEXT,
   deadline         INTEGER,
-  expires_at       INTEGER,          -- the deadline while it can still expire
   first_started_at INTEGER,
   started_at       INTEGER,
   worker           TEXT,
@@ -71,12 +84,17 @@ CREATE TABLE task (
   input            BLOB              -- in large_input when absent
 ) STRICT;
 
-CREATE INDEX task_due ON task (status, due_at, id, queue) WHERE status IN (0, 1, 4);
-CREATE INDEX task_expires ON task (expires_at, id) WHERE expires_at IS NOT NULL;
-
 -- Payloads too large to be carried along with their row.
 CREATE TABLE large_input (seq INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
 CREATE TABLE large_result (seq INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+
+CREATE TABLE due (
+  status INTEGER NOT NULL,
+  due_at INTEGER NOT NULL,
+  id     TEXT    NOT NULL,
+  seq    INTEGER NOT NULL,
+  PRIMARY KEY (status, due_at, id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE ready (
   queue INTEGER NOT NULL,
@@ -85,6 +103,13 @@ CREATE TABLE ready (
   id    TEXT    NOT NULL,
   seq   INTEGER NOT NULL,
   PRIMARY KEY (queue, lane, tag, id)
+) STRICT, WITHOUT ROWID;
+
+-- Deadlines of tasks that are due or ready.
+CREATE TABLE expiry (
+  deadline INTEGER NOT NULL,
+  id       TEXT    NOT NULL,
+  PRIMARY KEY (deadline, id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE lease (
@@ -186,14 +211,6 @@ CREATE TABLE cost (
   PRIMARY KEY (seq, run, n)
 ) STRICT, WITHOUT ROWID;
 
--- Tasks per queue and status; always equal to the rows.
-CREATE TABLE counts (
-  queue  INTEGER NOT NULL,
-  status INTEGER NOT NULL,
-  n      INTEGER NOT NULL,
-  PRIMARY KEY (queue, status)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE worker (
   id         TEXT    NOT NULL PRIMARY KEY,
   host       TEXT    NOT NULL,
@@ -221,15 +238,13 @@ CREATE TABLE type (
 -- What there is one of.
 CREATE TABLE store (
   one             INTEGER PRIMARY KEY CHECK (one = 1),
-  retained_bytes  INTEGER NOT NULL, -- input and result of completed, cancelled and expired tasks
-  failed_bytes    INTEGER NOT NULL, -- input of failed tasks
   advanced_at     INTEGER NOT NULL, -- the rescue gate
   rescue_opens_at INTEGER NOT NULL,
   chosen_worker   TEXT,             -- to run a suspect
   chosen_at       INTEGER NOT NULL
 ) STRICT;
 
-INSERT INTO store VALUES (1, 0, 0, 0, 0, NULL, 0);
+INSERT INTO store VALUES (1, 0, 0, NULL, 0);
 
 -- JSON by kind and key.
 CREATE TABLE record (
