@@ -118,6 +118,8 @@ public final class Cli {
     commandLine.setColorScheme(
         CommandLine.Help.defaultColorScheme(
             invocation.out().isRich() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+    // An @file is an input, not more arguments.
+    commandLine.setExpandAtFiles(false);
     commandLine.setUsageHelpLongOptionsMaxWidth(30);
     commandLine.setUsageHelpWidth(Math.clamp(invocation.out().width(), 55, 100));
     HelpLayout.apply(commandLine);

@@ -12,8 +12,8 @@ import picocli.CommandLine.Spec;
     header = "Completion script for bash and zsh.",
     description = "Prints a completion script for bash and zsh.",
     footer = {
-      "source <(${COMMAND-FULL-NAME})",
-      "${COMMAND-FULL-NAME} > /etc/bash_completion.d/devskyy"
+      "${COMMAND-FULL-NAME} > ~/.devskyy-completion",
+      ". ~/.devskyy-completion    # in ~/.bashrc, to have it always"
     })
 final class CompletionCommand implements Callable<Integer> {
   private final Invocation invocation;

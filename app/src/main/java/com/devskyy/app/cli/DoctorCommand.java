@@ -7,6 +7,7 @@ import com.devskyy.app.host.Table.Column;
 import com.devskyy.app.host.Table.Narrow;
 import com.devskyy.app.settings.Setting;
 import com.devskyy.app.settings.Settings;
+import com.devskyy.app.text.Cells;
 import com.devskyy.app.text.ExitCode;
 import com.devskyy.app.text.Style;
 import com.devskyy.app.wiring.StoreAddress;
@@ -96,12 +97,12 @@ final class DoctorCommand implements Callable<Integer> {
               finding.next().map(invocation::command).orElse("")));
       return;
     }
-    out.print(
-        out.paint(
-                finding.grade().style,
-                "%s %-12s".formatted(finding.grade().glyph, finding.subject()))
-            + " "
-            + finding.said());
+    String subject = "%s %-13s".formatted(finding.grade().glyph, finding.subject());
+    String head = out.paint(finding.grade().style, subject);
+    for (String line : Cells.wrap(finding.said(), out.width() - subject.length())) {
+      out.print(head + line);
+      head = " ".repeat(subject.length());
+    }
     finding
         .next()
         .ifPresent(

@@ -68,8 +68,8 @@ final class Examination {
   }
 
   private void room(Product product) {
-    Path folder = product.queue().artifactsBeside();
-    while (!Files.exists(folder) && folder.getParent() != null) {
+    Path folder = product.queue().file();
+    while (!Files.isDirectory(folder) && folder.getParent() != null) {
       folder = folder.getParent();
     }
     try {

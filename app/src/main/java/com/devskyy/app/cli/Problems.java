@@ -53,8 +53,7 @@ final class Problems {
     }
     part("error", Style.BAD, problem.error());
     part("why", Style.QUIET, problem.why());
-    // A command is never broken: it must survive being copied.
-    err.print(err.paint(Style.GOOD, "next ") + "  " + Cells.line(next(problem)));
+    part("next", Style.GOOD, next(problem));
     return problem.exitCode();
   }
 
@@ -62,8 +61,9 @@ final class Problems {
     Screen err = invocation.err();
     String head = err.paint(style, Cells.pad(name, 5)) + "  ";
     for (String paragraph : Cells.lines(text).split("\n", -1)) {
-      for (String line :
-          err.isRich() ? Cells.wrap(paragraph, err.width() - 7) : List.of(paragraph)) {
+      // A command is never broken, as it must survive being copied; a sentence ends with a stop.
+      boolean breakable = err.isRich() && (!name.equals("next") || text.endsWith("."));
+      for (String line : breakable ? Cells.wrap(paragraph, err.width() - 7) : List.of(paragraph)) {
         err.print(head + line);
         head = " ".repeat(7);
       }
@@ -190,7 +190,7 @@ final class Problems {
         number.matches()
             ? "must be a whole number; was \"%s\"".formatted(number.group(1))
             : parts.group(2).replaceFirst("^cannot convert .*\\((.*)\\)$", "$1");
-    return rule.startsWith("must ") ? parts.group(1) + " " + rule : rule;
+    return parts.group(1) + (rule.startsWith("must ") ? " " : ": ") + rule;
   }
 
   private Problem unmatched(String word, CommandSpec command) {

@@ -49,6 +49,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    var watching = new Watching(invocation);
     // What becomes of the task is told by the watching.
     invocation.usualLogLevel("error");
     var enqueuer = new Enqueuer(invocation, options, fields);
@@ -56,7 +57,7 @@ final class RunCommand implements Callable<Integer> {
     invocation.err().print(enqueuer.said(answer));
     Optional<Worker> here = startIfNobodyServes(enqueuer.type().name());
     try {
-      return new Watching(invocation).toEnd(answer.id(), timeout);
+      return watching.toEnd(answer.id(), timeout);
     } finally {
       here.ifPresent(Worker::close);
     }

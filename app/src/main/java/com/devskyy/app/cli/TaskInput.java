@@ -186,7 +186,7 @@ final class TaskInput {
       throw new Problem(
           ExitCode.USAGE,
           "%s is not JSON".formatted(source),
-          Problems.said(e),
+          "it must be one JSON value in UTF-8; text stands in double quotes",
           invocation.command("types show " + type.name()),
           e);
     }

@@ -23,13 +23,14 @@ final class Watching {
 
   private final Invocation invocation;
 
+  /// From now on Ctrl-C ends the watching of this thread, not the process.
   Watching(Invocation invocation) {
     this.invocation = invocation;
+    Thread watching = Thread.currentThread();
+    Signals.onFirst(_ -> watching.interrupt());
   }
 
   int toEnd(TaskId id, Optional<Duration> timeout) {
-    Thread watching = Thread.currentThread();
-    Signals.onFirst(_ -> watching.interrupt());
     try {
       return end(
           new Follow(invocation.product().client(), invocation.err(), invocation.host().nanos(), "")

@@ -99,9 +99,12 @@ public final class Quantities {
     return bytes + "B";
   }
 
-  /// A length of time in two digits or so: `0.34 s`, `12 s`, `3 min`, `5 h`, `2 d`.
+  /// A length of time in two digits or so: `40 ms`, `0.34 s`, `12 s`, `3 min`, `5 h`, `2 d`.
   public static String about(Duration time) {
     double seconds = time.toMillis() / 1000.0;
+    if (seconds < 0.1) {
+      return "%d ms".formatted(time.toMillis());
+    }
     if (seconds < 10) {
       return "%s s"
           .formatted(

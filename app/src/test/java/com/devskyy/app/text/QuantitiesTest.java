@@ -33,6 +33,7 @@ final class QuantitiesTest {
 
   @Test
   void saysTimesInAboutTwoDigits() {
+    assertThat(Quantities.about(Duration.ofMillis(42))).isEqualTo("42 ms");
     assertThat(Quantities.about(Duration.ofMillis(342))).isEqualTo("0.34 s");
     assertThat(Quantities.about(Duration.ofMillis(4_200))).isEqualTo("4.2 s");
     assertThat(Quantities.about(Duration.ofSeconds(40))).isEqualTo("40 s");
