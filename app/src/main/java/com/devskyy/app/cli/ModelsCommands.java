@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
@@ -32,6 +31,9 @@ import picocli.CommandLine.Command;
     },
     synopsisSubcommandLabel = "COMMAND")
 final class ModelsCommands {
+  private static final List<String> TOLD =
+      List.of("accuracy", "macro_f1", "roc_auc", "mae", "r2_score", "silhouette_score");
+
   private final Invocation invocation;
 
   ModelsCommands(Invocation invocation) {
@@ -93,11 +95,11 @@ final class ModelsCommands {
     return 0;
   }
 
+  /// The few that people compare; JSON has all.
   private static String metrics(ModelVersion version) {
-    return new TreeMap<>(version.metrics())
-        .entrySet().stream()
-            .map(
-                metric -> String.format(Locale.ROOT, "%s %.3f", metric.getKey(), metric.getValue()))
-            .collect(Collectors.joining("  "));
+    return TOLD.stream()
+        .filter(version.metrics()::containsKey)
+        .map(name -> String.format(Locale.ROOT, "%s %.3f", name, version.metrics().get(name)))
+        .collect(Collectors.joining("  "));
   }
 }

@@ -19,10 +19,7 @@ final class TypeDescriptions {
     if (invocation.product().queue().exists()) {
       invocation.store().registry().types().forEach(type -> known.put(type.name().value(), type));
     }
-    invocation
-        .product()
-        .served()
-        .forEach(served -> known.put(served.type().name().value(), describe(served.type())));
+    invocation.product().types().forEach(type -> known.put(type.name().value(), describe(type)));
   }
 
   /// All, by name.

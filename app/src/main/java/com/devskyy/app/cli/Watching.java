@@ -12,6 +12,7 @@ import com.devskyy.engine.Envelope;
 import com.devskyy.engine.Task;
 import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TaskStatus;
+import com.devskyy.engine.TaskType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -75,10 +76,10 @@ final class Watching {
   }
 
   private List<String> echo(Task task) {
-    return invocation.product().served().stream()
-        .filter(served -> served.type().name().equals(task.type()))
+    return invocation.product().types().stream()
+        .filter(type -> type.name().equals(task.type()))
         .findFirst()
-        .map(served -> served.type().echo())
+        .map(TaskType::echo)
         .orElse(List.of());
   }
 

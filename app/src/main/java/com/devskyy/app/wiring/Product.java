@@ -40,9 +40,8 @@ public final class Product implements AutoCloseable {
   private final StoreAddress queue;
 
   private List<ServedType<?, ?>> extra = List.of();
-  private @Nullable List<ServedType<?, ?>> served;
   private @Nullable SqliteStore database;
-  private @Nullable Records records;
+  private @Nullable SqliteStore recordsElsewhere;
   private @Nullable ModelRegistry models;
   private @Nullable TaskStore store;
   private @Nullable TaskClient client;
@@ -87,12 +86,17 @@ public final class Product implements AutoCloseable {
     return new FolderArtifactStore(artifactFolder());
   }
 
-  /// What this build can run.
+  /// What this build can run; looks at no store.
+  public List<TaskType<?, ?>> types() {
+    List<TaskType<?, ?>> types = new ArrayList<>(MlTasks.TYPES);
+    extra.forEach(served -> types.add(served.type()));
+    return types;
+  }
+
+  /// The same with the code that does it.
   public List<ServedType<?, ?>> served() {
-    if (served == null) {
-      served = new ArrayList<>(new MlTasks(models(), dataRoot()).served());
-      served.addAll(extra);
-    }
+    List<ServedType<?, ?>> served = new ArrayList<>(new MlTasks(models(), dataRoot()).served());
+    served.addAll(extra);
     return served;
   }
 
@@ -120,24 +124,34 @@ public final class Product implements AutoCloseable {
   }
 
   private TaskStore open() {
+    SqliteStore opened = open(queue);
+    database = opened;
+    return opened.tasks();
+  }
+
+  private SqliteStore open(StoreAddress address) {
     var sync =
         settings.get(Setting.SQLITE_SYNC).equals("full")
             ? SqliteSettings.Sync.FULL
             : SqliteSettings.Sync.NORMAL;
-    database =
-        SqliteStore.open(
-            queue.file(),
-            SqliteSettings.of(storeSettings()).withSync(sync),
-            host.clock(),
-            host.random());
-    return database.tasks();
+    return SqliteStore.open(
+        address.file(),
+        SqliteSettings.of(storeSettings()).withSync(sync),
+        host.clock(),
+        host.random());
   }
 
+  /// Records stand beside the tasks unless another database was named.
   private Records records() {
-    if (records == null) {
-      records = new com.devskyy.engine.testkit.MemoryRecords();
+    StoreAddress address = StoreAddress.ofRecords(settings, host.folder());
+    store();
+    if (database != null && address.file().equals(queue.file())) {
+      return database.records();
     }
-    return records;
+    if (recordsElsewhere == null) {
+      recordsElsewhere = open(address);
+    }
+    return recordsElsewhere.records();
   }
 
   /// Trained models.
@@ -172,15 +186,13 @@ public final class Product implements AutoCloseable {
   /// The client.
   public TaskClient client() {
     if (client == null) {
-      List<TaskType<?, ?>> types = new ArrayList<>();
-      served().forEach(type -> types.add(type.type()));
       client =
           new TaskClient(
               store(),
               codec,
               new TaskId.Generator(store().clock(), host.random(), 0),
               tiers(),
-              types);
+              types());
     }
     return client;
   }
@@ -229,6 +241,9 @@ public final class Product implements AutoCloseable {
   public void close() {
     if (client != null) {
       client.close();
+    }
+    if (recordsElsewhere != null) {
+      recordsElsewhere.close();
     }
     if (database != null) {
       database.close();
