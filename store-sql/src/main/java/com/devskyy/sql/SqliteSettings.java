@@ -9,8 +9,8 @@ import java.time.Duration;
 /// @param sync what a commit waits for; default [Sync#FULL]
 /// @param busyTimeout how long to wait for another process that writes; default 10 s
 /// @param readers connections for reads; default 3
-/// @param cacheBytes memory for pages of the file, for the writer, and as much again for all readers
-///     together; default 64 MiB
+/// @param cacheBytes memory for pages of the file, for the writer, and as much again for all
+///     readers together; default 64 MiB
 /// @param maxBytes most bytes of the file, beyond which writes are refused as FULL; 0, the default,
 ///     for no limit but the disk's
 public record SqliteSettings(

@@ -12,8 +12,8 @@ import java.util.random.RandomGenerator;
 /// A store in an SQLite file, which several processes of one host may open at once. Needs nothing
 /// installed.
 ///
-/// Give the file a folder of its own: SQLite keeps `-wal` and `-shm` files beside it, and the folder
-/// is watched for what other processes write. Not for network file systems.
+/// Give the file a folder of its own: SQLite keeps `-wal` and `-shm` files beside it, and the
+/// folder is watched for what other processes write. Not for network file systems.
 public final class SqliteStore implements AutoCloseable {
   private final SqlTaskStore tasks;
 

@@ -31,8 +31,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/// Prints how fast the store is beside the bare driver doing the same life of a task with none of the
-/// features, both with `synchronous = FULL`, turn and turn about. Not part of the build:
+/// Prints how fast the store is beside the bare driver doing the same life of a task with none of
+/// the features, both with `synchronous = FULL`, turn and turn about. Not part of the build:
 /// `Measure [tasks] [rounds] [users] [backlog]`.
 final class Measure {
   private static final TypeName TYPE = new TypeName("bench");
@@ -47,12 +47,7 @@ final class Measure {
   /// Rates per second, and the processor's microseconds per task: what a busy neighbour disturbs
   /// less.
   private record Rates(
-      double insert,
-      double drain,
-      double life,
-      double bytes,
-      double insertCpu,
-      double drainCpu) {}
+      double insert, double drain, double life, double bytes, double insertCpu, double drainCpu) {}
 
   /// One stretch of time.
   private static final class Watch {
@@ -115,7 +110,10 @@ final class Measure {
     InstantSource clock = InstantSource.system();
     try (var store =
         SqliteStore.open(
-            file, SqliteSettings.of(StoreSettings.DEFAULT).withSync(SYNC), clock, new SplittableRandom(1))) {
+            file,
+            SqliteSettings.of(StoreSettings.DEFAULT).withSync(SYNC),
+            clock,
+            new SplittableRandom(1))) {
       TaskStore store1 = store.tasks();
       var ids = new TaskId.Generator(clock, new SplittableRandom(2), 0);
       insert(store1, ids, backlog, 500, users);
@@ -132,7 +130,12 @@ final class Measure {
       for (long n = 1; done < tasks; n++) {
         var request =
             new ClaimRequest(
-                "worker-host-0123456789-abcdef", n, Map.of(TYPE, batch), batch, 1L << 30, false,
+                "worker-host-0123456789-abcdef",
+                n,
+                Map.of(TYPE, batch),
+                batch,
+                1L << 30,
+                false,
                 clock.instant());
         Claimed claimed = store1.claim(request);
         var writes = new ArrayList<Write>(batch);
@@ -148,8 +151,13 @@ final class Measure {
       }
       double draining = drainWatch.seconds();
       double drainCpu = drainWatch.cpuMicros() / tasks;
-      return new Rates(tasks / inserting, tasks / draining, tasks / (inserting + draining), bytes,
-          insertCpu, drainCpu);
+      return new Rates(
+          tasks / inserting,
+          tasks / draining,
+          tasks / (inserting + draining),
+          bytes,
+          insertCpu,
+          drainCpu);
     }
   }
 
@@ -265,8 +273,13 @@ final class Measure {
       }
       double draining = drainWatch.seconds();
       double drainCpu = drainWatch.cpuMicros() / tasks;
-      return new Rates(tasks / inserting, tasks / draining, tasks / (inserting + draining), bytes,
-          insertCpu, drainCpu);
+      return new Rates(
+          tasks / inserting,
+          tasks / draining,
+          tasks / (inserting + draining),
+          bytes,
+          insertCpu,
+          drainCpu);
     }
   }
 
@@ -310,9 +323,15 @@ final class Measure {
             + " processor at least %.1f + %.1f us per task%n",
         who,
         batch,
-        median(parts[0]), parts[0][0], parts[0][parts[0].length - 1],
-        median(parts[1]), parts[1][0], parts[1][parts[1].length - 1],
-        median(parts[2]), parts[2][0], parts[2][parts[2].length - 1],
+        median(parts[0]),
+        parts[0][0],
+        parts[0][parts[0].length - 1],
+        median(parts[1]),
+        parts[1][0],
+        parts[1][parts[1].length - 1],
+        median(parts[2]),
+        parts[2][0],
+        parts[2][parts[2].length - 1],
         rates.getLast().bytes,
         rates.stream().mapToDouble(Rates::insertCpu).min().orElseThrow(),
         rates.stream().mapToDouble(Rates::drainCpu).min().orElseThrow());

@@ -41,8 +41,7 @@ class SqliteOpeningTest {
 
   @TempDir Path folder;
   private final FakeClock clock = new FakeClock();
-  private final TaskId.Generator ids =
-      new TaskId.Generator(clock, new SplittableRandom(1), 0);
+  private final TaskId.Generator ids = new TaskId.Generator(clock, new SplittableRandom(1), 0);
 
   @Test
   void aMissingFolderIsMade() {
@@ -136,8 +135,8 @@ class SqliteOpeningTest {
     var roots = new ArrayList<Long>();
     try (Connection db = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = db.createStatement();
-        var rows = statement.executeQuery(
-            "SELECT rootpage FROM sqlite_master WHERE tbl_name = 'task'")) {
+        var rows =
+            statement.executeQuery("SELECT rootpage FROM sqlite_master WHERE tbl_name = 'task'")) {
       while (rows.next()) {
         roots.add(rows.getLong(1));
       }
@@ -157,8 +156,7 @@ class SqliteOpeningTest {
   void aFullStoreRefusesAndWorksAgainOnceThereIsRoom() {
     Path file = folder.resolve("store.db");
     var small = SqliteSettings.DEFAULT.withMaxBytes(1 << 20);
-    try (var store =
-        SqliteStore.open(file, small, clock, new SplittableRandom(7))) {
+    try (var store = SqliteStore.open(file, small, clock, new SplittableRandom(7))) {
       TaskStore tasks = store.tasks();
       var stored = new ArrayList<TaskId>();
       StoreException refusal =

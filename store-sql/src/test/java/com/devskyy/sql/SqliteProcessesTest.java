@@ -89,8 +89,7 @@ class SqliteProcessesTest {
     for (long n = 1; done.size() < all; n++) {
       Claimed claimed =
           store.claim(
-              new ClaimRequest(
-                  worker, n, Map.of(MAIL, 20), 20, 1 << 20, false, CLOCK.instant()));
+              new ClaimRequest(worker, n, Map.of(MAIL, 20), 20, 1 << 20, false, CLOCK.instant()));
       var writes = new ArrayList<Write>();
       for (Claimed.Leased leased : claimed.leases()) {
         writes.add(Write.end(leased.lease(), 1, new Transition.Complete(Json.of("1"))));
@@ -191,8 +190,7 @@ class SqliteProcessesTest {
     public static void main(String[] args) throws IOException {
       var ids = new TaskId.Generator(CLOCK, new SplittableRandom(9), 9);
       try (var store = open(Path.of(args[0]), 2);
-          var in =
-              new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+          var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
         System.out.println("ready");
         while (in.readLine() != null) {
           store

@@ -5,9 +5,9 @@ import com.devskyy.engine.testkit.FakeClock;
 import com.devskyy.engine.testkit.RecordsContract;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /// Records in SQLite keep the contract.
 class SqliteRecordsTest extends RecordsContract {

@@ -26,7 +26,8 @@ class SqliteTaskStoreTest extends TaskStoreContract {
 
   private TaskStore openFile(String name, InstantSource clock, StoreSettings settings) {
     return SqliteStore.open(
-            folder.resolve(name), SqliteSettings.of(settings).withSync(SqliteSettings.Sync.NORMAL),
+            folder.resolve(name),
+            SqliteSettings.of(settings).withSync(SqliteSettings.Sync.NORMAL),
             clock,
             new SplittableRandom(7))
         .tasks();

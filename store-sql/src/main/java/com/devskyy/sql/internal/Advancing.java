@@ -71,8 +71,7 @@ final class Advancing {
     for (Head task : due) {
       tx.moves.toLine(task, true);
     }
-    List<Advanced.Rescued> rescued =
-        mayRescue ? new Rescuing(tx, now).rescue(max) : List.of();
+    List<Advanced.Rescued> rescued = mayRescue ? new Rescuing(tx, now).rescue(max) : List.of();
     int trimmed = new Trimming(tx, millis).trim(max);
     forgetting.forget(tx, millis);
     boolean more =

@@ -61,8 +61,7 @@ final class Changing {
   }
 
   /// Pauses or resumes a queue.
-  static Changed changeQueue(Tx tx, Selection.Queue selection, Change change)
-      throws SQLException {
+  static Changed changeQueue(Tx tx, Selection.Queue selection, Change change) throws SQLException {
     Queue queue = tx.queues.of(selection.type());
     boolean pause = change instanceof Change.Pause;
     queue.pause(pause);
@@ -102,8 +101,7 @@ final class Changing {
     // The type and the user of a task never change.
     return task.row.status == selection.status()
         && (selection.errorType().isEmpty()
-            || (task.row.error != null
-                && task.row.error.type() == selection.errorType().get()));
+            || (task.row.error != null && task.row.error.type() == selection.errorType().get()));
   }
 
   private static boolean isAsWished(Head task, Change change) {

@@ -1,5 +1,6 @@
 package com.devskyy.sql.internal;
 
+import com.devskyy.engine.Priority;
 import com.devskyy.engine.TaskStatus;
 
 /// The numbers that stand for words in the tables. They are stored, so they never change, whatever
@@ -30,6 +31,16 @@ final class Codes {
       case FAILED -> 6;
       case CANCELLED -> 7;
       case EXPIRED -> 8;
+    };
+  }
+
+  static int of(Priority.Level level) {
+    return switch (level) {
+      case BACKGROUND -> 0;
+      case LOW -> 1;
+      case NORMAL -> 2;
+      case HIGH -> 3;
+      case CRITICAL -> 4;
     };
   }
 

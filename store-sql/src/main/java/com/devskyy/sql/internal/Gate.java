@@ -8,11 +8,11 @@ import java.time.Instant;
 /// The rescue gate of this process.
 ///
 /// A call of `advance` that finds nothing to do must not write, yet every process has to know when
-/// any last advanced. So each remembers its own calls exactly and stores one only once what is stored
-/// is [#WRITE_EVERY] old; the first to see that does it for all. What others know of a call is
-/// therefore late by at most that, which with a call a second stays below [RescueGate#MAX_GAP]; were
-/// it more, rescue would only wait without need. That one write is not synced: after a power failure
-/// there has been a gap anyway.
+/// any last advanced. So each remembers its own calls exactly and stores one only once what is
+/// stored is [#WRITE_EVERY] old; the first to see that does it for all. What others know of a call
+/// is therefore late by at most that, which with a call a second stays below [RescueGate#MAX_GAP];
+/// were it more, rescue would only wait without need. That one write is not synced: after a power
+/// failure there has been a gap anyway.
 ///
 /// Threads share it.
 final class Gate {

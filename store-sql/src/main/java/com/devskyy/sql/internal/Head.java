@@ -95,8 +95,8 @@ final class Head {
     return inOrder(db, due.stream().limit(max).map(At::task).toList());
   }
 
-  /// Tasks that neither run nor have ended and whose deadline has passed, in order of deadline, then
-  /// id.
+  /// Tasks that neither run nor have ended and whose deadline has passed, in order of deadline,
+  /// then id.
   static List<Head> pastDeadline(Db db, long now, int max) throws SQLException {
     return inOrder(db, At.read(db, EXPIRED, now, max).stream().map(At::task).toList());
   }
@@ -128,7 +128,7 @@ final class Head {
   }
 
   int level() {
-    return new Priority(row.priority).level().ordinal();
+    return Codes.of(new Priority(row.priority).level());
   }
 
   /// The lane in which it waits, or would.

@@ -7,8 +7,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/// A lease as stored. It repeats what a completion needs to know of its task, so that the task's row
-/// is not even read then.
+/// A lease as stored. It repeats what a completion needs to know of its task, so that the task's
+/// row is not even read then.
 final class HeldLease {
   private static final int HOLDS_KEY = 1;
   private static final int SUSPECT = 2;

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Stores new tasks.
 final class Inserting {
-  /// Larger payloads get a row of their own, so that whoever reads the task's row need not step over
-  /// them. About a page of the file.
+  /// Larger payloads get a row of their own, so that whoever reads the task's row need not step
+  /// over them. About a page of the file.
   static final int MAX_INLINE = 4 << 10;
 
   private static final String KNOWN = "SELECT id FROM task WHERE id IN " + Db.LISTED;
@@ -154,7 +154,7 @@ final class Inserting {
     firstSeq = Math.min(firstSeq, seq);
     long due = task.dueAt().map(Instant::toEpochMilli).orElse(now);
     boolean isDue = due <= now;
-    int levelOf = task.priority().level().ordinal();
+    int levelOf = Codes.of(task.priority().level());
     Long tag = null;
     if (isDue) {
       Level level = queue.lane(levelOf);
@@ -210,7 +210,7 @@ final class Inserting {
             id,
             queue.ref(),
             Codes.of(isDue ? TaskStatus.QUEUED : TaskStatus.SCHEDULED),
-            task.priority().level().ordinal(),
+            Codes.of(task.priority().level()),
             tag,
             task.priority().value(),
             task.weight(),

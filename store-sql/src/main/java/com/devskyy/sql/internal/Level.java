@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// One level of a queue as the writer remembers it: its virtual time and its users' clocks, read
-/// when first asked for and written with the transaction. Any lane may be asked whether it is empty;
-/// the lane of the suspects has neither tags nor clocks.
+/// when first asked for and written with the transaction. Any lane may be asked whether it is
+/// empty; the lane of the suspects has neither tags nor clocks.
 final class Level {
   private static final String FIRST =
       "SELECT tag FROM ready WHERE queue = ? AND lane = ? ORDER BY tag LIMIT 1";

@@ -32,7 +32,7 @@ final class Line {
         return Optional.empty();
       }
       LevelTurns.Turn turn = queue.turns().next(nonEmpty);
-      int level = turn.level().ordinal();
+      int level = Codes.of(turn.level());
       boolean highest = 1 << level == Integer.highestOneBit(nonEmpty);
       Candidate next = levels[level].take(highest ? slots : slots / LevelTurns.LOWER_EVERY + 1);
       if (next.row().isPastDeadline(now)) {

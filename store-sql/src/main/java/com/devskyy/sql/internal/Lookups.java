@@ -43,7 +43,8 @@ final class Lookups {
         error_message, error_detail
       FROM run WHERE seq = ? ORDER BY run
       """;
-  private static final String STEPS = "SELECT name, value FROM step WHERE seq = ? ORDER BY position";
+  private static final String STEPS =
+      "SELECT name, value FROM step WHERE seq = ? ORDER BY position";
   private static final String LOG =
       "SELECT at, run, level, message FROM log WHERE seq = ? ORDER BY line";
   private static final String COSTS =
@@ -157,10 +158,7 @@ final class Lookups {
       while (rows.next()) {
         lines.add(
             new History.LogLine(
-                Instant.ofEpochMilli(rows.number(1)),
-                rows.integer(2),
-                rows.text(3),
-                rows.text(4)));
+                Instant.ofEpochMilli(rows.number(1)), rows.integer(2), rows.text(3), rows.text(4)));
       }
     }
     return lines;
@@ -227,9 +225,7 @@ final class Lookups {
     for (int lane = 0; lane <= Queue.SUSPECTS; lane++) {
       oldest = Math.min(oldest, db.number(FIRST_CREATED, Long.MAX_VALUE, queue, lane));
     }
-    return oldest == Long.MAX_VALUE
-        ? Optional.empty()
-        : Optional.of(Instant.ofEpochMilli(oldest));
+    return oldest == Long.MAX_VALUE ? Optional.empty() : Optional.of(Instant.ofEpochMilli(oldest));
   }
 
   Registry registry(Db db) throws SQLException {

@@ -77,7 +77,7 @@ final class Moves {
     boolean changesLine =
         task.row.status == TaskStatus.QUEUED
             && !task.isSuspect()
-            && task.level() != priority.level().ordinal();
+            && task.level() != Codes.of(priority.level());
     if (changesLine) {
       leave(task);
       task.row.priority = priority.value();
@@ -139,8 +139,7 @@ final class Moves {
         TaskStatus.EXPIRED,
         new TaskError(
             ErrorType.EXPIRED,
-            "the deadline %s passed before it could run"
-                .formatted(Instant.ofEpochMilli(deadline))),
+            "the deadline %s passed before it could run".formatted(Instant.ofEpochMilli(deadline))),
         now);
   }
 

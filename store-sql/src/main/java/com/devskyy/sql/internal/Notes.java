@@ -40,13 +40,7 @@ final class Notes {
       case Note.Log log -> {
         long line = db.number(LAST_LINE, 0, lease.seq) + 1;
         db.update(
-            LOG,
-            lease.seq,
-            line,
-            log.at().toEpochMilli(),
-            lease.run,
-            log.level(),
-            log.message());
+            LOG, lease.seq, line, log.at().toEpochMilli(), lease.run, log.level(), log.message());
         if (line > TaskStore.MAX_LOG_LINES) {
           db.update(DROP_LINE, lease.seq, line - TaskStore.MAX_LOG_LINES);
         }
@@ -59,8 +53,7 @@ final class Notes {
       }
       case Note.StepUndone(var name) -> db.update(WITHDRAW, lease.seq, name);
       case Note.Cost(var provider, var amount, var unit) ->
-          db.update(
-              COST, lease.seq, lease.run, lease.wrote, provider, amount.toString(), unit);
+          db.update(COST, lease.seq, lease.run, lease.wrote, provider, amount.toString(), unit);
       case Note.Child(var task) -> Inserting.insertChild(tx, task, now);
     }
   }

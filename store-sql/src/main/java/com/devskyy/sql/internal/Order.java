@@ -9,14 +9,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The order of [com.devskyy.engine.store.TaskQuery], along an index. Where the index knows the type
-/// (queued and ended tasks) only those of the type asked for come up, else whoever walks it steps
-/// over the others.
+/// The order of [com.devskyy.engine.store.TaskQuery], along an index. Where the index knows the
+/// type (queued and ended tasks) only those of the type asked for come up, else whoever walks it
+/// steps over the others.
 final class Order {
   private static final String FOUND =
       "SELECT t.queue, %s, t.id, t.seq, t.user_id, %s, t.priority, %s FROM ";
   private static final String NEWEST =
-      FOUND.formatted("0", "CASE WHEN e.status IS NOT 5 THEN t.error_type END", "l.id IS NOT NULL AND l.cancel_reason IS NOT NULL")
+      FOUND.formatted(
+              "0",
+              "CASE WHEN e.status IS NOT 5 THEN t.error_type END",
+              "l.id IS NOT NULL AND l.cancel_reason IS NOT NULL")
           + "task t LEFT JOIN lease l ON l.id = t.id LEFT JOIN ended e ON e.seq = t.seq"
           + " WHERE t.id < ? ORDER BY t.id DESC LIMIT ?";
   private static final String QUEUED =
@@ -65,8 +68,7 @@ final class Order {
     }
     return switch (status.get()) {
       case QUEUED -> queued(db, last, limit);
-      case PROCESSING ->
-          read(db, 0, PROCESSING, last.map(Mark::id).orElse(BEFORE_ANY_ID), limit);
+      case PROCESSING -> read(db, 0, PROCESSING, last.map(Mark::id).orElse(BEFORE_ANY_ID), limit);
       case WAITING, SCHEDULED, RETRYING ->
           read(
               db,
@@ -132,8 +134,7 @@ final class Order {
     try (var rows = db.query(sql, values)) {
       while (rows.next()) {
         var mark =
-            new Mark(
-                names.of(db, rows.integer(1)).value(), lane, rows.number(2), rows.text(3));
+            new Mark(names.of(db, rows.integer(1)).value(), lane, rows.number(2), rows.text(3));
         found.add(
             new Found(
                 mark,

@@ -3,7 +3,6 @@ package com.devskyy.sql.internal;
 import com.devskyy.engine.ErrorType;
 import com.devskyy.engine.Task;
 import com.devskyy.engine.TaskId;
-import com.devskyy.engine.TaskStatus;
 import com.devskyy.engine.TypeName;
 import com.devskyy.engine.store.Change;
 import com.devskyy.engine.store.Selection;
@@ -45,8 +44,7 @@ final class Pages {
   List<TaskId> matching(Db db, Selection.Matching selection, Change change) throws SQLException {
     Predicate<Found> wanted =
         found ->
-            matches(found, selection.userId(), selection.errorType())
-                && !isAsWished(found, change);
+            matches(found, selection.userId(), selection.errorType()) && !isAsWished(found, change);
     var order = new Order(db, names, Optional.of(selection.status()), selection.type());
     var scan = new Scan(db, order, selection.type(), wanted);
     scan.run(Optional.empty(), TaskStore.MAX_BATCH, Integer.MAX_VALUE);

@@ -10,8 +10,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// A few connections that only read, each read seeing one state of things and waiting for no writer.
-/// Threads share it.
+/// A few connections that only read, each read seeing one state of things and waiting for no
+/// writer. Threads share it.
 ///
 /// A platform thread reads by itself. A virtual one hands over to a platform thread: in native code
 /// it would hold on to its carrier, and a few slow reads could hold on to all of them.

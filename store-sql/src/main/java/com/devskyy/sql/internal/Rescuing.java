@@ -83,8 +83,7 @@ final class Rescuing {
     boolean quarantined = false;
     if (cancel != null) {
       tx.moves.cancel(task, cancel, millis);
-    } else if (crashed
-        && task.row.crashes >= Task.SUSPECT_CRASHES + RescueRule.MAX_ALONE_CRASHES) {
+    } else if (crashed && task.row.crashes >= Task.SUSPECT_CRASHES + RescueRule.MAX_ALONE_CRASHES) {
       quarantined = true;
       tx.moves.toEnd(task, TaskStatus.FAILED, crashReport(task, lease.worker), millis);
     } else {

@@ -34,7 +34,8 @@ public final class SqliteFile {
 
   private static final long LOG_BYTES_KEPT = 64L << 20;
 
-  private static final byte[] MAGIC = "SQLite format 3\0".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  private static final byte[] MAGIC =
+      "SQLite format 3\0".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
   private static final int HEADER = 100;
   private static final int FORMAT_AT = 60;
   private static final int APPLICATION_AT = 68;

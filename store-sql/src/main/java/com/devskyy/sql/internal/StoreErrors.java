@@ -4,6 +4,7 @@ import com.devskyy.engine.store.StoreException;
 import com.devskyy.engine.store.StoreException.Kind;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -20,7 +21,8 @@ final class StoreErrors {
       case SQLITE_FULL ->
           new StoreException(
               Kind.FULL,
-              "no room for %s: its disk or its size limit is full; nothing was stored".formatted(file),
+              "no room for %s: its disk or its size limit is full; nothing was stored"
+                  .formatted(file),
               "Make room on the disk, purge ended tasks, or raise the store's size limit.",
               e);
       case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH ->
@@ -60,20 +62,21 @@ final class StoreErrors {
 
   /// What a caller shall see of a failure on another thread. A [StoreException] is made anew, with
   /// the caller's stack.
-  RuntimeException asThrown(Throwable failure) {
+  RuntimeException asThrown(@Nullable Throwable failure) {
     return switch (failure) {
       case SQLException e -> of(e);
-      case StoreException e -> new StoreException(e.kind(), e.getMessage(), e.remedy(), e);
+      case StoreException e ->
+          new StoreException(e.kind(), String.valueOf(e.getMessage()), e.remedy(), e);
       case Error e -> throw e;
       case RuntimeException e -> e;
+      case null -> new IllegalStateException("failed without a reason");
       case Throwable e -> new IllegalStateException(e);
     };
   }
 
   private static SQLiteErrorCode primaryCode(SQLException e) {
     // An extended code has the primary one in its lowest byte.
-    int code =
-        e instanceof SQLiteException sqlite ? sqlite.getResultCode().code : e.getErrorCode();
+    int code = e instanceof SQLiteException sqlite ? sqlite.getResultCode().code : e.getErrorCode();
     return SQLiteErrorCode.getErrorCode(code & 0xff);
   }
 }

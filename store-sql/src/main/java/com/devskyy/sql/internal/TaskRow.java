@@ -121,8 +121,7 @@ final class TaskRow {
     startedAt = (present & STARTED) != 0 ? rows.number(18) : null;
     endedAt = (present & ENDED) != 0 ? rows.number(19) : null;
     worker = (present & WORKER) != 0 ? rows.text(20) : null;
-    progress =
-        (present & PROGRESS) != 0 ? new Task.Progress(rows.real(21), rows.text(22)) : null;
+    progress = (present & PROGRESS) != 0 ? new Task.Progress(rows.real(21), rows.text(22)) : null;
     cancelRequested = (present & CANCEL) != 0;
     parent = (present & PARENT) != 0 ? rows.text(23) : null;
     error = (present & ERROR) != 0 ? error(rows, 24) : null;

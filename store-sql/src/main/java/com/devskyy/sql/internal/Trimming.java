@@ -45,8 +45,7 @@ final class Trimming {
   }
 
   /// Whether there is anything to trim, for a look before.
-  static boolean isDue(Db db, StoreSettings settings, long now)
-      throws SQLException {
+  static boolean isDue(Db db, StoreSettings settings, long now) throws SQLException {
     if (db.number(RETAINED_BYTES, 0) > settings.retainedBytes()) {
       return true;
     }
@@ -65,14 +64,15 @@ final class Trimming {
     return false;
   }
 
-  /// @return how many it removed, at most `max`
+  /// Removes at most so many tasks.
+  ///
+  /// @return how many
   int trim(int max) throws SQLException {
     int trimmed = 0;
     List<Queue> queues = tx.queues.all();
     trimmed += trimOld(queues, FAILED, tx.settings.deadLetterRetention().toMillis(), max);
     for (Queue queue : queues) {
-      long retention =
-          retention(tx.db, tx.settings, queue.name().value(), TaskStatus.COMPLETED);
+      long retention = retention(tx.db, tx.settings, queue.name().value(), TaskStatus.COMPLETED);
       trimmed += trimOld(List.of(queue), RETAINED, retention, max - trimmed);
     }
     return trimmed + trimMany(queues, max - trimmed);
@@ -138,8 +138,7 @@ final class Trimming {
     tx.moves.remove(tasks.stream().map(Ended::seq).toList());
   }
 
-  private static long retention(
-      Db db, StoreSettings settings, String type, TaskStatus end)
+  private static long retention(Db db, StoreSettings settings, String type, TaskStatus end)
       throws SQLException {
     return end == TaskStatus.FAILED
         ? settings.deadLetterRetention().toMillis()

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/// What the writer has in hand while it carries out commands: its connection and what it remembers of
-/// the tables. What is remembered outlives a transaction, until one fails or another process writes.
+/// What the writer has in hand while it carries out commands: its connection and what it remembers
+/// of the tables. What is remembered outlives a transaction, until one fails or another process
+/// writes.
 ///
 /// Confined to the writer's thread.
 final class Tx {

@@ -1,5 +1,7 @@
 package com.devskyy.sql.internal;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Path;
@@ -38,7 +40,7 @@ final class WalWatch implements AutoCloseable {
   WalWatch(Path file, Runnable notice, String threadName) throws IOException {
     this.notice = notice;
     logName = file.getFileName() + "-wal";
-    Path folder = file.toAbsolutePath().getParent();
+    Path folder = requireNonNull(file.toAbsolutePath().getParent());
     service = folder.getFileSystem().newWatchService();
     // Elsewhere the JDK's service polls by itself, every few seconds.
     String system = System.getProperty("os.name", "");

@@ -1,6 +1,7 @@
 package com.devskyy.sql.internal;
 
-import com.devskyy.engine.store.StoreException;
+import static java.util.Objects.requireNonNull;
+
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// The one thread that writes. Whatever callers want at the same time goes into one transaction and
-/// one sync: while that is committed, the next callers gather. No timers, so that a lone caller waits
-/// for nobody.
+/// one sync: while that is committed, the next callers gather. No timers, so that a lone caller
+/// waits for nobody.
 ///
 /// ## When a command fails
 ///
@@ -41,8 +42,8 @@ final class Writer implements AutoCloseable {
   private final SyncMode syncMode;
   private final BlockingQueue<Pending<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final AtomicBoolean lookWanted = new AtomicBoolean();
-  private final Pending<?> look = new Pending<>(_ -> null, 0, true);
-  private final Pending<?> stop = new Pending<>(_ -> null, 0, true);
+  private final Pending<?> look = new Pending<>(_ -> "", 0, true);
+  private final Pending<?> stop = new Pending<>(_ -> "", 0, true);
   private final Thread thread;
   private volatile boolean closed;
 
@@ -50,7 +51,7 @@ final class Writer implements AutoCloseable {
   private long dataVersion = UNKNOWN;
 
   /// What a caller wants done within a transaction.
-  interface Command<T extends @Nullable Object> {
+  interface Command<T> {
     T run(Tx tx) throws SQLException;
   }
 
@@ -73,12 +74,12 @@ final class Writer implements AutoCloseable {
   /// Carries out a command and waits until it is durable.
   ///
   /// @param items how much it is
-  <T extends @Nullable Object> T write(int items, Command<T> command) {
+  <T> T write(int items, Command<T> command) {
     return submit(new Pending<>(command, items, true));
   }
 
   /// The same for what need not outlive a power failure: the commit waits for no disk.
-  <T extends @Nullable Object> T writeUnsynced(Command<T> command) {
+  <T> T writeUnsynced(Command<T> command) {
     return submit(new Pending<>(command, 1, false));
   }
 
@@ -90,7 +91,7 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  private <T extends @Nullable Object> T submit(Pending<T> pending) {
+  private <T> T submit(Pending<T> pending) {
     if (closed) {
       throw errors.closed();
     }
@@ -277,7 +278,7 @@ final class Writer implements AutoCloseable {
   }
 
   /// A command and its caller, who waits for the answer.
-  private static final class Pending<T extends @Nullable Object> {
+  private static final class Pending<T> {
     private final Command<T> command;
     private final int items;
     private final boolean synced;
@@ -294,9 +295,8 @@ final class Writer implements AutoCloseable {
       result = command.run(tx);
     }
 
-    @SuppressWarnings("NullAway") // What the command answered, null only if it may answer null.
     void succeed() {
-      answer.complete(result);
+      answer.complete(requireNonNull(result));
     }
   }
 }
