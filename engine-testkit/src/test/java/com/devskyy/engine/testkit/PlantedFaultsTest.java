@@ -92,43 +92,40 @@ class PlantedFaultsTest {
     return Stream.of(
         arguments(
             NoTokenCheck.class,
-            LifecycleContract.Apply.class,
+            TaskStoreContract.Apply.class,
             "writeOfAnotherTaskRunOrTokenIsLost"),
         arguments(
             LateOwnerBelieved.class,
-            LifecycleContract.Apply.class,
+            TaskStoreContract.Apply.class,
             "lateOwnerChangesNothingWhileAnotherRunsIt"),
-        arguments(LateOwnerBelieved.class, LifecycleContract.Extend.class, "lostStaysLost"),
-        arguments(OwnClock.class, LifecycleContract.Insert.class, "keepsWhatWasGiven"),
-        arguments(CallersClock.class, OrderContract.Claim.class, "givesALease"),
+        arguments(LateOwnerBelieved.class, TaskStoreContract.Extend.class, "lostStaysLost"),
+        arguments(OwnClock.class, TaskStoreContract.Insert.class, "keepsWhatWasGiven"),
+        arguments(CallersClock.class, TaskStoreContract.Claim.class, "givesALease"),
         arguments(
             EveryLossIsACrash.class,
-            LifecycleContract.Advance.class,
+            TaskStoreContract.Rescue.class,
             "takesBackWhatALivingWorkerLetGoAndCountsNoCrash"),
         arguments(
             NeverAlone.class,
-            OrderContract.Suspects.class,
+            TaskStoreContract.Suspects.class,
             "anIdleAskerGetsTheFirstAloneAndOnlyIt"),
         arguments(
             ClaimsNotNumbered.class,
-            OrderContract.Claim.class,
+            TaskStoreContract.Claim.class,
             "lastRequestRepeatedReturnsItsLeasesStillHeld"),
         arguments(
             WritesNotNumbered.class,
-            LifecycleContract.Apply.class,
+            TaskStoreContract.Apply.class,
             "repeatedWriteIsAlreadyApplied"),
         arguments(
             CountsBesideRows.class,
-            LifecycleContract.Insert.class,
+            TaskStoreContract.Insert.class,
             "repeatedWithinOneCallIsStoredOnce"),
         arguments(
             KeysNotReleased.class,
-            LifecycleContract.Insert.class,
+            TaskStoreContract.Insert.class,
             "uniqueKeyUntilEndIsReleasedAtEveryEnd"),
-        arguments(
-            RewritesJson.class,
-            TaskStoreContract.BytesAndTexts.class,
-            "payloadsAreKeptByteForByte"));
+        arguments(RewritesJson.class, TaskStoreContract.Texts.class, "payloadsAreKeptByteForByte"));
   }
 
   @ParameterizedTest

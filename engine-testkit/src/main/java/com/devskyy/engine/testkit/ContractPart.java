@@ -4,43 +4,48 @@ import static java.util.Objects.requireNonNull;
 
 import com.devskyy.engine.ErrorType;
 import com.devskyy.engine.Json;
+import com.devskyy.engine.Task;
 import com.devskyy.engine.TaskError;
 import com.devskyy.engine.TaskId;
+import com.devskyy.engine.TaskStatus;
 import com.devskyy.engine.TypeName;
 import com.devskyy.engine.store.Change;
+import com.devskyy.engine.store.Claimed;
+import com.devskyy.engine.store.History;
 import com.devskyy.engine.store.Lease;
 import com.devskyy.engine.store.Selection;
 import com.devskyy.engine.store.StoreSettings;
 import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.store.Transition;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/// What the parts of [TaskStoreContract] share: a fresh store for each test, its driver, and
-/// [Invariants] after each test.
-abstract class ContractSetup {
+/// A part of [TaskStoreContract]: a fresh store for each test, its driver, and [Invariants] after
+/// each test.
+abstract class ContractPart {
   static final TypeName MAIL = new TypeName("mail");
   static final TypeName IMAGE = new TypeName("image.resize-2");
+  static final Duration SECOND = Duration.ofSeconds(1);
   static final Duration LEASE = StoreSettings.DEFAULT.lease();
 
+  /// What a careless store mangles.
+  static final String ODD =
+      "\ud83d\udc69\u200d\ud83d\udc67 \u0645\u0631\u062d\u0628\u0627 \u202e'\"\\\u0001\t\uffff%_\u00e9e\u0301";
+
   final FakeClock clock = new FakeClock();
+  private final TaskStoreContract contract;
   private final List<TaskStore> opened = new ArrayList<>();
   private @Nullable TaskStore store;
   private @Nullable StoreDriver driver;
 
-  /// Opens a store that holds nothing.
-  ///
-  /// @param clock what the store must answer as its clock
-  protected abstract TaskStore open(InstantSource clock, StoreSettings settings) throws Exception;
-
-  /// Closes a store and opens what it kept again, with the same clock and settings. A store that
-  /// keeps nothing beyond its closing answers the open store itself.
-  protected abstract TaskStore reopen(TaskStore store) throws Exception;
+  ContractPart(TaskStoreContract contract) {
+    this.contract = contract;
+  }
 
   @BeforeEach
   void openStore() throws Exception {
@@ -58,12 +63,12 @@ abstract class ContractSetup {
 
   /// Goes on with an empty store that has other settings.
   final void use(StoreSettings settings) throws Exception {
-    useStore(open(clock, settings));
+    useStore(contract.open(clock, settings));
   }
 
   /// Goes on with what the store kept.
   final void reopen() throws Exception {
-    useStore(reopen(store()));
+    useStore(contract.reopen(store()));
   }
 
   private void useStore(TaskStore next) {
@@ -78,6 +83,10 @@ abstract class ContractSetup {
 
   final StoreDriver driver() {
     return requireNonNull(driver);
+  }
+
+  final Instant now() {
+    return clock.instant();
   }
 
   static StoreSettings settings(long retainedBytes, long deadLetterBytes) {
@@ -134,23 +143,46 @@ abstract class ContractSetup {
 
   final TaskId retrying() {
     Lease lease = running(MAIL);
-    driver().end(lease, new Transition.Retry(clock.instant().plusSeconds(60), error("again")));
+    driver().end(lease, new Transition.Retry(now().plusSeconds(60), error("again")));
     return lease.task();
   }
 
   final TaskId scheduled() {
-    return driver().insert(driver().task(MAIL).due(clock.instant().plusSeconds(60)));
+    return driver().insert(driver().task(MAIL).due(now().plusSeconds(60)));
   }
 
   final void pause(TypeName queue) {
-    store().change(new Selection.Queue(queue), new Change.Pause(), clock.instant());
+    store().change(new Selection.Queue(queue), new Change.Pause(), now());
   }
 
   final void resume(TypeName queue) {
-    store().change(new Selection.Queue(queue), new Change.Resume(), clock.instant());
+    store().change(new Selection.Queue(queue), new Change.Resume(), now());
   }
 
   static Json json(String text) {
     return Json.of(text);
+  }
+
+  /// A transition to that end.
+  static Transition transitionTo(TaskStatus end) {
+    return switch (end) {
+      case COMPLETED -> new Transition.Complete(json("1"));
+      case FAILED -> new Transition.Bury(error("broken"));
+      case CANCELLED -> new Transition.Cancel("asked");
+      case EXPIRED -> new Transition.Expire(new TaskError(ErrorType.EXPIRED, "too late"));
+      case WAITING, SCHEDULED, QUEUED, PROCESSING, RETRYING ->
+          throw new IllegalArgumentException(end + " is no end");
+    };
+  }
+
+  static List<TaskId> ids(List<Claimed.Leased> leases) {
+    return leases.stream().map(leased -> leased.task().id()).toList();
+  }
+
+  /// All that shows of a task.
+  record Seen(Task task, History history) {}
+
+  final Seen see(TaskId id) {
+    return new Seen(driver().read(id), store().history(id));
   }
 }
