@@ -125,8 +125,6 @@ public final class RandomHistories {
     };
   }
 
-  // ---- the verbs
-
   private String insert() {
     List<NewTask> tasks = some(4, this::newTask);
     both("insert " + tasks, store -> store.insert(tasks, clock.instant()));
@@ -407,8 +405,6 @@ public final class RandomHistories {
     return doing;
   }
 
-  // ---- comparing
-
   private record Answers<T>(T reference, T candidate) {}
 
   private <T> Optional<Answers<T>> both(String doing, Function<TaskStore, T> verb) {
@@ -587,8 +583,6 @@ public final class RandomHistories {
         .sorted(Comparator.comparing(WorkerRecord::id))
         .toList();
   }
-
-  // ---- chance
 
   private <T> T any(List<T> of) {
     return of.get(random.nextInt(of.size()));

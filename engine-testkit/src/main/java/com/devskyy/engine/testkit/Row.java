@@ -99,6 +99,20 @@ final class Row {
     return status == TaskStatus.PROCESSING && run == lease.run() && token == lease.token();
   }
 
+  /// Ends the run, which the history keeps.
+  void leaveRun(String end, Optional<TaskError> why, Instant now) {
+    runs.add(
+        new History.Run(
+            run, attempt, worker.orElseThrow(), startedAt.orElseThrow(), now, end, why));
+    leaveRun();
+  }
+
+  /// Ends the run: what is said of a running attempt ends with it.
+  void leaveRun() {
+    progress = Optional.empty();
+    cancelReason = Optional.empty();
+  }
+
   Task toTask() {
     return task(Optional.of(given.input()), result);
   }

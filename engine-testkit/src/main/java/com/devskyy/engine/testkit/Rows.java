@@ -72,6 +72,13 @@ final class Rows {
     index(row);
   }
 
+  /// Not visible in the task, so its version stays.
+  void setLeaseEnd(Row row, Instant until) {
+    leases.remove(row);
+    row.leaseUntil = until;
+    leases.add(row);
+  }
+
   /// The earliest ended of the retained.
   Optional<Row> earliestRetained() {
     return retained.values().stream()

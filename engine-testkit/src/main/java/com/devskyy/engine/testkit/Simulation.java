@@ -140,8 +140,6 @@ public final class Simulation {
     }
   }
 
-  // ---- what happens
-
   private void step(Duration time) {
     monotonic = monotonic.plus(time);
     clock.advance(time);
@@ -276,8 +274,6 @@ public final class Simulation {
     }
     connections.forEach(FaultyTaskStore::deliverLate);
   }
-
-  // ---- what must hold
 
   private void nothingIsLost() {
     long counted =
