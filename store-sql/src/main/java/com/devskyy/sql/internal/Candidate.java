@@ -22,28 +22,33 @@ record Candidate(TaskRow row, long tag, boolean holdsKey) {
       COLUMNS + " AND (r.tag, r.id) > (?, ?) ORDER BY r.tag, r.id LIMIT ?";
 
   /// The first of a lane, in order.
-  static List<Candidate> first(Db db, int queue, int lane, int limit) throws SQLException {
+  ///
+  /// @param maxBytes no further one once the inputs reach so many bytes
+  static List<Candidate> first(Db db, int queue, int lane, int limit, long maxBytes)
+      throws SQLException {
     try (var rows = db.query(FIRST, queue, lane, limit)) {
-      return read(rows);
+      return read(rows, maxBytes);
     }
   }
 
   /// Those of a lane that come after one, in order.
-  static List<Candidate> after(Db db, int queue, int lane, Candidate last, int limit)
+  static List<Candidate> after(Db db, int queue, int lane, Candidate last, int limit, long maxBytes)
       throws SQLException {
     try (var rows = db.query(NEXT, queue, lane, last.tag, last.row.id.value(), limit)) {
-      return read(rows);
+      return read(rows, maxBytes);
     }
   }
 
-  private static List<Candidate> read(Rows rows) throws SQLException {
+  private static List<Candidate> read(Rows rows, long maxBytes) throws SQLException {
     var candidates = new ArrayList<Candidate>();
-    while (rows.next()) {
+    long bytes = 0;
+    while ((candidates.isEmpty() || bytes < maxBytes) && rows.next()) {
       var row = new TaskRow(rows);
       row.input = rows.bytes(TaskRow.COLUMNS + 1);
       long tag = rows.number(TaskRow.COLUMNS + 2);
       boolean holdsKey = rows.integer(TaskRow.COLUMNS + 3) != 0;
       candidates.add(new Candidate(row, tag, holdsKey));
+      bytes += row.inputBytes;
     }
     return candidates;
   }

@@ -98,7 +98,7 @@ final class Claiming {
     var lines = new ArrayList<Line>();
     for (var queue : asked.entrySet()) {
       int most = Math.min(queue.getValue(), request.total());
-      lines.add(new Line(tx, queue.getKey(), most, now));
+      lines.add(new Line(tx, queue.getKey(), most, request.maxBytes(), now));
     }
     var open = new ArrayList<>(lines);
     long bytes = 0;

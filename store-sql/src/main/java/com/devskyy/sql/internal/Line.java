@@ -14,13 +14,13 @@ final class Line {
   /// Tasks that may still be taken.
   private int slots;
 
-  Line(Tx tx, Queue queue, int slots, long now) {
+  Line(Tx tx, Queue queue, int slots, long maxBytes, long now) {
     this.tx = tx;
     this.queue = queue;
     this.slots = slots;
     this.now = now;
     for (int level = 0; level < levels.length; level++) {
-      levels[level] = new Stretch(tx.db, queue.ref(), queue.lane(level));
+      levels[level] = new Stretch(tx.db, queue.ref(), queue.lane(level), maxBytes);
     }
   }
 

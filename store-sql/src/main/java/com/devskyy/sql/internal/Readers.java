@@ -66,11 +66,19 @@ final class Readers implements AutoCloseable {
 
   private static <T> T readOneState(Db db, Read<T> read) throws SQLException {
     db.beginReading();
+    T answer;
     try {
-      return read.run(db);
-    } finally {
-      db.commit();
+      answer = read.run(db);
+    } catch (SQLException | RuntimeException | Error e) {
+      try {
+        db.rollback();
+      } catch (SQLException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
     }
+    db.commit();
+    return answer;
   }
 
   /// Not interruptible: a read is short, and an interrupted caller wants its answer no less.

@@ -200,7 +200,13 @@ public final class SqliteFile {
     long deadline = System.nanoTime() + settings.busyTimeout().toNanos();
     while (true) {
       try {
-        execute(connection, "PRAGMA journal_mode = WAL");
+        String mode = text(connection, "PRAGMA journal_mode = WAL");
+        if (!mode.equals("wal")) {
+          throw new StoreException(
+              Kind.UNAVAILABLE,
+              "%s cannot have a write-ahead log, its journal is \"%s\"".formatted(file, mode),
+              "Put it on a local disk: a network file system cannot hold it.");
+        }
         return;
       } catch (SQLiteException e) {
         boolean busy = (e.getResultCode().code & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
@@ -215,6 +221,13 @@ public final class SqliteFile {
   private static void execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    }
+  }
+
+  private static String text(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      return result.getString(1);
     }
   }
 

@@ -14,6 +14,7 @@ final class Stretch {
   private final Db db;
   private final int queue;
   private final Level level;
+  private final long maxBytes;
   private final ArrayDeque<Candidate> next = new ArrayDeque<>();
 
   /// How many were asked for the last time; 0 when nothing has been fetched.
@@ -27,7 +28,9 @@ final class Stretch {
 
   private boolean leaving;
 
-  Stretch(Db db, int queue, Level level) {
+  /// @param maxBytes most bytes of input to have in hand at once, or one task's
+  Stretch(Db db, int queue, Level level, long maxBytes) {
+    this.maxBytes = maxBytes;
     this.db = db;
     this.queue = queue;
     this.level = level;
@@ -77,10 +80,11 @@ final class Stretch {
   private void fetch(int limit) throws SQLException {
     List<Candidate> fetched =
         lastTaken == null
-            ? Candidate.first(db, queue, level.lane(), limit)
-            : Candidate.after(db, queue, level.lane(), lastTaken, limit);
+            ? Candidate.first(db, queue, level.lane(), limit, maxBytes)
+            : Candidate.after(db, queue, level.lane(), lastTaken, limit, maxBytes);
+    long bytes = fetched.stream().mapToLong(candidate -> candidate.row().inputBytes).sum();
     asked = limit;
-    exhausted = fetched.size() < limit;
+    exhausted = fetched.size() < limit && bytes < maxBytes;
     next.addAll(fetched);
   }
 }

@@ -80,7 +80,7 @@ final class Suspects {
     if (queue.suspects().isEmpty()) {
       return null;
     }
-    return Candidate.first(tx.db, queue.ref(), Queue.SUSPECTS, 1).getFirst();
+    return Candidate.first(tx.db, queue.ref(), Queue.SUSPECTS, 1, Long.MAX_VALUE).getFirst();
   }
 
   private static @Nullable Candidate lesser(@Nullable Candidate left, @Nullable Candidate right) {

@@ -49,6 +49,7 @@ final class Writer implements AutoCloseable {
 
   // Confined to the thread.
   private long dataVersion = UNKNOWN;
+  private boolean syncing = true;
 
   /// What a caller wants done within a transaction.
   interface Command<T> {
@@ -162,6 +163,7 @@ final class Writer implements AutoCloseable {
     Throwable failure = tryTogether(batch);
     if (failure == null) {
       batch.forEach(Pending::succeed);
+      tx.tell(hints);
     } else if (batch.size() == 1 || failure instanceof BeginException) {
       batch.forEach(pending -> pending.answer.completeExceptionally(failure));
     } else {
@@ -172,9 +174,9 @@ final class Writer implements AutoCloseable {
   }
 
   private @Nullable Throwable tryTogether(List<Pending<?>> batch) {
-    boolean synced = batch.stream().anyMatch(pending -> pending.synced);
     try {
-      begin(synced);
+      sync(batch.stream().anyMatch(pending -> pending.synced));
+      db.begin();
     } catch (SQLException e) {
       return new BeginException(e);
     }
@@ -186,37 +188,17 @@ final class Writer implements AutoCloseable {
       }
       tx.flush();
       db.commit();
-      tx.tell(hints);
       return null;
     } catch (SQLException | RuntimeException | Error e) {
       undo();
       return e;
-    } finally {
-      if (!synced) {
-        sync();
-      }
     }
   }
 
-  private void begin(boolean synced) throws SQLException {
-    if (!synced) {
-      syncMode.synced(db, false);
-    }
-    try {
-      db.begin();
-    } catch (SQLException e) {
-      if (!synced) {
-        sync();
-      }
-      throw e;
-    }
-  }
-
-  private void sync() {
-    try {
-      syncMode.synced(db, true);
-    } catch (SQLException e) {
-      throw new IllegalStateException("cannot make commits durable again", e);
+  private void sync(boolean wanted) throws SQLException {
+    if (wanted != syncing) {
+      syncMode.synced(db, wanted);
+      syncing = wanted;
     }
   }
 
