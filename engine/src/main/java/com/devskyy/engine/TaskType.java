@@ -21,7 +21,7 @@ import java.util.function.Function;
 /// @param description one line for people
 /// @param retry when a failed attempt is repeated; default [RetryPolicy#DEFAULT]
 /// @param runLimit longest run; then the handler is interrupted, its slot freed and the attempt
-///     fails as `Timeout`; default 5 minutes
+///     fails as `Timeout`; empty, the default: as long as the worker allows
 /// @param work what it mostly uses; default [Work#IO]
 /// @param concurrency most at once in one worker; default as many as the worker has slots
 /// @param retention how long completed, cancelled and expired tasks are kept; default 3 days
@@ -35,7 +35,7 @@ public record TaskType<I, O>(
     Class<O> output,
     String description,
     RetryPolicy retry,
-    Duration runLimit,
+    Optional<Duration> runLimit,
     Work work,
     int concurrency,
     Duration retention,
@@ -58,9 +58,9 @@ public record TaskType<I, O>(
   public record Uniqueness<I>(Function<I, String> key, Optional<Duration> period) {}
 
   public TaskType {
-    if (!runLimit.isPositive()) {
+    if (runLimit.isPresent() && !runLimit.get().isPositive()) {
       throw new IllegalArgumentException(
-          "%s: run limit must be positive, was %s".formatted(name, runLimit));
+          "%s: run limit must be positive, was %s".formatted(name, runLimit.get()));
     }
     if (concurrency < 1) {
       throw new IllegalArgumentException(
@@ -90,7 +90,7 @@ public record TaskType<I, O>(
     private final Class<O> output;
     private String description = "";
     private RetryPolicy retry = RetryPolicy.DEFAULT;
-    private Duration runLimit = Duration.ofMinutes(5);
+    private Optional<Duration> runLimit = Optional.empty();
     private Work work = Work.IO;
     private int concurrency = Integer.MAX_VALUE;
     private Duration retention = Duration.ofDays(3);
@@ -115,7 +115,7 @@ public record TaskType<I, O>(
     }
 
     public Builder<I, O> runLimit(Duration runLimit) {
-      this.runLimit = runLimit;
+      this.runLimit = Optional.of(runLimit);
       return this;
     }
 

@@ -58,7 +58,14 @@ class RestockAlertTest {
             codec,
             new FolderArtifactStore(artifacts),
             List.of(RestockAlert.TYPE.servedBy(new RestockAlert(shop))),
-            new WorkerSettings("w", "test", 4, 1, Duration.ofSeconds(1), Tiers.DEFAULT),
+            new WorkerSettings(
+                "w",
+                "test",
+                4,
+                1,
+                WorkerSettings.DEFAULT_RUN_LIMIT,
+                Duration.ofSeconds(1),
+                Tiers.DEFAULT),
             System::nanoTime,
             new Random(3));
     worker.start();

@@ -77,7 +77,9 @@ final class RunCommand implements Callable<Integer> {
     invocation.err().print("no running worker serves %s: it runs here".formatted(type));
     WorkerSettings usual = invocation.product().workerSettings();
     // Ctrl-C gives the task back at once rather than keeping a person waiting.
-    var how = new WorkerSettings(usual.id(), usual.host(), 1, 1, Duration.ZERO, usual.tiers());
+    var how =
+        new WorkerSettings(
+            usual.id(), usual.host(), 1, 1, usual.runLimit(), Duration.ZERO, usual.tiers());
     Worker worker = invocation.product().worker(served, how);
     worker.start();
     return Optional.of(worker);

@@ -53,14 +53,7 @@ final class TypeDescriptions {
   }
 
   private TypeRegistration describe(TaskType<?, ?> type) {
-    var codec = invocation.product().codec();
-    return new TypeRegistration(
-        type.name(),
-        type.description(),
-        codec.schema(type.input()),
-        codec.schema(type.output()),
-        type.retry().maxAttempts(),
-        type.runLimit(),
-        type.retention());
+    return TypeRegistration.of(
+        type, invocation.product().codec(), invocation.product().workerSettings().runLimit());
   }
 }

@@ -210,6 +210,7 @@ public final class Product implements AutoCloseable {
         name,
         settings.get(Setting.WORKER_PROCESSES) * settings.get(Setting.WORKER_THREADS),
         Runtime.getRuntime().availableProcessors(),
+        settings.get(Setting.TASK_TIMEOUT),
         settings.get(Setting.SHUTDOWN_GRACE),
         tiers());
   }

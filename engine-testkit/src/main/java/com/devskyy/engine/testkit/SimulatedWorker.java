@@ -75,7 +75,14 @@ final class SimulatedWorker {
             new RawCodec(),
             new NoArtifacts(),
             types.stream().<ServedType<?, ?>>map(this::serve).toList(),
-            new WorkerSettings(id, "host-" + id, SLOTS, 1, Duration.ZERO, Tiers.DEFAULT),
+            new WorkerSettings(
+                id,
+                "host-" + id,
+                SLOTS,
+                1,
+                WorkerSettings.DEFAULT_RUN_LIMIT,
+                Duration.ZERO,
+                Tiers.DEFAULT),
             new WorkerRuntime(() -> now.toNanos(), random, _ -> {}, this::later, this::later),
             WorkerCore.directly(store),
             new NoNews());

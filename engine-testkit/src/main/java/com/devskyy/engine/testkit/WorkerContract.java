@@ -33,6 +33,7 @@ import com.devskyy.engine.store.NewTask;
 import com.devskyy.engine.store.Selection;
 import com.devskyy.engine.store.StoreSettings;
 import com.devskyy.engine.store.TaskStore;
+import com.devskyy.engine.store.TypeRegistration;
 import com.devskyy.engine.store.UniqueKey;
 import com.devskyy.engine.store.WorkerRecord;
 import com.devskyy.engine.worker.Worker;
@@ -294,6 +295,18 @@ public abstract class WorkerContract {
     spinUntil(() -> !late.isEmpty());
     assertThat(store.history(slow).log()).isEmpty();
     assertThat(client.find(slow).orElseThrow().status()).isEqualTo(TaskStatus.FAILED);
+  }
+
+  @Test
+  void aTypeThatDeclaresNoRunLimitHasTheWorkersAndWhatItIsCanBeRead() throws Exception {
+    start(
+        List.of(
+            type("unlimited").build().servedBy((_, input) -> input),
+            type("limited").runLimit(Duration.ofSeconds(7)).build().servedBy((_, input) -> input)),
+        8);
+    assertThat(store.registry().types())
+        .extracting(TypeRegistration::runLimit)
+        .containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(50));
   }
 
   @Test
@@ -816,6 +829,7 @@ public abstract class WorkerContract {
                 "test",
                 slots,
                 2,
+                Duration.ofSeconds(50),
                 Duration.ofMillis(300),
                 Tiers.DEFAULT),
             System::nanoTime,

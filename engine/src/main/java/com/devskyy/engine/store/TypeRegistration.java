@@ -1,6 +1,8 @@
 package com.devskyy.engine.store;
 
+import com.devskyy.engine.Codec;
 import com.devskyy.engine.Json;
+import com.devskyy.engine.TaskType;
 import com.devskyy.engine.TypeName;
 import java.time.Duration;
 
@@ -21,4 +23,18 @@ public record TypeRegistration(
     Json outputSchema,
     int maxAttempts,
     Duration runLimit,
-    Duration retention) {}
+    Duration retention) {
+  /// What a type says of itself.
+  ///
+  /// @param defaultRunLimit of the worker, for a type that declares none
+  public static TypeRegistration of(TaskType<?, ?> type, Codec codec, Duration defaultRunLimit) {
+    return new TypeRegistration(
+        type.name(),
+        type.description(),
+        codec.schema(type.input()),
+        codec.schema(type.output()),
+        type.retry().maxAttempts(),
+        type.runLimit().orElse(defaultRunLimit),
+        type.retention());
+  }
+}

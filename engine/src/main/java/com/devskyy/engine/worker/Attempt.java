@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Attempt {
   private final ServedType<?, ?> served;
   private final Claimed.Leased leased;
+  private final Duration runLimit;
 
   /// Writes of one attempt follow each other: a number must not reach the store before the one
   /// below it has been answered, or the lower one would count as already applied. Held across the
@@ -42,15 +43,25 @@ final class Attempt {
 
   /// @param startedAt by the monotonic clock, taken before the claim was sent
   /// @param lease length of a lease
-  Attempt(ServedType<?, ?> served, Claimed.Leased leased, long startedAt, Duration lease) {
+  Attempt(
+      ServedType<?, ?> served,
+      Claimed.Leased leased,
+      Duration runLimit,
+      long startedAt,
+      Duration lease) {
     this.served = served;
     this.leased = leased;
-    this.runUntil = startedAt + served.type().runLimit().toNanos();
+    this.runLimit = runLimit;
+    this.runUntil = startedAt + runLimit.toNanos();
     this.leasedUntil = startedAt + lease.toNanos();
   }
 
   ServedType<?, ?> served() {
     return served;
+  }
+
+  Duration runLimit() {
+    return runLimit;
   }
 
   Task task() {
@@ -79,7 +90,7 @@ final class Attempt {
     }
     thread = handler;
     if (cancelReason == null) {
-      runUntil = now + served.type().runLimit().toNanos();
+      runUntil = now + runLimit.toNanos();
     }
     return true;
   }

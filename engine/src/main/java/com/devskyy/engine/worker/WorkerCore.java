@@ -81,7 +81,10 @@ public final class WorkerCore {
                 "task type %s is served twice by one worker".formatted(type.type().name()));
           }
         });
-    this.registrations = served.stream().map(type -> register(type.type(), codec)).toList();
+    this.registrations =
+        served.stream()
+            .map(type -> TypeRegistration.of(type.type(), codec, settings.runLimit()))
+            .toList();
     this.lanes =
         List.of(
             new Lane(ofWork(TaskType.Work.IO), settings.slots()),
@@ -155,7 +158,13 @@ public final class WorkerCore {
           "the store gave a task of type %s, which was not asked for"
               .formatted(leased.task().type()));
     }
-    var attempt = new Attempt(served, leased, sentAt, store.settings().lease());
+    var attempt =
+        new Attempt(
+            served,
+            leased,
+            served.type().runLimit().orElse(settings.runLimit()),
+            sentAt,
+            store.settings().lease());
     // A task that was taken back from this very worker may come back before its old attempt was
     // seen
     // to be lost.
@@ -235,7 +244,7 @@ public final class WorkerCore {
         runner.lose(attempt, "its lease could not be renewed");
         continue;
       }
-      Duration limit = attempt.served().type().runLimit();
+      Duration limit = attempt.runLimit();
       attempt
           .overdue(now, new Outcome.Failed(timeout(limit)))
           .ifPresent(outcome -> stop(attempt, "its time was up", outcome));
@@ -325,16 +334,5 @@ public final class WorkerCore {
           }
         });
     return some;
-  }
-
-  private static TypeRegistration register(TaskType<?, ?> type, Codec codec) {
-    return new TypeRegistration(
-        type.name(),
-        type.description(),
-        codec.schema(type.input()),
-        codec.schema(type.output()),
-        type.retry().maxAttempts(),
-        type.runLimit(),
-        type.retention());
   }
 }

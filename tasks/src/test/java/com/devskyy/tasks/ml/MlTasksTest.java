@@ -73,7 +73,14 @@ class MlTasksTest {
             codec,
             artifacts,
             new MlTasks(registry, data).served(),
-            new WorkerSettings("w", "test", 4, 2, Duration.ofSeconds(1), Tiers.DEFAULT),
+            new WorkerSettings(
+                "w",
+                "test",
+                4,
+                2,
+                WorkerSettings.DEFAULT_RUN_LIMIT,
+                Duration.ofSeconds(1),
+                Tiers.DEFAULT),
             System::nanoTime,
             new Random(3));
     worker.start();
