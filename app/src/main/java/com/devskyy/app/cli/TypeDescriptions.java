@@ -1,5 +1,6 @@
 package com.devskyy.app.cli;
 
+import com.devskyy.app.settings.Setting;
 import com.devskyy.engine.ServedType;
 import com.devskyy.engine.TaskType;
 import com.devskyy.engine.UnknownTypeException;
@@ -54,6 +55,8 @@ final class TypeDescriptions {
 
   private TypeRegistration describe(TaskType<?, ?> type) {
     return TypeRegistration.of(
-        type, invocation.product().codec(), invocation.product().workerSettings().runLimit());
+        type,
+        invocation.product().codec(),
+        invocation.product().settings().get(Setting.TASK_TIMEOUT));
   }
 }
