@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Drops what says nothing any more: passed clocks, unique keys past their period, workers and
 /// claims not heard of for a day.
@@ -64,26 +65,34 @@ final class Forgetting {
     tx.db.update(DROP_WORKERS, now - DAY);
   }
 
-  private synchronized boolean lookForPassedClocks(Db db) throws SQLException {
-    if (passed.isEmpty()) {
-      var found = new ArrayList<Clock>();
-      int seen = 0;
-      var after = lookedAtLast;
-      try (var rows = db.query(SOME_CLOCKS, after.queue, after.level, after.user, CLOCKS)) {
-        while (rows.next()) {
-          seen++;
-          lookedAtLast = new Clock(rows.integer(1), rows.integer(2), rows.text(3));
-          if (rows.integer(4) != 0) {
-            found.add(lookedAtLast);
-          }
+  private boolean lookForPassedClocks(Db db) throws SQLException {
+    Clock last = whereToLook();
+    if (last == null) {
+      return true;
+    }
+    var found = new ArrayList<Clock>();
+    int seen = 0;
+    try (var rows = db.query(SOME_CLOCKS, last.queue, last.level, last.user, CLOCKS)) {
+      while (rows.next()) {
+        seen++;
+        last = new Clock(rows.integer(1), rows.integer(2), rows.text(3));
+        if (rows.integer(4) != 0) {
+          found.add(last);
         }
       }
-      if (seen < CLOCKS) {
-        lookedAtLast = START;
-      }
-      passed = found;
     }
-    return !passed.isEmpty();
+    foundPassed(found, seen < CLOCKS ? START : last);
+    return !found.isEmpty();
+  }
+
+  /// Null while clocks found before wait to be dropped.
+  private synchronized @Nullable Clock whereToLook() {
+    return passed.isEmpty() ? lookedAtLast : null;
+  }
+
+  private synchronized void foundPassed(List<Clock> found, Clock last) {
+    passed = found;
+    lookedAtLast = last;
   }
 
   private synchronized List<Clock> takePassed() {

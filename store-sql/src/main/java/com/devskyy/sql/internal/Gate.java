@@ -48,13 +48,19 @@ final class Gate {
   }
 
   /// Passes the gate and stores it.
-  synchronized RescueGate.Step pass(Db db, Instant now) throws SQLException {
+  RescueGate.Step pass(Db db, Instant now) throws SQLException {
     RescueGate stored = read(db);
+    RescueGate.Step step = pass(stored, now);
+    RescueGate after = step.after();
+    if (!after.equals(stored)) {
+      db.update(WRITE, after.lastAdvance().toEpochMilli(), after.opensAt().toEpochMilli());
+    }
+    return step;
+  }
+
+  private synchronized RescueGate.Step pass(RescueGate stored, Instant now) {
     RescueGate.Step step = withOwn(stored).step(now);
     advanced = step.after().lastAdvance();
-    if (!step.after().equals(stored)) {
-      db.update(WRITE, advanced.toEpochMilli(), step.after().opensAt().toEpochMilli());
-    }
     return step;
   }
 

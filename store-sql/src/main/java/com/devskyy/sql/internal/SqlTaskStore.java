@@ -25,8 +25,6 @@ import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.store.WorkerRecord;
 import com.devskyy.engine.store.Write;
 import com.devskyy.sql.SqliteSettings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -198,16 +196,12 @@ public final class SqlTaskStore implements TaskStore {
   @Override
   public AutoCloseable subscribe(Consumer<Hint> listener) {
     AutoCloseable subscription = hints.subscribe(listener);
-    try {
-      watchOthers();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the folder of " + file + " cannot be watched", e);
-    }
+    watchOthers();
     return subscription;
   }
 
   /// Only while somebody may listen is there a reason to watch.
-  private synchronized void watchOthers() throws IOException {
+  private synchronized void watchOthers() {
     if (watch == null && !closed) {
       watch = new WalWatch(file, writer::look, "store-watch");
       writer.look();
@@ -226,14 +220,12 @@ public final class SqlTaskStore implements TaskStore {
     }
     writer.close();
     hints.close();
+    if (watching != null) {
+      watching.close();
+    }
     try {
-      if (watching != null) {
-        watching.close();
-      }
       readers.close();
       db.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } catch (SQLException e) {
       throw errors.of(e);
     }

@@ -29,33 +29,45 @@ final class WalWatch implements AutoCloseable {
   /// A sync that takes longer than about this may be noticed with the next commit only.
   private static final Duration LAST_PAUSE = Duration.ofSeconds(1);
 
-  private final WatchService service;
-  private final boolean tells;
+  /// Absent where the system does not tell.
+  private final @Nullable WatchService service;
+
   private final String logName;
   private final Runnable notice;
   private volatile boolean closed;
 
   /// @param file the database
   /// @param notice must return at once
-  WalWatch(Path file, Runnable notice, String threadName) throws IOException {
+  WalWatch(Path file, Runnable notice, String threadName) {
     this.notice = notice;
     logName = file.getFileName() + "-wal";
-    Path folder = requireNonNull(file.toAbsolutePath().getParent());
-    service = folder.getFileSystem().newWatchService();
+    service = watch(requireNonNull(file.toAbsolutePath().getParent()));
+    Thread.ofPlatform().daemon().name(threadName).start(this::work);
+  }
+
+  private static @Nullable WatchService watch(Path folder) {
     // Elsewhere the JDK's service polls by itself, every few seconds.
     String system = System.getProperty("os.name", "");
-    tells = system.startsWith("Linux") || system.startsWith("Windows");
-    if (tells) {
+    if (!system.startsWith("Linux") && !system.startsWith("Windows")) {
+      return null;
+    }
+    WatchService service = null;
+    try {
+      service = folder.getFileSystem().newWatchService();
       folder.register(
           service, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_CREATE);
+      return service;
+    } catch (IOException _) {
+      // As when the user has no more watches left: then we look by ourselves.
+      closeQuietly(service);
+      return null;
     }
-    Thread.ofPlatform().daemon().name(threadName).start(this::work);
   }
 
   private void work() {
     try {
-      if (tells) {
-        lookWhenTold();
+      if (service != null) {
+        lookWhenTold(service);
       } else {
         lookAllTheTime();
       }
@@ -64,7 +76,7 @@ final class WalWatch implements AutoCloseable {
     }
   }
 
-  private void lookWhenTold() throws InterruptedException {
+  private void lookWhenTold(WatchService service) throws InterruptedException {
     while (!closed) {
       boolean concerns = concernsLog(service.take());
       for (long pause = FIRST_PAUSE.toNanos();
@@ -80,9 +92,9 @@ final class WalWatch implements AutoCloseable {
     }
   }
 
-  private void lookAllTheTime() throws InterruptedException {
+  private void lookAllTheTime() {
     while (!closed) {
-      service.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+      LockSupport.parkNanos(POLL.toNanos());
       notice.run();
     }
   }
@@ -97,9 +109,20 @@ final class WalWatch implements AutoCloseable {
     return concerns;
   }
 
+  /// Ends it; safe to call twice.
   @Override
-  public void close() throws IOException {
+  public void close() {
     closed = true;
-    service.close();
+    closeQuietly(service);
+  }
+
+  private static void closeQuietly(@Nullable WatchService service) {
+    if (service != null) {
+      try {
+        service.close();
+      } catch (IOException _) {
+        // Nothing that anybody could do about it.
+      }
+    }
   }
 }
