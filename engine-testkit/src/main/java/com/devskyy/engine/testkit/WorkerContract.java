@@ -24,6 +24,8 @@ import com.devskyy.engine.client.TaskClient;
 import com.devskyy.engine.client.Tiers;
 import com.devskyy.engine.client.Why;
 import com.devskyy.engine.store.Change;
+import com.devskyy.engine.store.ClaimRequest;
+import com.devskyy.engine.store.Claimed;
 import com.devskyy.engine.store.Extended;
 import com.devskyy.engine.store.Hint;
 import com.devskyy.engine.store.History;
@@ -643,6 +645,38 @@ public abstract class WorkerContract {
   }
 
   @Test
+  void aTaskWhoseClaimWasOnItsWayAtShutdownIsHandedBackToo() throws Exception {
+    var slow = new SlowClaim(store);
+    Worker worker =
+        start(
+            slow,
+            List.of(
+                type("endless")
+                    .build()
+                    .servedBy(
+                        (_, input) -> {
+                          new CountDownLatch(1).await();
+                          return input;
+                        })),
+            8);
+    TaskId id = enqueue("endless", INPUT);
+    slow.given.await();
+    var closing = Thread.ofVirtual().start(worker::close);
+    spinUntil(
+        () ->
+            store.registry().workers().stream()
+                .allMatch(known -> known.state() == WorkerRecord.State.STOPPING));
+    slow.answer.countDown();
+    closing.join();
+    Task task = client.find(id).orElseThrow();
+    assertThat(task.status()).isEqualTo(TaskStatus.QUEUED);
+    assertThat(task.crashes()).isZero();
+    assertThat(store.history(id).runs())
+        .extracting(History.Run::end)
+        .containsExactly("handed_back");
+  }
+
+  @Test
   void aWorkerClaimsOnlyWhatItServesAndWhySaysSo() throws Exception {
     start(type("served").build(), (_, input) -> input);
     var other = type("unserved").build();
@@ -771,6 +805,30 @@ public abstract class WorkerContract {
     assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
     assertThat(task.attempt()).isEqualTo(1);
     assertThat(down.get()).isNegative();
+  }
+
+  /// Answers a claim that gave something only when it may.
+  private static final class SlowClaim extends ForwardingTaskStore {
+    private final CountDownLatch given = new CountDownLatch(1);
+    private final CountDownLatch answer = new CountDownLatch(1);
+
+    SlowClaim(TaskStore store) {
+      super(store);
+    }
+
+    @Override
+    public Claimed claim(ClaimRequest request) {
+      Claimed claimed = super.claim(request);
+      if (!claimed.leases().isEmpty()) {
+        given.countDown();
+        try {
+          answer.await();
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+      }
+      return claimed;
+    }
   }
 
   /// Hears nothing.

@@ -49,6 +49,7 @@ public final class Worker implements AutoCloseable {
   private final ExecutorService cpu;
   private final Signal work = new Signal();
   private final Signal busy = new Signal();
+  private final Signal lastClaim = new Signal();
   private final Signal drained = new Signal();
   private final Signal advancing = new Signal();
   private final Signal renewing = new Signal();
@@ -116,6 +117,10 @@ public final class Worker implements AutoCloseable {
     core.stop();
     work.set();
     try {
+      // A claim may be on its way: what it gives must be in hand before anything is given back.
+      if (isStarted()) {
+        lastClaim.await(STORING_GRACE);
+      }
       awaitDrained(settings.shutdownGrace());
       if (core.running() > 0) {
         core.handBackAll();
@@ -132,6 +137,10 @@ public final class Worker implements AutoCloseable {
         .addKeyValue("worker", settings.id())
         .addKeyValue("left_running", core.running())
         .log();
+  }
+
+  private synchronized boolean isStarted() {
+    return !threads.isEmpty();
   }
 
   private void awaitDrained(Duration grace) throws InterruptedException {
@@ -181,7 +190,7 @@ public final class Worker implements AutoCloseable {
   }
 
   private void claimForEver() throws InterruptedException {
-    while (true) {
+    while (!closed.get()) {
       boolean more = core.claim();
       if (core.running() > 0) {
         busy.set();
@@ -190,6 +199,7 @@ public final class Worker implements AutoCloseable {
         core.hear(Hint.EVERYTHING);
       }
     }
+    lastClaim.set();
   }
 
   private void renewForEver() throws InterruptedException {
@@ -228,7 +238,7 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  /// A loop of the worker; may throw what the store throws.
+  /// A loop of the worker; may throw what the store throws. It is over when it returns.
   @FunctionalInterface
   private interface Loop {
     void run() throws InterruptedException;
@@ -247,6 +257,7 @@ public final class Worker implements AutoCloseable {
       long began = nanos.getAsLong();
       try {
         loop.run();
+        return;
       } catch (StoreException e) {
         sayUnreachable(duty, e);
       } catch (InterruptedException e) {
