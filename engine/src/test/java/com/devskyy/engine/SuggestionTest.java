@@ -15,6 +15,11 @@ class SuggestionTest {
   }
 
   @Test
+  void aWordTooLongToBeASlipIsNotCompared() {
+    assertThat(Suggestion.closest("x".repeat(8 << 20), TYPES)).isEmpty();
+  }
+
+  @Test
   void somethingElseIsNot() {
     assertThat(Suggestion.closest("send_mail", TYPES)).isEmpty();
     assertThat(Suggestion.closest("x", List.of())).isEmpty();

@@ -1,5 +1,6 @@
 package com.devskyy.json;
 
+import com.devskyy.engine.Suggestion;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -343,7 +344,7 @@ final class Schema {
     }
     String all = known.isEmpty() ? "there should be none" : "known are " + String.join(", ", known);
     findings.add(
-        Names.closest(name, known)
+        Suggestion.closest(name, known)
             .map(meant -> "is not a known field; did you mean %s? %s".formatted(meant, all))
             .orElse("is not a known field; " + all),
         "");
