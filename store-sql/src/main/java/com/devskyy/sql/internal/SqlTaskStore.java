@@ -102,7 +102,8 @@ public final class SqlTaskStore implements TaskStore {
 
   @Override
   public Claimed claim(ClaimRequest request) {
-    return writer.write(request.total(), tx -> Claiming.claim(tx, request));
+    // Power that fails takes the worker with it; then the task still waits, as if never claimed.
+    return writer.writeUnsynced(request.total(), tx -> Claiming.claim(tx, request));
   }
 
   @Override
@@ -114,7 +115,7 @@ public final class SqlTaskStore implements TaskStore {
   @Override
   public List<Extended> extend(List<Lease> leases, Instant now) {
     checkBatch(leases);
-    return writer.write(leases.size(), tx -> Extending.extend(tx, leases, now));
+    return writer.writeUnsynced(leases.size(), tx -> Extending.extend(tx, leases, now));
   }
 
   @Override
@@ -124,14 +125,14 @@ public final class SqlTaskStore implements TaskStore {
       return writer.write(max, tx -> advancing.advance(tx, now, max));
     }
     if (look.gate()) {
-      return writer.writeUnsynced(tx -> advancing.advance(tx, now, max));
+      return writer.writeUnsynced(1, tx -> advancing.advance(tx, now, max));
     }
     return look.answer();
   }
 
   @Override
   public void register(WorkerRecord worker, Instant now) {
-    writer.write(
+    writer.writeUnsynced(
         1,
         tx -> {
           Registering.register(tx, worker, now);

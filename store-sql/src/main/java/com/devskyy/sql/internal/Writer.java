@@ -79,9 +79,10 @@ final class Writer implements AutoCloseable {
     return submit(new Pending<>(command, items, true));
   }
 
-  /// The same for what need not outlive a power failure: the commit waits for no disk.
-  <T> T writeUnsynced(Command<T> command) {
-    return submit(new Pending<>(command, 1, false));
+  /// The same for what need not outlive a power failure: the commit waits for no disk. A later
+  /// synced one makes it durable as well.
+  <T> T writeUnsynced(int items, Command<T> command) {
+    return submit(new Pending<>(command, items, false));
   }
 
   /// Something may have happened: see whether another process has written. Returns at once.
