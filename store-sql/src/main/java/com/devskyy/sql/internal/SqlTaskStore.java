@@ -204,7 +204,7 @@ public final class SqlTaskStore implements TaskStore {
   /// Only while somebody may listen is there a reason to watch.
   private synchronized void watchOthers() {
     if (watch == null && !closed) {
-      watch = new WalWatch(file, writer::look, "store-watch");
+      watch = new WalWatch(file, writer::look, writer::transactions, "store-watch");
       writer.look();
     }
   }

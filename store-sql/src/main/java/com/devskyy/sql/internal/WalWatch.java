@@ -12,6 +12,7 @@ import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Notices that somebody writes to the file: every commit, of any process, appends to the file's
@@ -19,33 +20,50 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The system tells of the append; but what was appended counts only once it was synced, of which
 /// nothing tells. So after each notice there are a few more, ever further apart.
+///
+/// While our own writer is busy it sees by itself what others wrote, at the beginning of each
+/// transaction. Then nothing is watched: the system would tell of every page it writes.
 final class WalWatch implements AutoCloseable {
   /// How often to look where the system does not tell.
   private static final Duration POLL = Duration.ofMillis(50);
 
-  /// Until the first look after a notice; also the rest that our own busy writer is given.
+  /// Until the first look after a notice.
   private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
 
   /// A sync that takes longer than about this may be noticed with the next commit only.
   private static final Duration LAST_PAUSE = Duration.ofSeconds(1);
 
+  /// How long to leave a busy writer alone before asking whether it still is.
+  private static final Duration REST = Duration.ofMillis(5);
+
+  /// Transactions within [#REST] that make a writer busy.
+  private static final int BUSY = 2;
+
+  /// Transactions before a writer's rate is judged at all.
+  private static final int ENOUGH = 8;
+
   /// Absent where the system does not tell.
   private final @Nullable WatchService service;
 
+  private final Path folder;
   private final String logName;
   private final Runnable notice;
+  private final LongSupplier transactions;
   private volatile boolean closed;
 
   /// @param file the database
   /// @param notice must return at once
-  WalWatch(Path file, Runnable notice, String threadName) {
+  /// @param transactions how many our own writer has made
+  WalWatch(Path file, Runnable notice, LongSupplier transactions, String threadName) {
     this.notice = notice;
+    this.transactions = transactions;
+    folder = requireNonNull(file.toAbsolutePath().getParent());
     logName = file.getFileName() + "-wal";
-    service = watch(requireNonNull(file.toAbsolutePath().getParent()));
+    service = newService();
     Thread.ofPlatform().daemon().name(threadName).start(this::work);
   }
 
-  private static @Nullable WatchService watch(Path folder) {
+  private @Nullable WatchService newService() {
     // Elsewhere the JDK's service polls by itself, every few seconds.
     String system = System.getProperty("os.name", "");
     if (!system.startsWith("Linux") && !system.startsWith("Windows")) {
@@ -54,14 +72,18 @@ final class WalWatch implements AutoCloseable {
     WatchService service = null;
     try {
       service = folder.getFileSystem().newWatchService();
-      folder.register(
-          service, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_CREATE);
+      watch(service);
       return service;
     } catch (IOException _) {
       // As when the user has no more watches left: then we look by ourselves.
       closeQuietly(service);
       return null;
     }
+  }
+
+  private WatchKey watch(WatchService service) throws IOException {
+    return folder.register(
+        service, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_CREATE);
   }
 
   private void work() {
@@ -71,25 +93,53 @@ final class WalWatch implements AutoCloseable {
       } else {
         lookAllTheTime();
       }
+    } catch (IOException _) {
+      // The watch could not be set up again.
+      lookAllTheTime();
     } catch (ClosedWatchServiceException | InterruptedException _) {
       // The end.
     }
   }
 
-  private void lookWhenTold(WatchService service) throws InterruptedException {
+  private void lookWhenTold(WatchService service) throws IOException, InterruptedException {
     while (!closed) {
-      boolean concerns = concernsLog(service.take());
-      for (long pause = FIRST_PAUSE.toNanos();
-          concerns && pause <= LAST_PAUSE.toNanos();
-          pause *= 2) {
+      WatchKey watch = watch(service);
+      // Something may have been written while nothing was watched.
+      boolean busy = lookAFewTimes(service);
+      while (!closed && !busy) {
+        busy = concernsLog(service.take()) && lookAFewTimes(service);
+      }
+      watch.cancel();
+      while (!closed && busy) {
+        long before = transactions.getAsLong();
+        LockSupport.parkNanos(REST.toNanos());
+        busy = transactions.getAsLong() - before >= BUSY;
         notice.run();
-        LockSupport.parkNanos(FIRST_PAUSE.toNanos());
-        WatchKey again = service.poll(pause, TimeUnit.NANOSECONDS);
-        if (again != null && concernsLog(again)) {
-          pause = FIRST_PAUSE.toNanos() / 2;
-        }
       }
     }
+  }
+
+  /// Looks ever less often, from the start again when told again.
+  ///
+  /// @return true when it was our own writer that made itself heard, again and again
+  private boolean lookAFewTimes(WatchService service) throws InterruptedException {
+    long began = System.nanoTime();
+    long before = transactions.getAsLong();
+    long pause = FIRST_PAUSE.toNanos();
+    while (pause <= LAST_PAUSE.toNanos()) {
+      notice.run();
+      LockSupport.parkNanos(FIRST_PAUSE.toNanos());
+      WatchKey again = service.poll(pause, TimeUnit.NANOSECONDS);
+      pause *= 2;
+      if (again != null && concernsLog(again)) {
+        long own = transactions.getAsLong() - before;
+        if (own >= ENOUGH && own * REST.toNanos() >= BUSY * (System.nanoTime() - began)) {
+          return true;
+        }
+        pause = FIRST_PAUSE.toNanos();
+      }
+    }
+    return false;
   }
 
   private void lookAllTheTime() {

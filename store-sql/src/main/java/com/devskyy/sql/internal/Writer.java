@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// The one thread that writes. Whatever callers want at the same time goes into one transaction and
@@ -46,6 +47,7 @@ final class Writer implements AutoCloseable {
   private final Pending<?> stop = new Pending<>(_ -> "", 0, true);
   private final Thread thread;
   private volatile boolean closed;
+  private final AtomicLong transactions = new AtomicLong();
 
   // Confined to the thread.
   private long dataVersion = UNKNOWN;
@@ -91,6 +93,11 @@ final class Writer implements AutoCloseable {
       // Then there is enough going on for the next transaction to see it.
       lookWanted.set(false);
     }
+  }
+
+  /// How many transactions there were.
+  long transactions() {
+    return transactions.get();
   }
 
   private <T> T submit(Pending<T> pending) {
@@ -178,6 +185,7 @@ final class Writer implements AutoCloseable {
     try {
       sync(batch.stream().anyMatch(pending -> pending.synced));
       db.begin();
+      transactions.incrementAndGet();
     } catch (SQLException e) {
       return new BeginException(e);
     }
