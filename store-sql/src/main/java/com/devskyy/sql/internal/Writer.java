@@ -5,17 +5,24 @@ import static java.util.Objects.requireNonNull;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The one thread that writes. Whatever callers want at the same time goes into one transaction and
-/// one sync: while that is committed, the next callers gather. No timers, so that a lone caller
-/// waits for nobody.
+/// Writes, one transaction at a time. Whatever callers want at the same time goes into one
+/// transaction and one sync: while that is committed, the next callers gather. No timers, so that a
+/// lone caller waits for nobody.
+///
+/// ## Who carries it out
+///
+/// A platform thread that finds nobody writing does it itself, with whatever else waits: handing it
+/// to another thread and being woken by it would cost a lone caller a third of his time. All else is
+/// done by a thread of the writer's own, as a virtual thread would keep its carrier while it waits
+/// for the disk.
 ///
 /// ## When a command fails
 ///
@@ -31,9 +38,6 @@ final class Writer implements AutoCloseable {
   /// Items after which a transaction takes no further command: some ten milliseconds of work.
   private static final int MAX_ITEMS = 2_000;
 
-  /// Commands that may wait; who comes next waits to be let in.
-  private static final int MAX_WAITING = 1_024;
-
   private static final long UNKNOWN = -1;
 
   private final Db db;
@@ -41,15 +45,13 @@ final class Writer implements AutoCloseable {
   private final Hints hints;
   private final StoreErrors errors;
   private final SyncMode syncMode;
-  private final BlockingQueue<Pending<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
-  private final AtomicBoolean lookWanted = new AtomicBoolean();
-  private final Pending<?> look = new Pending<>(_ -> "", 0, true);
-  private final Pending<?> stop = new Pending<>(_ -> "", 0, true);
+  private final ConcurrentLinkedQueue<Pending<?>> waiting = new ConcurrentLinkedQueue<>();
+  private final ReentrantLock writing = new ReentrantLock();
+  private final AtomicLong transactions = new AtomicLong();
   private final Thread thread;
   private volatile boolean closed;
-  private final AtomicLong transactions = new AtomicLong();
 
-  // Confined to the thread.
+  // Guarded by writing, as are the connection and what is remembered of the tables.
   private long dataVersion = UNKNOWN;
   private boolean syncing = true;
 
@@ -74,7 +76,8 @@ final class Writer implements AutoCloseable {
     thread = Thread.ofPlatform().daemon().name(name).start(this::work);
   }
 
-  /// Carries out a command and waits until it is durable.
+  /// Carries out a command and waits until it is durable. Not interruptible: a caller must know what
+  /// became of his command.
   ///
   /// @param items how much it is
   <T> T write(int items, Command<T> command) {
@@ -87,11 +90,17 @@ final class Writer implements AutoCloseable {
     return submit(new Pending<>(command, items, false));
   }
 
-  /// Something may have happened: see whether another process has written. Returns at once.
+  /// Something may have happened: see whether another process has written.
   void look() {
-    if (lookWanted.compareAndSet(false, true) && !waiting.offer(look)) {
-      // Then there is enough going on for the next transaction to see it.
-      lookWanted.set(false);
+    writing.lock();
+    try {
+      if (!closed) {
+        noticeOthers();
+      }
+    } catch (SQLException _) {
+      // The next transaction will say so to somebody who can be told.
+    } finally {
+      writing.unlock();
     }
   }
 
@@ -101,12 +110,20 @@ final class Writer implements AutoCloseable {
   }
 
   private <T> T submit(Pending<T> pending) {
-    if (closed) {
-      throw errors.closed();
-    }
-    put(pending);
+    waiting.add(pending);
     if (closed && waiting.remove(pending)) {
       throw errors.closed();
+    }
+    boolean carriedOut = !Thread.currentThread().isVirtual() && writing.tryLock();
+    if (carriedOut) {
+      try {
+        carryOutWaiting();
+      } finally {
+        writing.unlock();
+      }
+    }
+    if (!carriedOut || !waiting.isEmpty()) {
+      LockSupport.unpark(thread);
     }
     try {
       return pending.answer.join();
@@ -115,55 +132,36 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  /// Not interruptible: a caller must know what became of his command.
-  private void put(Pending<?> pending) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        waiting.put(pending);
-        break;
-      } catch (InterruptedException _) {
-        interrupted = true;
+  private void work() {
+    while (!closed) {
+      if (waiting.isEmpty()) {
+        LockSupport.park(this);
+      } else {
+        writing.lock();
+        try {
+          carryOutWaiting();
+        } finally {
+          writing.unlock();
+        }
       }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 
-  private void work() {
+  /// One transaction of what waits.
+  private void carryOutWaiting() {
     var batch = new ArrayList<Pending<?>>();
-    boolean open = true;
-    while (open) {
-      batch.clear();
-      boolean looks = false;
-      int items = 0;
-      try {
-        Pending<?> next = waiting.take();
-        while (next != null) {
-          if (next == look) {
-            lookWanted.set(false);
-            looks = true;
-          } else if (next == stop) {
-            open = false;
-          } else {
-            batch.add(next);
-            items += next.items;
-          }
-          next = items < MAX_ITEMS ? waiting.poll() : null;
-        }
-      } catch (InterruptedException _) {
-        // Nobody but `close` ends this thread.
-      }
-      if (!batch.isEmpty()) {
-        carryOut(batch);
-      }
-      if (looks) {
-        lookNow();
+    int items = 0;
+    for (Pending<?> next = waiting.poll(); next != null; next = waiting.poll()) {
+      batch.add(next);
+      items += next.items;
+      if (items >= MAX_ITEMS) {
+        break;
       }
     }
-    for (Pending<?> late = waiting.poll(); late != null; late = waiting.poll()) {
-      late.answer.completeExceptionally(errors.closed());
+    if (closed) {
+      batch.forEach(pending -> pending.answer.completeExceptionally(errors.closed()));
+    } else if (!batch.isEmpty()) {
+      carryOut(batch);
     }
   }
 
@@ -220,14 +218,6 @@ final class Writer implements AutoCloseable {
     tx.undone();
   }
 
-  private void lookNow() {
-    try {
-      noticeOthers();
-    } catch (SQLException _) {
-      // The next transaction will say so to somebody who can be told.
-    }
-  }
-
   private void noticeOthers() throws SQLException {
     long version = db.dataVersion();
     if (version != dataVersion) {
@@ -239,24 +229,20 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  /// Carries out what waits, then ends; safe to call twice.
+  /// Carries out what waits, then refuses whatever comes; safe to call twice.
   @Override
   public void close() {
-    if (!closed) {
+    writing.lock();
+    try {
+      carryOutWaiting();
       closed = true;
-      put(stop);
-    }
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException _) {
-        interrupted = true;
+      while (!waiting.isEmpty()) {
+        carryOutWaiting();
       }
+    } finally {
+      writing.unlock();
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    LockSupport.unpark(thread);
   }
 
   /// A transaction could not even begin: no command is to blame.
