@@ -45,6 +45,7 @@ public final class SqlTaskStore implements TaskStore {
   private final StoreErrors errors;
   private final Db db;
   private final Writer writer;
+  private final Checkpointer checkpointer;
   private final Readers readers;
   private final Hints hints;
   private final Advancing advancing;
@@ -61,6 +62,7 @@ public final class SqlTaskStore implements TaskStore {
       InstantSource clock,
       RandomGenerator tokens,
       Db db,
+      Db checkpoints,
       List<Db> readers,
       StoreErrors errors) {
     this.file = file;
@@ -71,7 +73,8 @@ public final class SqlTaskStore implements TaskStore {
     hints = new Hints("store-hints");
     advancing = new Advancing(settings.store());
     var tx = new Tx(db, settings.store(), tokens);
-    writer = new Writer(db, tx, hints, errors, this::setSync, "store-writer");
+    checkpointer = new Checkpointer(checkpoints, "store-checkpoint");
+    writer = new Writer(db, tx, hints, checkpointer, errors, this::setSync, "store-writer");
     this.readers = new Readers(readers, errors, "store-reader-");
     var names = new Names();
     lookups = new Lookups(names);
@@ -225,6 +228,7 @@ public final class SqlTaskStore implements TaskStore {
       watching.close();
     }
     try {
+      checkpointer.close();
       readers.close();
       db.close();
     } catch (SQLException e) {

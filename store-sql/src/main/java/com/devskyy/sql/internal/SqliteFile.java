@@ -28,10 +28,6 @@ import org.sqlite.SQLiteOpenMode;
 /// A file that is refused is left as it is: what can be seen in its first bytes is judged before
 /// SQLite touches it.
 public final class SqliteFile {
-  /// The log grows to about this many pages (16 MiB) before they are copied into the file: a page
-  /// written often is then copied once. What is left of the log is used again.
-  private static final int CHECKPOINT_PAGES = 4_096;
-
   private static final long LOG_BYTES_KEPT = 64L << 20;
 
   private static final byte[] MAGIC =
@@ -72,7 +68,11 @@ public final class SqliteFile {
         execute(reader, "PRAGMA query_only = 1");
         readers.add(new Db(reader));
       }
-      return new SqlTaskStore(file, settings, hostClock, tokens, new Db(first), readers, errors);
+      Connection checkpoints = connect(0);
+      opened.add(checkpoints);
+      execute(checkpoints, "PRAGMA synchronous = " + settings.sync());
+      return new SqlTaskStore(
+          file, settings, hostClock, tokens, new Db(first), new Db(checkpoints), readers, errors);
     } catch (SQLException e) {
       closeAll(opened);
       throw errors.of(e);
@@ -177,7 +177,7 @@ public final class SqliteFile {
     }
     checkFormat((int) number(connection, "PRAGMA user_version"));
     execute(connection, "PRAGMA synchronous = " + settings.sync());
-    execute(connection, "PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
+    execute(connection, "PRAGMA wal_autocheckpoint = 0");
     execute(connection, "PRAGMA journal_size_limit = " + LOG_BYTES_KEPT);
     if (settings.maxBytes() > 0) {
       long pages = settings.maxBytes() / number(connection, "PRAGMA page_size");

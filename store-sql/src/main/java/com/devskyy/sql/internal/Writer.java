@@ -43,6 +43,7 @@ final class Writer implements AutoCloseable {
   private final Db db;
   private final Tx tx;
   private final Hints hints;
+  private final Checkpointer checkpointer;
   private final StoreErrors errors;
   private final SyncMode syncMode;
   private final ConcurrentLinkedQueue<Pending<?>> waiting = new ConcurrentLinkedQueue<>();
@@ -67,10 +68,18 @@ final class Writer implements AutoCloseable {
 
   /// @param db the connection, which from now on is the writer's
   /// @param syncMode for commits that need not outlive a power failure
-  Writer(Db db, Tx tx, Hints hints, StoreErrors errors, SyncMode syncMode, String name) {
+  Writer(
+      Db db,
+      Tx tx,
+      Hints hints,
+      Checkpointer checkpointer,
+      StoreErrors errors,
+      SyncMode syncMode,
+      String name) {
     this.db = db;
     this.tx = tx;
     this.hints = hints;
+    this.checkpointer = checkpointer;
     this.errors = errors;
     this.syncMode = syncMode;
     thread = Thread.ofPlatform().daemon().name(name).start(this::work);
@@ -170,12 +179,21 @@ final class Writer implements AutoCloseable {
     if (failure == null) {
       batch.forEach(Pending::succeed);
       tx.tell(hints);
+      shortenLog();
     } else if (batch.size() == 1 || failure instanceof BeginException) {
       batch.forEach(pending -> pending.answer.completeExceptionally(failure));
     } else {
       for (Pending<?> pending : batch) {
         carryOut(List.of(pending));
       }
+    }
+  }
+
+  private void shortenLog() {
+    try {
+      checkpointer.committed(db);
+    } catch (SQLException _) {
+      // What was committed stays so; the next transaction will say what is wrong.
     }
   }
 
