@@ -176,7 +176,7 @@ final class Changing {
       }
       if (seen < TaskStore.MAX_SCAN) {
         for (String user : gone) {
-          level.getKey().dropClock(user);
+          level.getKey().resetClock(user);
         }
       }
     }

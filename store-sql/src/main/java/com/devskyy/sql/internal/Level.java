@@ -2,8 +2,6 @@ package com.devskyy.sql.internal;
 
 import com.devskyy.engine.store.FairShare;
 import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.Map;
 
 /// One level of a queue as the writer remembers it: its virtual time and its users' clocks, read
 /// when first asked for and written with the transaction. Any lane may be asked whether it is
@@ -15,21 +13,11 @@ final class Level {
   private static final String SET_FLOOR =
       "INSERT INTO floor (queue, level, tag) VALUES (?, ?, ?)"
           + " ON CONFLICT (queue, level) DO UPDATE SET tag = excluded.tag";
-  private static final String CLOCK =
-      "SELECT value FROM clock WHERE queue = ? AND level = ? AND user_id = ?";
-  private static final String SET_CLOCK =
-      "INSERT INTO clock (queue, level, user_id, value) VALUES (?, ?, ?, ?)"
-          + " ON CONFLICT (queue, level, user_id) DO UPDATE SET value = excluded.value";
-  private static final String DROP_CLOCK =
-      "DELETE FROM clock WHERE queue = ? AND level = ? AND user_id = ?";
-
   private static final long UNKNOWN = -1;
   private static final long NONE = Long.MAX_VALUE;
 
-  /// Most clocks remembered; beyond that they are read again.
-  private static final int MAX_CLOCKS = 20_000;
-
   private final Db db;
+  private final Clocks clocks;
   private final int queue;
   private final int lane;
 
@@ -38,14 +26,13 @@ final class Level {
 
   private long floor = UNKNOWN;
   private boolean floorChanged;
-  private final Map<String, Long> clocks = new HashMap<>();
-  private final Map<String, Long> changedClocks = new HashMap<>();
 
   /// The greatest tag that the present call has taken out.
   private long greatestTaken = UNKNOWN;
 
-  Level(Db db, int queue, int lane) {
+  Level(Db db, Clocks clocks, int queue, int lane) {
     this.db = db;
+    this.clocks = clocks;
     this.queue = queue;
     this.lane = lane;
   }
@@ -72,10 +59,8 @@ final class Level {
 
   /// The tag of a user's next task; his clock moves on.
   long takeTurn(String user, int weight) throws SQLException {
-    long tag = FairShare.tag(virtualTime(), clock(user));
-    long after = FairShare.clockAfter(tag, weight);
-    clocks.put(user, after);
-    changedClocks.put(user, after);
+    long tag = FairShare.tag(virtualTime(), clocks.get(queue, lane, user));
+    clocks.set(queue, lane, user, FairShare.clockAfter(tag, weight));
     return tag;
   }
 
@@ -124,16 +109,14 @@ final class Level {
   }
 
   /// Forgets a user's clock.
-  void dropClock(String user) throws SQLException {
-    clocks.remove(user);
-    changedClocks.remove(user);
-    db.update(DROP_CLOCK, queue, lane, user);
+  void resetClock(String user) throws SQLException {
+    clocks.reset(queue, lane, user);
   }
 
   /// Forgets a user's clock if it says nothing any more.
   void dropClockIfPassed(String user) throws SQLException {
-    if (clock(user) <= virtualTime()) {
-      dropClock(user);
+    if (clocks.get(queue, lane, user) <= virtualTime()) {
+      clocks.dropPassed(queue, lane, user);
     }
   }
 
@@ -143,17 +126,6 @@ final class Level {
       db.update(SET_FLOOR, queue, lane, floor);
       floorChanged = false;
     }
-    if (!changedClocks.isEmpty()) {
-      Db.Batch batch = db.batch(SET_CLOCK);
-      for (var clock : changedClocks.entrySet()) {
-        batch.add(queue, lane, clock.getKey(), clock.getValue());
-      }
-      batch.run();
-      changedClocks.clear();
-      if (clocks.size() > MAX_CLOCKS) {
-        clocks.clear();
-      }
-    }
   }
 
   private long floor() throws SQLException {
@@ -161,14 +133,5 @@ final class Level {
       floor = db.number(FLOOR, 0, queue, lane);
     }
     return floor;
-  }
-
-  private long clock(String user) throws SQLException {
-    Long clock = clocks.get(user);
-    if (clock == null) {
-      clock = db.number(CLOCK, 0, queue, lane, user);
-      clocks.put(user, clock);
-    }
-    return clock;
   }
 }

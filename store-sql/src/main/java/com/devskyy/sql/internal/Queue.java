@@ -35,14 +35,14 @@ final class Queue {
   private long retainedBytes;
   private long failedBytes;
 
-  Queue(Db db, int ref, TypeName name, boolean paused, LevelTurns turns) {
+  Queue(Db db, Clocks clocks, int ref, TypeName name, boolean paused, LevelTurns turns) {
     this.db = db;
     this.ref = ref;
     this.name = name;
     this.paused = paused;
     this.turns = turns;
     for (int lane = 0; lane < lanes.length; lane++) {
-      lanes[lane] = new Level(db, ref, lane);
+      lanes[lane] = new Level(db, clocks, ref, lane);
     }
   }
 

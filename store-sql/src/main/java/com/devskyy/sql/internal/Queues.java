@@ -22,11 +22,13 @@ final class Queues {
       "SELECT COALESCE(sum(failed_bytes), 0), COALESCE(sum(retained_bytes), 0) FROM queue";
 
   private final Db db;
+  private final Clocks clocks;
   private final Map<TypeName, Queue> byName = new HashMap<>();
   private final Map<Integer, Queue> byRef = new HashMap<>();
 
   Queues(Db db) {
     this.db = db;
+    clocks = new Clocks(db);
   }
 
   /// A type's queue, made when there is none.
@@ -108,17 +110,27 @@ final class Queues {
     for (Queue queue : byRef.values()) {
       queue.flush();
     }
+    clocks.flush();
   }
 
+  /// Another process has written.
   void forget() {
     byName.clear();
     byRef.clear();
+    clocks.forget();
+  }
+
+  /// The transaction was undone.
+  void undone() {
+    forget();
+    clocks.undone();
   }
 
   private Queue remember(Rows rows) throws SQLException {
     var queue =
         new Queue(
             db,
+            clocks,
             rows.integer(1),
             new TypeName(rows.text(2)),
             rows.integer(3) != 0,

@@ -102,6 +102,7 @@ final class Tx {
   /// The transaction was undone: nothing remembered is certain any more.
   void undone() {
     forget();
+    queues.undone();
     claims.forget();
     changed.clear();
     claimable.clear();

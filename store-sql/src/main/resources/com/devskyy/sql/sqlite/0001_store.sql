@@ -51,6 +51,10 @@ CREATE TABLE clock (
   PRIMARY KEY (queue, level, user_id)
 ) STRICT, WITHOUT ROWID;
 
+-- Clocks moved by one transaction, where they were many: rows [queue, level, user, value] in JSON. Of what is said here and
+-- above the greater counts; merged into the above from time to time.
+CREATE TABLE clock_change (n INTEGER PRIMARY KEY, clocks TEXT NOT NULL) STRICT;
+
 CREATE TABLE task (
   seq              INTEGER PRIMARY KEY,
   id               TEXT    NOT NULL UNIQUE,
@@ -241,10 +245,11 @@ CREATE TABLE store (
   advanced_at     INTEGER NOT NULL, -- the rescue gate
   rescue_opens_at INTEGER NOT NULL,
   chosen_worker   TEXT,             -- to run a suspect
-  chosen_at       INTEGER NOT NULL
+  chosen_at       INTEGER NOT NULL,
+  clock_merges    INTEGER NOT NULL  -- how often clock_change was merged
 ) STRICT;
 
-INSERT INTO store VALUES (1, 0, 0, NULL, 0);
+INSERT INTO store VALUES (1, 0, 0, NULL, 0, 0);
 
 -- JSON by kind and key.
 CREATE TABLE record (
