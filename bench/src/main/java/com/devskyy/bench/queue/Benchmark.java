@@ -92,7 +92,8 @@ sealed interface Benchmark {
     return switch (this) {
       case Store _ -> !contestant.isPeer();
       case Enqueue _, Bulk _ -> true;
-      case Drain(_, int users) -> contestant != Contestant.RAW && !(contestant.isPeer() && users > 0);
+      case Drain(_, int users) ->
+          contestant != Contestant.RAW && !(contestant.isPeer() && users > 0);
       case Life _, Pickup _ -> contestant != Contestant.RAW;
       case PickupAcross _, PickupProducer _, Idle _ -> contestant == Contestant.OURS;
     };

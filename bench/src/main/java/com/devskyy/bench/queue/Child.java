@@ -26,9 +26,9 @@ public final class Child {
 
   private void run() throws Exception {
     switch (assignment.benchmark()) {
-      case Benchmark.Store(int batch) -> new StoreRun(
-              this::store, assignment.folder(), sizes().store(), sizes().store() / 2)
-          .measure(batch, PRINTING);
+      case Benchmark.Store(int batch) ->
+          new StoreRun(this::store, assignment.folder(), sizes().store(), sizes().store() / 2)
+              .measure(batch, PRINTING);
       case Benchmark.Enqueue() -> {
         if (assignment.contestant() == Contestant.RAW) {
           rawInserts(Measure.ENQUEUE_ONE, sizes().one(), 1);
@@ -43,13 +43,14 @@ public final class Child {
           product().bulk(PRINTING);
         }
       }
-      case Benchmark.Drain(int waiting, int users) -> product()
-          .drain(
-              assignment.contestant().isPeer() ? sizes().backlog() : waiting,
-              users,
-              Measure.drain(waiting, users),
-              Measure.drainFirst(Sizes.of(assignment.brief()).first(), waiting, users),
-              PRINTING);
+      case Benchmark.Drain(int waiting, int users) ->
+          product()
+              .drain(
+                  assignment.contestant().isPeer() ? sizes().backlog() : waiting,
+                  users,
+                  Measure.drain(waiting, users),
+                  Measure.drainFirst(Sizes.of(assignment.brief()).first(), waiting, users),
+                  PRINTING);
       case Benchmark.Life() -> product().life(PRINTING);
       case Benchmark.Idle() -> product().idle(PRINTING);
       case Benchmark.Pickup() -> {
@@ -112,8 +113,8 @@ public final class Child {
           JOBRUNR_SQLITE,
           DB_SCHEDULER_HSQLDB,
           DB_SCHEDULER_H2,
-          DB_SCHEDULER_SQLITE -> throw new IllegalStateException(
-          assignment.contestant().title() + " is no whole queue");
+          DB_SCHEDULER_SQLITE ->
+          throw new IllegalStateException(assignment.contestant().title() + " is no whole queue");
     };
   }
 }

@@ -46,8 +46,7 @@ final class ChildProcess {
     for (String line : Files.readAllLines(out)) {
       String[] parts = line.split("\t", -1);
       if (parts[0].equals("figure")) {
-        figures.put(
-            new Measure(parts[1], Unit.valueOf(parts[2])), Double.parseDouble(parts[3]));
+        figures.put(new Measure(parts[1], Unit.valueOf(parts[2])), Double.parseDouble(parts[3]));
       }
     }
     return figures;

@@ -4,8 +4,7 @@ package com.devskyy.bench.queue;
 ///
 /// @param name for people, and by which targets find it
 record Measure(String name, Unit unit) {
-  static final Measure ENQUEUE_ONE =
-      new Measure("enqueue one by one, 1 thread", Unit.PER_SECOND);
+  static final Measure ENQUEUE_ONE = new Measure("enqueue one by one, 1 thread", Unit.PER_SECOND);
   static final Measure ENQUEUE_THREADS =
       new Measure("enqueue one by one, 16 threads", Unit.PER_SECOND);
   static final Measure ENQUEUE_BULK = new Measure("enqueue in bulk", Unit.PER_SECOND);
@@ -28,7 +27,8 @@ record Measure(String name, Unit unit) {
   }
 
   static Measure storeBytes(int batch) {
-    return new Measure("store, %d at once: disk per waiting task, beyond its input".formatted(batch), Unit.BYTES);
+    return new Measure(
+        "store, %d at once: disk per waiting task, beyond its input".formatted(batch), Unit.BYTES);
   }
 
   private static Measure store(int batch, String what) {

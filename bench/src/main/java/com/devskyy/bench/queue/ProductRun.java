@@ -29,16 +29,14 @@ record ProductRun(Function<Path, TaskQueue> open, Path folder, Sizes sizes) {
       oneByOne(queue, sizes.warmUp() / 10);
       var watch = new Stopwatch();
       oneByOne(queue, sizes.one());
-      figures.addRate(
-          Measure.ENQUEUE_ONE, sizes.one(), watch.seconds(), watch.cpuSeconds());
+      figures.addRate(Measure.ENQUEUE_ONE, sizes.one(), watch.seconds(), watch.cpuSeconds());
     }
     try (TaskQueue queue = open("threads")) {
       int each = sizes.one() * 4 / THREADS;
       byThreads(queue, each / 4);
       var watch = new Stopwatch();
       byThreads(queue, each);
-      figures.addRate(
-          Measure.ENQUEUE_THREADS, each * THREADS, watch.seconds(), watch.cpuSeconds());
+      figures.addRate(Measure.ENQUEUE_THREADS, each * THREADS, watch.seconds(), watch.cpuSeconds());
       Ends.check(queue.waiting(), (each / 4 + each) * (long) THREADS);
     }
   }

@@ -45,7 +45,8 @@ public final class QueueBench implements Callable<Integer> {
       names = "--only",
       split = ",",
       paramLabel = "NAME",
-      description = "what to measure: store, enqueue, bulk, drain, life, pickup, across, idle; default all")
+      description =
+          "what to measure: store, enqueue, bulk, drain, life, pickup, across, idle; default all")
   private List<String> only = Benchmark.NAMES;
 
   @Option(
@@ -74,7 +75,8 @@ public final class QueueBench implements Callable<Integer> {
       names = "--dir",
       paramLabel = "DIR",
       defaultValue = "data/bench",
-      description = "where files are made and removed again, on the disk to measure; default ${DEFAULT-VALUE}")
+      description =
+          "where files are made and removed again, on the disk to measure; default ${DEFAULT-VALUE}")
   private Path folder = Path.of("");
 
   @Option(
@@ -131,7 +133,10 @@ public final class QueueBench implements Callable<Integer> {
       }
     }
     if (rounds < 1 || rounds > 100) {
-      throw refused("--rounds " + rounds + " is refused", "it must be from 1 to 100", "choose another number");
+      throw refused(
+          "--rounds " + rounds + " is refused",
+          "it must be from 1 to 100",
+          "choose another number");
     }
     for (int batch : batches) {
       // Every call is to be full, so that all contestants make the same number of them.
@@ -172,8 +177,7 @@ public final class QueueBench implements Callable<Integer> {
     for (Benchmark benchmark : benchmarks) {
       for (Sync each : sync.syncs) {
         for (Contestant contestant : contestants) {
-          boolean worthIt =
-              each == Sync.FULL || benchmark.dependsOnSync() && !contestant.isPeer();
+          boolean worthIt = each == Sync.FULL || benchmark.dependsOnSync() && !contestant.isPeer();
           if (worthIt && benchmark.isFor(contestant)) {
             plan.add(new Assignment(benchmark, contestant, each, brief, root));
           }

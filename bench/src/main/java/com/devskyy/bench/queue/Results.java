@@ -25,13 +25,13 @@ final class Results {
 
   void add(int round, Sync sync, Measure measure, Contestant contestant, double value) {
     figures
-        .computeIfAbsent(
-            new Key(sync, measure, contestant),
-            _ -> {
-              var values = new double[rounds];
-              Arrays.fill(values, Double.NaN);
-              return values;
-            })[round] =
+            .computeIfAbsent(
+                new Key(sync, measure, contestant),
+                _ -> {
+                  var values = new double[rounds];
+                  Arrays.fill(values, Double.NaN);
+                  return values;
+                })[round] =
         value;
   }
 

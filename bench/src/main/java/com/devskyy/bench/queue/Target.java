@@ -11,7 +11,6 @@ import java.util.Optional;
 record Target(String name, double wanted, boolean atLeast, Optional<Series> measured) {
   /// Judged by the median.
   Optional<Boolean> met() {
-    return measured.map(
-        series -> atLeast ? series.median() >= wanted : series.median() <= wanted);
+    return measured.map(series -> atLeast ? series.median() >= wanted : series.median() <= wanted);
   }
 }

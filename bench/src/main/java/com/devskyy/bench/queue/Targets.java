@@ -28,7 +28,11 @@ record Targets(Results results, Sizes sizes) {
           List.of(
               Measure.insert(batch), Measure.claimAndComplete(batch), Measure.storeLife(batch))) {
         targets.add(
-            beside(measure.name() + ", share of the raw limit", 0.5, measure, List.of(Contestant.RAW)));
+            beside(
+                measure.name() + ", share of the raw limit",
+                0.5,
+                measure,
+                List.of(Contestant.RAW)));
       }
     }
     for (int users : List.of(1, 10_000)) {

@@ -30,7 +30,8 @@ interface TaskQueue extends AutoCloseable {
   /// How many tasks wait.
   long waiting();
 
-  /// How large its files are; empty where that says nothing, because the store appends and tidies up
+  /// How large its files are; empty where that says nothing, because the store appends and tidies
+  // up
   /// later.
   OptionalLong bytes();
 
