@@ -1,6 +1,6 @@
 package com.devskyy.bench.queue;
 
-import java.nio.file.Files;
+import com.devskyy.sql.SqliteSettings.Sync;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -74,17 +74,17 @@ public final class Child {
     }
   }
 
-  private void rawInserts(Measure measure, int tasks, int batch) throws Exception {
-    Path folder = Files.createDirectories(assignment.folder());
-    try (var raw = new RawSqlite(folder.resolve("tasks.db"), assignment.sync())) {
-      for (int count : new int[] {tasks / 2, tasks}) {
-        raw.prepare(count);
+  /// Twice, the first time to warm up.
+  private void rawInserts(Measure measure, int tasks, int batch) {
+    try (var raw = new RawSqlite(assignment.folder().resolve("tasks.db"), assignment.sync())) {
+      for (boolean warm : new boolean[] {false, true}) {
+        raw.prepare(tasks);
         var watch = new Stopwatch();
-        for (int i = 0; i < count; i += batch) {
+        for (int i = 0; i < tasks; i += batch) {
           raw.insert(batch);
         }
-        if (count == tasks) {
-          PRINTING.addRate(measure, count, watch.seconds(), watch.cpuSeconds());
+        if (warm) {
+          PRINTING.addRate(measure, tasks, watch.seconds(), watch.cpuSeconds());
         }
       }
     }
@@ -106,15 +106,15 @@ public final class Child {
   }
 
   private TaskQueue queue(Path folder) {
+    Sync sync = assignment.sync();
     return switch (assignment.contestant()) {
-      case OURS -> new OurQueue(folder, assignment.sync());
-      case RAW,
-          JOBRUNR_H2,
-          JOBRUNR_SQLITE,
-          DB_SCHEDULER_HSQLDB,
-          DB_SCHEDULER_H2,
-          DB_SCHEDULER_SQLITE ->
-          throw new IllegalStateException(assignment.contestant().title() + " is no whole queue");
+      case OURS -> new OurQueue(folder, sync);
+      case RAW -> throw new IllegalArgumentException("the bare driver is no whole queue");
+      case JOBRUNR_H2 -> new JobRunrQueue(EmbeddedDatabase.H2, folder, sync);
+      case JOBRUNR_SQLITE -> new JobRunrQueue(EmbeddedDatabase.SQLITE, folder, sync);
+      case DB_SCHEDULER_HSQLDB -> new DbSchedulerQueue(EmbeddedDatabase.HSQLDB, folder, sync);
+      case DB_SCHEDULER_H2 -> new DbSchedulerQueue(EmbeddedDatabase.H2, folder, sync);
+      case DB_SCHEDULER_SQLITE -> new DbSchedulerQueue(EmbeddedDatabase.SQLITE, folder, sync);
     };
   }
 }

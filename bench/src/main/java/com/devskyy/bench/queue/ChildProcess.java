@@ -61,6 +61,10 @@ final class ChildProcess {
       // As ./devskyy starts a worker.
       command.add("-XX:+UseSerialGC");
     }
+    if (assignment.brief()) {
+      // Over before the optimising compiler would pay.
+      command.add("-XX:TieredStopAtLevel=1");
+    }
     command.addAll(given);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Child.class.getName()));
     command.addAll(assignment.toArguments());

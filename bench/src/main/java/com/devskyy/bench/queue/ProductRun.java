@@ -24,9 +24,8 @@ record ProductRun(Function<Path, TaskQueue> open, Path folder, Sizes sizes) {
   private static final Duration LIMIT = Duration.ofMinutes(4);
 
   void enqueue(Figures figures) throws InterruptedException, ExecutionException {
-    warmUp();
     try (TaskQueue queue = open("one")) {
-      oneByOne(queue, sizes.warmUp() / 10);
+      oneByOne(queue, sizes.one() / 2);
       var watch = new Stopwatch();
       oneByOne(queue, sizes.one());
       figures.addRate(Measure.ENQUEUE_ONE, sizes.one(), watch.seconds(), watch.cpuSeconds());
@@ -68,8 +67,10 @@ record ProductRun(Function<Path, TaskQueue> open, Path folder, Sizes sizes) {
     }
   }
 
-  void bulk(Figures figures) throws InterruptedException {
-    warmUp();
+  void bulk(Figures figures) {
+    try (TaskQueue queue = open("warm-up")) {
+      fill(queue, sizes.warmUp(), 0);
+    }
     try (TaskQueue queue = open("bulk")) {
       int tasks = sizes.bulk();
       long before = queue.bytes().orElse(0);
@@ -100,10 +101,10 @@ record ProductRun(Function<Path, TaskQueue> open, Path folder, Sizes sizes) {
       var watch = new Stopwatch();
       queue.work(someHandled.andThen(allHandled));
       someHandled.await(LIMIT);
-      figures.add(first, sizes.first() / watch.seconds());
+      figures.add(first, sizes.first() / someHandled.seconds());
       allHandled.await(LIMIT);
       awaitCompleted(queue, tasks);
-      figures.addRate(all, tasks, watch.seconds(), watch.cpuSeconds());
+      figures.addRate(all, tasks, allHandled.seconds(), watch.cpuSeconds());
     }
   }
 
@@ -132,7 +133,10 @@ record ProductRun(Function<Path, TaskQueue> open, Path folder, Sizes sizes) {
   }
 
   /// Lives through all paths a few thousand times, so that they are compiled.
-  void warmUp() throws InterruptedException {
+  private void warmUp() throws InterruptedException {
+    if (sizes.warmUp() == 0) {
+      return;
+    }
     try (TaskQueue queue = open("warm-up")) {
       int tasks = sizes.warmUp();
       var all = new Handled(tasks);

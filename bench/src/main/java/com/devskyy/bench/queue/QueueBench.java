@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,6 +31,8 @@ import picocli.CommandLine.Spec;
       "Exit code 1 when a target is missed, or when something of ours did not reach its end."
     })
 public final class QueueBench implements Callable<Integer> {
+  private static final int AT_ONCE_IN_BRIEF = 6;
+
   /// Which syncs to measure with.
   enum Syncs {
     full(Sync.FULL),
@@ -107,9 +112,7 @@ public final class QueueBench implements Callable<Integer> {
     var results = new Results(times);
     boolean failed = false;
     for (int round = 0; round < times; round++) {
-      for (Assignment assignment : plan(root, round)) {
-        failed |= !run(assignment, round, times, results);
-      }
+      failed |= !runAll(plan(root, round), round, times, results);
     }
     List<Target> targets = new Targets(results, Sizes.of(brief)).all(batches);
     var facts = new Facts(machine, loadBefore, Machine.load(), times, brief);
@@ -185,6 +188,26 @@ public final class QueueBench implements Callable<Integer> {
       }
     }
     return plan;
+  }
+
+  /// One after another; where nothing is measured anyway, several at once.
+  ///
+  /// @return whether all of ours reached their end
+  private boolean runAll(List<Assignment> plan, int round, int times, Results results)
+      throws InterruptedException, IOException {
+    try (var threads = Executors.newFixedThreadPool(brief ? AT_ONCE_IN_BRIEF : 1)) {
+      List<Future<Boolean>> runs = new ArrayList<>();
+      for (Assignment assignment : plan) {
+        runs.add(threads.submit(() -> run(assignment, round, times, results)));
+      }
+      boolean good = true;
+      for (Future<Boolean> run : runs) {
+        good &= run.get();
+      }
+      return good;
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    }
   }
 
   /// @return whether it reached its end, or was a peer's

@@ -43,6 +43,8 @@ final class RawSqlite implements StoreLife {
         statement.execute("PRAGMA journal_mode = WAL");
         statement.execute("PRAGMA synchronous = " + sync);
         statement.execute("PRAGMA cache_size = -65536");
+        // As our store does: with the default of 1,000 pages the limit would not be one.
+        statement.execute("PRAGMA wal_autocheckpoint = 4096");
         statement.execute(
             """
             CREATE TABLE task (id INTEGER PRIMARY KEY, queue TEXT NOT NULL, state INT NOT NULL,

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// All figures of a run.
+/// All figures of a run. Threads may add at the same time.
 final class Results {
   private record Key(Sync sync, Measure measure, Contestant contestant) {}
 
@@ -23,7 +23,7 @@ final class Results {
     this.rounds = rounds;
   }
 
-  void add(int round, Sync sync, Measure measure, Contestant contestant, double value) {
+  synchronized void add(int round, Sync sync, Measure measure, Contestant contestant, double value) {
     figures
             .computeIfAbsent(
                 new Key(sync, measure, contestant),
@@ -35,7 +35,7 @@ final class Results {
         value;
   }
 
-  void addMissing(Assignment assignment, String reason) {
+  synchronized void addMissing(Assignment assignment, String reason) {
     missing.add(new Missing(assignment, reason));
   }
 

@@ -41,12 +41,12 @@ record Sizes(
   private static final Sizes BRIEF =
       new Sizes(
           1_000,
-          100,
-          1_000,
+          64,
+          500,
           1_000,
           2_000,
           800,
-          500,
+          0,
           Duration.ofSeconds(1),
           Duration.ofSeconds(1),
           Duration.ofSeconds(1));
@@ -61,12 +61,12 @@ record Sizes(
   Sizes forPeer() {
     return new Sizes(
         store,
-        Math.max(100, one * 2 / 5),
-        Math.max(500, bulk / 5),
-        Math.max(500, backlog / 10),
+        Math.max(32, one * 2 / 5),
+        Math.max(100, bulk / 5),
+        Math.max(100, backlog / 10),
         bigBacklog,
         first / 10,
-        Math.max(200, warmUp / 15),
+        warmUp / 15,
         pickup,
         settle,
         idle);

@@ -30,9 +30,8 @@ interface TaskQueue extends AutoCloseable {
   /// How many tasks wait.
   long waiting();
 
-  /// How large its files are; empty where that says nothing, because the store appends and tidies
-  // up
-  /// later.
+  /// How large its files are; empty for a store that appends and tidies up later, where that says
+  /// nothing.
   OptionalLong bytes();
 
   /// Stops the worker if there is one, and closes the store.
