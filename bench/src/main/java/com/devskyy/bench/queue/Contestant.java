@@ -4,10 +4,10 @@ package com.devskyy.bench.queue;
 enum Contestant {
   OURS("DevSkyy"),
   RAW("raw SQLite"),
-  JOBRUNR_H2("JobRunr, H2"),
+  JOBRUNR_H2("JobRunr, H2 (unsynced)"),
   JOBRUNR_SQLITE("JobRunr, SQLite"),
   DB_SCHEDULER_HSQLDB("db-scheduler, HSQLDB"),
-  DB_SCHEDULER_H2("db-scheduler, H2"),
+  DB_SCHEDULER_H2("db-scheduler, H2 (unsynced)"),
   DB_SCHEDULER_SQLITE("db-scheduler, SQLite");
 
   private final String title;
@@ -18,6 +18,11 @@ enum Contestant {
 
   String title() {
     return title;
+  }
+
+  /// Whether a power failure takes nothing that was answered.
+  boolean syncsEveryCommit() {
+    return this != JOBRUNR_H2 && this != DB_SCHEDULER_H2;
   }
 
   boolean isPeer() {

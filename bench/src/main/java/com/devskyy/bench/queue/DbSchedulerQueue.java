@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// need not write. Its way to claim many tasks at once needs a database that skips locked rows; on
 /// embedded ones it reads many and claims each.
 final class DbSchedulerQueue implements TaskQueue {
-  private static final int THREADS = 8;
+  private static final int THREADS = 32;
   private static final Duration POLL = Duration.ofMillis(10);
 
   private final EmbeddedDatabase database;
@@ -45,8 +45,7 @@ final class DbSchedulerQueue implements TaskQueue {
   }
 
   private static List<String> tables(EmbeddedDatabase database) {
-    String time =
-        database == EmbeddedDatabase.SQLITE ? "TIMESTAMP" : "TIMESTAMP WITH TIME ZONE";
+    String time = database == EmbeddedDatabase.SQLITE ? "TIMESTAMP" : "TIMESTAMP WITH TIME ZONE";
     String flag = database == EmbeddedDatabase.H2 ? "BOOLEAN" : "BIT";
     return List.of(
         """
@@ -96,8 +95,7 @@ final class DbSchedulerQueue implements TaskQueue {
 
   @Override
   public long completed() {
-    return enqueued.get()
-        - EmbeddedDatabase.number(pool, "SELECT count(*) FROM scheduled_tasks");
+    return enqueued.get() - EmbeddedDatabase.number(pool, "SELECT count(*) FROM scheduled_tasks");
   }
 
   @Override

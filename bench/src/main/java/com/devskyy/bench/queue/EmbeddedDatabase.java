@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 
 /// A database inside the process, as a peer's store.
 enum EmbeddedDatabase {
-  /// Writes at every commit; syncs at none, and has no setting that would.
+  /// Writes at every commit, syncs only now and then, and has no setting that would sync at each.
   H2 {
     @Override
     String url(Path folder, Sync sync) {

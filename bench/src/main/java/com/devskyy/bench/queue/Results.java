@@ -23,7 +23,8 @@ final class Results {
     this.rounds = rounds;
   }
 
-  synchronized void add(int round, Sync sync, Measure measure, Contestant contestant, double value) {
+  synchronized void add(
+      int round, Sync sync, Measure measure, Contestant contestant, double value) {
     figures
             .computeIfAbsent(
                 new Key(sync, measure, contestant),

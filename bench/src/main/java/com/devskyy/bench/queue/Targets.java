@@ -20,9 +20,9 @@ record Targets(Results results, Sizes sizes) {
   List<Target> all(List<Integer> batches) {
     Measure drain = Measure.drain(sizes.backlog(), 0);
     List<Target> targets = new ArrayList<>();
-    targets.add(beside("drain, times JobRunr's", 25, drain, JOBRUNR));
-    targets.add(beside("drain, times db-scheduler's", 5, drain, DB_SCHEDULER));
-    targets.add(beside("bulk enqueue, times JobRunr's", 7, Measure.ENQUEUE_BULK, JOBRUNR));
+    addPeers(targets, "drain, times JobRunr's", 25, drain, JOBRUNR);
+    addPeers(targets, "drain, times db-scheduler's", 5, drain, DB_SCHEDULER);
+    addPeers(targets, "bulk enqueue, times JobRunr's", 7, Measure.ENQUEUE_BULK, JOBRUNR);
     for (int batch : batches) {
       for (Measure measure :
           List.of(
@@ -55,6 +55,15 @@ record Targets(Results results, Sizes sizes) {
     targets.add(atMost("bytes per waiting task beyond its input", 350, Measure.BYTES));
     targets.add(atMost("idle worker, % of a core", 1, Measure.IDLE));
     return targets;
+  }
+
+  /// Beside the best store of a peer's in each round: of those that keep what we keep, and, harder,
+  /// of all.
+  private void addPeers(
+      List<Target> targets, String name, double wanted, Measure measure, List<Contestant> peers) {
+    List<Contestant> durable = peers.stream().filter(Contestant::syncsEveryCommit).toList();
+    targets.add(beside(name + ", as durable", wanted, measure, durable));
+    targets.add(beside(name + ", any store", wanted, measure, peers));
   }
 
   private Target beside(String name, double wanted, Measure measure, List<Contestant> others) {
