@@ -1,5 +1,6 @@
 package com.devskyy.bench;
 
+import com.devskyy.bench.queue.QueueBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
     description = "Measures DevSkyy Worker.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = MlBench.class)
+    subcommands = {MlBench.class, QueueBench.class})
 public final class Bench {
   /// The command line with its error handling, ready for `execute`.
   static CommandLine commandLine() {

@@ -1,0 +1,138 @@
+package com.devskyy.bench.queue;
+
+import com.devskyy.engine.FolderArtifactStore;
+import com.devskyy.engine.TaskId;
+import com.devskyy.engine.TaskStatus;
+import com.devskyy.engine.TaskType;
+import com.devskyy.engine.client.EnqueueOptions;
+import com.devskyy.engine.client.TaskClient;
+import com.devskyy.engine.client.Tiers;
+import com.devskyy.engine.store.StoreSettings;
+import com.devskyy.engine.store.TaskStore;
+import com.devskyy.engine.worker.Worker;
+import com.devskyy.engine.worker.WorkerSettings;
+import com.devskyy.json.JsonCodec;
+import com.devskyy.sql.SqliteSettings;
+import com.devskyy.sql.SqliteStore;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// DevSkyy Worker as an application embeds it: defaults everywhere, inputs checked and encoded on
+/// the way in, checked and decoded on the way out.
+final class OurQueue implements TaskQueue {
+  private static final int SLOTS = 100;
+
+  /// What a task gives back.
+  record Done(boolean ok) {}
+
+  private static final Done DONE = new Done(true);
+  private static final TaskType<Order, Done> TYPE =
+      TaskType.named("bench_order", Order.class, Done.class)
+          .description("Does nothing with an order")
+          .build();
+
+  private final SqliteStore file;
+  private final TaskStore store;
+  private final TaskClient client;
+  private final JsonCodec codec = new JsonCodec();
+  private final SecureRandom random = new SecureRandom();
+  private final Path folder;
+  private final Path path;
+  private @Nullable Worker worker;
+
+  /// @param folder where the file is, or is made
+  OurQueue(Path folder, SqliteSettings.Sync sync) {
+    this.folder = folder;
+    path = folder.resolve("tasks.db");
+    file =
+        SqliteStore.open(
+            path,
+            SqliteSettings.of(StoreSettings.DEFAULT).withSync(sync),
+            InstantSource.system(),
+            random);
+    store = file.tasks();
+    client =
+        new TaskClient(
+            store,
+            codec,
+            new TaskId.Generator(store.clock(), random, 0),
+            Tiers.DEFAULT,
+            List.of(TYPE));
+  }
+
+  @Override
+  public void enqueue(Order order) {
+    client.enqueue(TYPE, order, EnqueueOptions.DEFAULT);
+  }
+
+  @Override
+  public void enqueueAll(List<Order> orders, int users) {
+    var requests = new ArrayList<TaskClient.Request>(orders.size());
+    for (Order order : orders) {
+      EnqueueOptions options =
+          users == 0
+              ? EnqueueOptions.DEFAULT
+              : EnqueueOptions.DEFAULT.withUser("user-" + order.user(users));
+      requests.add(new TaskClient.Request(TYPE.name().value(), codec.encode(order), options));
+    }
+    client.enqueueAll(requests);
+  }
+
+  @Override
+  public void work(Consumer<Order> handler) {
+    var started =
+        new Worker(
+            store,
+            codec,
+            new FolderArtifactStore(folder.resolve("artifacts")),
+            List.of(
+                TYPE.servedBy(
+                    (_, order) -> {
+                      handler.accept(order);
+                      return DONE;
+                    })),
+            new WorkerSettings(
+                "bench-" + ProcessHandle.current().pid(),
+                "localhost",
+                SLOTS,
+                Runtime.getRuntime().availableProcessors(),
+                WorkerSettings.DEFAULT_RUN_LIMIT,
+                Duration.ofSeconds(10),
+                Tiers.DEFAULT),
+            System::nanoTime,
+            random);
+    worker = started;
+    started.start();
+  }
+
+  @Override
+  public long completed() {
+    return store.counts().of(TYPE.name(), TaskStatus.COMPLETED);
+  }
+
+  @Override
+  public long waiting() {
+    return store.counts().of(TYPE.name(), TaskStatus.QUEUED);
+  }
+
+  @Override
+  public OptionalLong bytes() {
+    return OptionalLong.of(SqliteSize.of(path));
+  }
+
+  @Override
+  public void close() {
+    if (worker != null) {
+      worker.close();
+    }
+    client.close();
+    file.close();
+  }
+}

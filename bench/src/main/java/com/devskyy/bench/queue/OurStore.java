@@ -1,0 +1,94 @@
+package com.devskyy.bench.queue;
+
+import com.devskyy.engine.Json;
+import com.devskyy.engine.TaskId;
+import com.devskyy.engine.TaskStatus;
+import com.devskyy.engine.TypeName;
+import com.devskyy.engine.store.ClaimRequest;
+import com.devskyy.engine.store.Claimed;
+import com.devskyy.engine.store.NewTask;
+import com.devskyy.engine.store.StoreSettings;
+import com.devskyy.engine.store.TaskStore;
+import com.devskyy.engine.store.Transition;
+import com.devskyy.engine.store.Write;
+import com.devskyy.json.JsonCodec;
+import com.devskyy.sql.SqliteSettings;
+import com.devskyy.sql.SqliteStore;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Our store by its verbs, as a worker uses them, without client and worker around.
+final class OurStore implements StoreLife {
+  private static final TypeName TYPE = new TypeName("bench");
+  private static final Json RESULT = Json.of("\"ok\"");
+  private static final long MAX_BYTES = 1L << 30;
+
+  private final SqliteStore file;
+  private final TaskStore store;
+  private final TaskId.Generator ids;
+  private final List<NewTask> tasks = new ArrayList<>();
+  private int next;
+  private long claims;
+
+  OurStore(Path path, SqliteSettings.Sync sync) {
+    var random = new SecureRandom();
+    file =
+        SqliteStore.open(
+            path,
+            SqliteSettings.of(StoreSettings.DEFAULT).withSync(sync),
+            InstantSource.system(),
+            random);
+    store = file.tasks();
+    ids = new TaskId.Generator(store.clock(), random, 0);
+  }
+
+  @Override
+  public void prepare(int count) {
+    var codec = new JsonCodec();
+    tasks.clear();
+    next = 0;
+    for (int i = 0; i < count; i++) {
+      tasks.add(NewTask.of(ids.next(), TYPE, codec.encode(Order.of(i))));
+    }
+  }
+
+  @Override
+  public void insert(int batch) {
+    store.insert(tasks.subList(next, next + batch), store.clock().instant());
+    next += batch;
+  }
+
+  @Override
+  public int claimAndComplete(int batch) {
+    Claimed claimed =
+        store.claim(
+            new ClaimRequest(
+                "bench-worker-1",
+                ++claims,
+                Map.of(TYPE, batch),
+                batch,
+                MAX_BYTES,
+                false,
+                store.clock().instant()));
+    List<Write> writes =
+        claimed.leases().stream()
+            .map(leased -> Write.end(leased.lease(), 1, new Transition.Complete(RESULT)))
+            .toList();
+    List<Write.Answer> answers = store.apply(writes, store.clock().instant());
+    return (int) answers.stream().filter(Write.Answer.APPLIED::equals).count();
+  }
+
+  @Override
+  public long completed() {
+    return store.counts().of(TYPE, TaskStatus.COMPLETED);
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}

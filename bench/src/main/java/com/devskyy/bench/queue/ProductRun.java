@@ -1,0 +1,179 @@
+package com.devskyy.bench.queue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+
+/// What is done with a whole queue. Each method warms the process up on a queue of its own, then
+/// measures on a new one.
+///
+/// @param open opens the queue in a folder
+/// @param folder where folders are made
+/// @param sizes how much is done
+record ProductRun(Function<Path, TaskQueue> open, Path folder, Sizes sizes) {
+  private static final int THREADS = 16;
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+
+  void enqueue(Figures figures) throws InterruptedException, ExecutionException {
+    try (TaskQueue queue = open("one")) {
+      oneByOne(queue, sizes.one() / 2);
+      var watch = new Stopwatch();
+      oneByOne(queue, sizes.one());
+      figures.addRate(Measure.ENQUEUE_ONE, sizes.one(), watch.seconds(), watch.cpuSeconds());
+    }
+    try (TaskQueue queue = open("threads")) {
+      int each = sizes.one() * 4 / THREADS;
+      byThreads(queue, each / 4);
+      var watch = new Stopwatch();
+      byThreads(queue, each);
+      figures.addRate(Measure.ENQUEUE_THREADS, each * THREADS, watch.seconds(), watch.cpuSeconds());
+      Ends.check(queue.waiting(), (each / 4 + each) * (long) THREADS);
+    }
+  }
+
+  private static void oneByOne(TaskQueue queue, int tasks) {
+    for (int i = 0; i < tasks; i++) {
+      queue.enqueue(Order.of(i));
+    }
+  }
+
+  private static void byThreads(TaskQueue queue, int each)
+      throws InterruptedException, ExecutionException {
+    var start = new CountDownLatch(1);
+    try (var threads = Executors.newFixedThreadPool(THREADS)) {
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        running.add(
+            threads.submit(
+                () -> {
+                  start.await();
+                  oneByOne(queue, each);
+                  return true;
+                }));
+      }
+      start.countDown();
+      for (Future<?> thread : running) {
+        thread.get();
+      }
+    }
+  }
+
+  void bulk(Figures figures) {
+    try (TaskQueue queue = open("warm-up")) {
+      fill(queue, sizes.warmUp(), 0);
+    }
+    try (TaskQueue queue = open("bulk")) {
+      int tasks = sizes.bulk();
+      long before = queue.bytes().orElse(0);
+      var watch = new Stopwatch();
+      fill(queue, tasks, 0);
+      figures.addRate(Measure.ENQUEUE_BULK, tasks, watch.seconds(), watch.cpuSeconds());
+      Ends.check(queue.waiting(), tasks);
+      queue
+          .bytes()
+          .ifPresent(
+              bytes ->
+                  figures.add(
+                      Measure.BYTES,
+                      (bytes - before) / (double) tasks - SqliteSize.inputBytes(tasks)));
+    }
+  }
+
+  /// @param tasks the backlog
+  /// @param all measures until every end is stored
+  /// @param first measures the first part alone
+  void drain(int tasks, int users, Measure all, Measure first, Figures figures)
+      throws InterruptedException {
+    warmUp();
+    try (TaskQueue queue = open("drain")) {
+      fill(queue, tasks, users);
+      var someHandled = new Handled(sizes.first());
+      var allHandled = new Handled(tasks);
+      var watch = new Stopwatch();
+      queue.work(someHandled.andThen(allHandled));
+      someHandled.await(LIMIT);
+      figures.add(first, sizes.first() / someHandled.seconds());
+      allHandled.await(LIMIT);
+      awaitCompleted(queue, tasks);
+      figures.addRate(all, tasks, allHandled.seconds(), watch.cpuSeconds());
+    }
+  }
+
+  void life(Figures figures) throws InterruptedException {
+    warmUp();
+    try (TaskQueue queue = open("life")) {
+      int tasks = sizes.bulk();
+      var all = new Handled(tasks);
+      queue.work(all);
+      var watch = new Stopwatch();
+      fill(queue, tasks, 0);
+      all.await(LIMIT);
+      awaitCompleted(queue, tasks);
+      figures.addRate(Measure.LIFE, tasks, watch.seconds(), watch.cpuSeconds());
+    }
+  }
+
+  void idle(Figures figures) throws InterruptedException {
+    try (TaskQueue queue = open("idle")) {
+      queue.work(_ -> {});
+      Thread.sleep(sizes.settle());
+      var watch = new Stopwatch();
+      Thread.sleep(sizes.idle());
+      figures.add(Measure.IDLE, watch.cpuSeconds() / watch.seconds() * 100);
+    }
+  }
+
+  /// Lives through all paths a few thousand times, so that they are compiled.
+  private void warmUp() throws InterruptedException {
+    if (sizes.warmUp() == 0) {
+      return;
+    }
+    try (TaskQueue queue = open("warm-up")) {
+      int tasks = sizes.warmUp();
+      var all = new Handled(tasks);
+      fill(queue, tasks, 0);
+      queue.work(all);
+      all.await(LIMIT);
+      awaitCompleted(queue, tasks);
+    }
+  }
+
+  static void fill(TaskQueue queue, int tasks, int users) {
+    for (int from = 0; from < tasks; from += TaskQueue.BULK) {
+      int to = Math.min(tasks, from + TaskQueue.BULK);
+      var orders = new ArrayList<Order>(to - from);
+      for (int i = from; i < to; i++) {
+        orders.add(Order.of(i));
+      }
+      queue.enqueueAll(orders, users);
+    }
+  }
+
+  private static void awaitCompleted(TaskQueue queue, long tasks) throws InterruptedException {
+    long start = System.nanoTime();
+    for (long done = queue.completed(); done < tasks; done = queue.completed()) {
+      if (System.nanoTime() - start > LIMIT.toNanos()) {
+        Ends.check(done, tasks);
+      }
+      Thread.sleep(2);
+    }
+    Ends.check(queue.completed(), tasks);
+  }
+
+  private TaskQueue open(String name) {
+    try {
+      return open.apply(Files.createDirectories(folder.resolve(name)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package com.devskyy.bench.queue;
+
+import java.time.Duration;
+
+/// How much of everything is done.
+///
+/// @param store tasks of a life by the store's verbs
+/// @param one tasks enqueued one by one by one thread; sixteen threads enqueue four times as many
+/// @param bulk tasks enqueued in bulk, and of a life
+/// @param backlog tasks of the smaller backlog
+/// @param bigBacklog tasks of the larger one
+/// @param first the part of a backlog by which the two are compared
+/// @param warmUp tasks that live in a process before it measures
+/// @param pickup how long tasks come at light load
+/// @param settle how long an idle worker is left alone before it is measured
+/// @param idle how long it is measured
+record Sizes(
+    int store,
+    int one,
+    int bulk,
+    int backlog,
+    int bigBacklog,
+    int first,
+    int warmUp,
+    Duration pickup,
+    Duration settle,
+    Duration idle) {
+  private static final Sizes FULL =
+      new Sizes(
+          100_000,
+          5_000,
+          100_000,
+          100_000,
+          1_000_000,
+          80_000,
+          30_000,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(15));
+
+  private static final Sizes BRIEF =
+      new Sizes(
+          1_000,
+          64,
+          500,
+          1_000,
+          2_000,
+          800,
+          0,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1));
+
+  /// @param brief whether it only shall be seen that everything runs
+  static Sizes of(boolean brief) {
+    return brief ? BRIEF : FULL;
+  }
+
+  /// Those of a peer: a tenth where it takes longer, which flatters it if anything, as no peer gets
+  /// faster by a longer backlog.
+  Sizes forPeer() {
+    return new Sizes(
+        store,
+        Math.max(32, one * 2 / 5),
+        Math.max(100, bulk / 5),
+        Math.max(100, backlog / 10),
+        bigBacklog,
+        first / 10,
+        warmUp / 15,
+        pickup,
+        settle,
+        idle);
+  }
+}

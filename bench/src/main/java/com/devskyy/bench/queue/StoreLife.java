@@ -1,0 +1,22 @@
+package com.devskyy.bench.queue;
+
+/// A store whose tasks live as simply as can be: inserted, claimed, completed, a batch per
+/// transaction. Used by one thread.
+interface StoreLife extends AutoCloseable {
+  /// Makes ready what [#insert] stores, so that only storing is measured.
+  void prepare(int tasks);
+
+  /// Stores the next of what was prepared.
+  void insert(int batch);
+
+  /// Claims tasks and completes them.
+  ///
+  /// @return how many of them the store says are completed now
+  int claimAndComplete(int batch);
+
+  /// How many tasks the store says are completed.
+  long completed();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,16 @@
+package com.devskyy.bench.queue;
+
+import java.util.Optional;
+
+/// Something the product must reach, with the disk synced at every commit.
+///
+/// @param name for people
+/// @param wanted the bound
+/// @param atLeast whether the measured value must not be below it; else not above
+/// @param measured empty when the run did not measure it
+record Target(String name, double wanted, boolean atLeast, Optional<Series> measured) {
+  /// Judged by the median.
+  Optional<Boolean> met() {
+    return measured.map(series -> atLeast ? series.median() >= wanted : series.median() <= wanted);
+  }
+}

@@ -1,0 +1,35 @@
+package com.devskyy.bench.queue;
+
+/// What a figure counts.
+enum Unit {
+  PER_SECOND("tasks/s", true),
+  CPU_MICROS("µs of CPU per task", false),
+  MILLIS("ms", false),
+  BYTES("bytes", false),
+  PERCENT("% of a core", false);
+
+  private final String text;
+  private final boolean moreIsBetter;
+
+  Unit(String text, boolean moreIsBetter) {
+    this.text = text;
+    this.moreIsBetter = moreIsBetter;
+  }
+
+  String text() {
+    return text;
+  }
+
+  /// How many times as good the first of two series is, round by round.
+  Series factor(Series ours, Series theirs) {
+    return moreIsBetter ? ours.over(theirs) : theirs.over(ours);
+  }
+
+  /// The better of two values, NaN being none.
+  double better(double a, double b) {
+    if (Double.isNaN(a) || Double.isNaN(b)) {
+      return Double.isNaN(a) ? b : a;
+    }
+    return moreIsBetter ? Math.max(a, b) : Math.min(a, b);
+  }
+}
