@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Two processes that enqueue for many users give each user the turns that the reference gives him,
 /// however the clocks are stored. Two stores on one file stand for the processes.
-class SqliteClocksTest {
+class SqliteTurnsTest {
   private static final TypeName TYPE = new TypeName("letter");
 
   @TempDir Path folder;
@@ -75,7 +75,7 @@ class SqliteClocksTest {
   }
 
   private static List<TaskId> started(TaskStore store, ClaimRequest request) {
-    return store.claim(request).leases().stream().map(SqliteClocksTest::id).toList();
+    return store.claim(request).leases().stream().map(SqliteTurnsTest::id).toList();
   }
 
   private static TaskId id(Claimed.Leased leased) {
