@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
       TypesCommands.class,
       ModelsCommands.class,
       DoctorCommand.class,
+      ChaosCommand.class,
       CompletionCommand.class
     })
 final class Devskyy {}
