@@ -30,9 +30,11 @@ public final class Chaos {
   private static final Duration TICK = Duration.ofMillis(20);
   private static final Duration SAY_EVERY = Duration.ofSeconds(5);
 
-  /// Nothing ends for this many leases: then nothing will. A task that kills its workers is found
-  /// out after five.
+  /// A task that kills its workers is found out after five leases.
   private static final int PATIENCE_IN_LEASES = 12;
+
+  /// Tasks of others may take long.
+  private static final Duration OWN_PATIENCE = Duration.ofMinutes(15);
 
   /// So many workers that end by themselves are no accident.
   private static final int MOST_FAILED = 5;
@@ -119,17 +121,17 @@ public final class Chaos {
   private boolean conduct(
       TaskStore store, Feed feed, Crew crew, long began, Screen screen, BooleanSupplier stopped)
       throws InterruptedException {
-    Duration patience = store.settings().lease().multipliedBy(PATIENCE_IN_LEASES);
+    Duration patience = patience(store);
     Duration lastSaid = Duration.ZERO;
     Duration lastEnd = Duration.ZERO;
     long ended = 0;
     while (!stopped.getAsBoolean()) {
       Duration elapsed = since(began);
-      crew.killDue();
       crew.complete();
+      crew.killDue();
       Counts counts = store.counts();
       long open = number(counts, false);
-      if (number(counts, true) != ended) {
+      if (number(counts, true) != ended || open == 0) {
         ended = number(counts, true);
         lastEnd = elapsed;
       }
@@ -137,8 +139,7 @@ public final class Chaos {
       if (feed.isDone() && open == 0 && number(store.counts(), false) == 0) {
         return true;
       }
-      if (elapsed.minus(lastEnd).compareTo(patience.plus(wanted.time())) > 0
-          || crew.failed() >= MOST_FAILED) {
+      if (elapsed.minus(lastEnd).compareTo(patience) > 0 || crew.failed() >= MOST_FAILED) {
         return false;
       }
       String said =
@@ -153,6 +154,12 @@ public final class Chaos {
       Thread.sleep(TICK);
     }
     return false;
+  }
+
+  /// How long nothing may end before it is clear that nothing will.
+  private Duration patience(TaskStore store) {
+    Duration leases = store.settings().lease().multipliedBy(PATIENCE_IN_LEASES);
+    return wanted.own().isPresent() ? leases.plus(OWN_PATIENCE) : leases;
   }
 
   private static long number(Counts counts, boolean ended) {

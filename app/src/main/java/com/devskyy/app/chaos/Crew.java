@@ -141,10 +141,15 @@ final class Crew implements AutoCloseable {
         new Death(member.process().pid(), host.nanos().getAsLong(), cause, member.isReady()));
   }
 
-  /// Kills, as `kill -9` does, whose time has come.
+  /// Kills, as `kill -9` does, whose time has come; of several workers never the last one at work:
+  /// it would only be seen how fast this machine starts processes.
   void killDue() {
     long now = host.nanos().getAsLong();
-    members.stream().filter(member -> member.isDue(now)).toList().forEach(this::kill);
+    for (Member member : members.stream().filter(each -> each.isDue(now)).toList()) {
+      if (size == 1 || !member.isReady() || working() > 1) {
+        kill(member);
+      }
+    }
   }
 
   private void kill(Member member) {

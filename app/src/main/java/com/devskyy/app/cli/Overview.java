@@ -36,7 +36,7 @@ final class Overview {
     out.print("");
     group(out, "run", "worker  enqueue  run  watch");
     group(out, "look", "tasks  why  types  models  queues  doctor  chaos");
-    group(out, "mend", "dlq  tasks cancel  queues resume");
+    group(out, "mend", "dlq  tasks cancel  queues resume  backup");
     out.print("");
     out.print(
         "  %s COMMAND --help teaches a command by examples; --json works on all."
