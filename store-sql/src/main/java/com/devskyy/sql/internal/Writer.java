@@ -178,6 +178,7 @@ final class Writer implements AutoCloseable {
       sync(batch.stream().anyMatch(pending -> pending.synced));
       db.begin();
     } catch (SQLException e) {
+      undo();
       return new BeginException(e);
     }
     try {
