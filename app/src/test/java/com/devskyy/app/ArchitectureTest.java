@@ -147,6 +147,19 @@ final class ArchitectureTest {
   }
 
   @Test
+  void chaosSeesTheStoreAsAUserDoes() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("com.devskyy.app.chaos..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "com.devskyy.sql..", "com.devskyy.engine.worker..", "com.devskyy.app.cli..")
+            .because("a referee that knew how things are done would judge that, not what they do"));
+  }
+
+  @Test
   void packagesHaveNoCycles() {
     check(
         slices()

@@ -172,6 +172,8 @@ final class CommandsIT {
             "models list",
             "models sample",
             "doctor",
+            "backup",
+            "chaos",
             "completion")
         .map(
             command ->

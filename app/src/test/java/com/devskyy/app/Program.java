@@ -14,40 +14,54 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// The built jar, run as a user runs it: a process of its own in a folder of its own.
-final class Program {
+public final class Program {
   private static final Path JAR = Path.of("target/devskyy.jar").toAbsolutePath();
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
+  private final List<String> options = new ArrayList<>();
+  private Duration patience = PATIENCE;
 
   /// What became of a run.
-  record Ended(int exitCode, String out, String err, Duration took) {
+  public record Ended(int exitCode, String out, String err, Duration took) {
     /// The last line on the screen that begins with a word.
-    String last(String word) {
+    public String last(String word) {
       return err.lines().filter(line -> line.startsWith(word + " ")).reduce("", (_, line) -> line);
     }
 
     /// What the error's third part says.
-    String next() {
+    public String next() {
       return last("next").substring("next".length()).strip();
     }
   }
 
-  Program(Path folder) {
+  public Program(Path folder) {
     this.folder = folder;
   }
 
-  Program with(String variable, String value) {
+  public Program with(String variable, String value) {
     environment.put(variable, value);
     return this;
   }
 
-  Path folder() {
+  /// With an option of the Java machine, as DEVSKYY_JAVA_OPTS gives it.
+  public Program withJava(String option) {
+    options.add(option);
+    return this;
+  }
+
+  /// A run of it may take so long.
+  public Program within(Duration time) {
+    patience = time;
+    return this;
+  }
+
+  public Path folder() {
     return folder;
   }
 
-  Process start(String... arguments) {
+  public Process start(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -55,9 +69,9 @@ final class Program {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-jar",
-            JAR.toString()));
+            "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(options);
+    command.addAll(List.of("-jar", JAR.toString()));
     command.addAll(List.of(arguments));
     return start(command);
   }
@@ -75,12 +89,12 @@ final class Program {
     }
   }
 
-  Ended run(String... arguments) {
-    return end(start(arguments));
+  public Ended run(String... arguments) {
+    return end(start(arguments), patience);
   }
 
   /// Runs a line as a shell does, with `devskyy` being the jar.
-  Ended paste(String line) throws IOException {
+  public Ended paste(String line) throws IOException {
     String own = String.join(" ", start("--version").info().command().orElse("java"));
     Path script =
         Files.writeString(
@@ -90,7 +104,12 @@ final class Program {
     return end(start(List.of("sh", script.toString())));
   }
 
-  static Ended end(Process process) {
+  /// Waits until it has ended.
+  public static Ended end(Process process) {
+    return end(process, PATIENCE);
+  }
+
+  private static Ended end(Process process, Duration patience) {
     long began = System.nanoTime();
     var err = new StringBuilder();
     Thread reader =
@@ -106,7 +125,7 @@ final class Program {
     try {
       process.getOutputStream().close();
       String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new IllegalStateException("did not end; so far: " + out + err);
       }

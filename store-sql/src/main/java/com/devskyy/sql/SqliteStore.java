@@ -44,6 +44,15 @@ public final class SqliteStore implements AutoCloseable {
     return tasks.records();
   }
 
+  /// Copies everything as it is at one moment into a new file, while this and other processes go
+  /// on. Opened as a store, the copy goes on from that moment.
+  ///
+  /// @param target where the copy goes; must not exist
+  /// @throws StoreException when it cannot be written; nothing then has its name
+  public void backup(Path target) {
+    tasks.backup(target);
+  }
+
   /// Ends what was started; safe to call twice.
   @Override
   public void close() {

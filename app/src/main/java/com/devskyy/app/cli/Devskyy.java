@@ -28,6 +28,8 @@ import picocli.CommandLine.Command;
       TypesCommands.class,
       ModelsCommands.class,
       DoctorCommand.class,
+      BackupCommand.class,
+      ChaosCommand.class,
       CompletionCommand.class
     })
 final class Devskyy {}

@@ -8,6 +8,7 @@ import com.devskyy.app.settings.Settings;
 import com.devskyy.app.text.Style;
 import com.devskyy.app.wiring.Product;
 import com.devskyy.engine.Json;
+import com.devskyy.engine.ServedType;
 import com.devskyy.engine.store.TaskStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ final class Invocation implements AutoCloseable {
   private final Host host;
   private final List<String> arguments;
   private final Map<String, String> settingFlags = new LinkedHashMap<>();
+  private List<ServedType<?, ?>> extra = List.of();
   private boolean json;
   private String usualLogLevel = "warn";
   private @Nullable Settings settings;
@@ -58,6 +60,16 @@ final class Invocation implements AutoCloseable {
     settings = null;
   }
 
+  /// Settings given as flags, by name.
+  Map<String, String> settingFlags() {
+    return Map.copyOf(settingFlags);
+  }
+
+  /// Task types beside the product's; before the product is first asked for.
+  void serve(List<ServedType<?, ?>> types) {
+    extra = types;
+  }
+
   /// Whether people want to see where things went wrong.
   boolean isDebug() {
     return settingFlags.getOrDefault(Setting.LOG_LEVEL.name(), "").equals("debug");
@@ -84,7 +96,7 @@ final class Invocation implements AutoCloseable {
       Log.start(
           err(),
           settings().has(Setting.LOG_LEVEL) ? settings().get(Setting.LOG_LEVEL) : usualLogLevel);
-      product = new Product(settings(), host);
+      product = new Product(settings(), host, extra);
     }
     return product;
   }

@@ -35,8 +35,8 @@ final class Overview {
     example(out, program + " run ml_training --example", "enqueue a task and watch it", width);
     out.print("");
     group(out, "run", "worker  enqueue  run  watch");
-    group(out, "look", "tasks  why  types  models  queues  doctor");
-    group(out, "mend", "dlq  tasks cancel  queues resume");
+    group(out, "look", "tasks  why  types  models  queues  doctor  chaos");
+    group(out, "mend", "dlq  tasks cancel  queues resume  backup");
     out.print("");
     out.print(
         "  %s COMMAND --help teaches a command by examples; --json works on all."

@@ -1,5 +1,6 @@
 package com.devskyy.app.cli;
 
+import com.devskyy.app.chaos.ChaosWorker;
 import com.devskyy.app.host.Facts;
 import com.devskyy.app.host.Screen;
 import com.devskyy.app.host.Signals;
@@ -13,8 +14,10 @@ import com.devskyy.engine.ServedType;
 import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.worker.Worker;
 import com.devskyy.engine.worker.WorkerSettings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -43,6 +46,19 @@ final class WorkerCommand implements Callable<Integer> {
       description = "Serve only these task types. Default: all of this build.")
   private List<String> types = List.of();
 
+  @Option(
+      names = "--chaos",
+      paramLabel = "FOLDER",
+      hidden = true,
+      description = "Serve the tasks of a run of chaos too, with journals in this folder.")
+  private Optional<Path> chaos = Optional.empty();
+
+  @Option(
+      names = "--ends-with-input",
+      hidden = true,
+      description = "End, as if killed, when standard input does.")
+  private boolean endsWithInput;
+
   WorkerCommand(Invocation invocation) {
     this.invocation = invocation;
   }
@@ -53,6 +69,10 @@ final class WorkerCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     invocation.usualLogLevel("info");
+    if (endsWithInput) {
+      ChaosWorker.endWithParent(invocation.host());
+    }
+    chaos.ifPresent(folder -> invocation.serve(ChaosWorker.types(folder, invocation.host())));
     Product product = invocation.product();
     List<ServedType<?, ?>> served = served();
     WorkerSettings how = product.workerSettings();

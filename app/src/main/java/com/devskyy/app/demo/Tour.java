@@ -12,6 +12,7 @@ import com.devskyy.app.text.Quantities;
 import com.devskyy.app.text.Style;
 import com.devskyy.app.view.Follow;
 import com.devskyy.app.view.Status;
+import com.devskyy.app.wiring.FreshFolder;
 import com.devskyy.app.wiring.Product;
 import com.devskyy.engine.Task;
 import com.devskyy.engine.TaskId;
@@ -27,7 +28,6 @@ import com.devskyy.tasks.ml.MlPrediction;
 import com.devskyy.tasks.ml.MlTraining;
 import com.devskyy.tasks.ml.Models;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +54,7 @@ public final class Tour {
   public Tour(Host host) throws IOException {
     this.host = host;
     this.out = host.out();
-    this.folder = makeFolder(host.folder());
+    this.folder = FreshFolder.below(host.folder(), "demo");
     Map<String, String> own =
         Map.of(
             Setting.QUEUE_URL.name(),
@@ -73,18 +73,6 @@ public final class Tour {
             List.of(
                 HangTag.TYPE.servedBy(HangTag::write),
                 StockCount.TYPE.servedBy(StockCount.in(path))));
-  }
-
-  private static String makeFolder(Path base) throws IOException {
-    Path data = Files.createDirectories(base.resolve("data"));
-    for (int n = 1; ; n++) {
-      try {
-        Files.createDirectory(data.resolve("demo-" + n));
-        return "data/demo-" + n;
-      } catch (FileAlreadyExistsException e) {
-        // Taken by an earlier tour, which is kept.
-      }
-    }
   }
 
   private String url() {

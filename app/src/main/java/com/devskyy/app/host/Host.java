@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -46,9 +47,15 @@ public record Host(
         System.in,
         new Screen(Streams.utf8(FileDescriptor.out), wanted && isTerminal("devskyy.out"), width),
         new Screen(Streams.utf8(FileDescriptor.err), wanted && isTerminal("devskyy.err"), width),
-        Clock.systemUTC(),
+        wallClock(),
         System::nanoTime,
         new SecureRandom());
+  }
+
+  /// The wall clock; for tests, set wrong by as much as `-Ddevskyy.clock.skew=PT10M` says.
+  private static InstantSource wallClock() {
+    return Clock.offset(
+        Clock.systemUTC(), Duration.parse(System.getProperty("devskyy.clock.skew", "PT0S")));
   }
 
   private static boolean wantsRich(Map<String, String> environment) {

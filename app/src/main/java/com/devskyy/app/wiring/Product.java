@@ -123,6 +123,16 @@ public final class Product implements AutoCloseable {
     return store();
   }
 
+  /// Copies the store, while it is used, into a file that must not exist.
+  ///
+  /// @throws Problem when there is no store yet
+  public void backup(Path target) {
+    existingStore();
+    if (database != null) {
+      database.backup(target);
+    }
+  }
+
   private TaskStore open() {
     SqliteStore opened = open(queue);
     database = opened;

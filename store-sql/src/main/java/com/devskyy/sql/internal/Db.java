@@ -51,11 +51,23 @@ final class Db implements AutoCloseable {
   }
 
   /// Undoes everything since the beginning, also what was only gathered for a batch.
+  ///
+  /// All statements are prepared anew: the driver closes one that fails in earnest, as COMMIT does
+  /// on a full disk, and SQLite then keeps its lock until nothing is being read any more.
   void rollback() throws SQLException {
-    for (Batch batch : batches.values()) {
-      batch.discard();
-    }
+    prepared.values().forEach(Db::discard);
+    batches.values().forEach(batch -> discard(batch.statement));
+    prepared.clear();
+    batches.clear();
     run(ROLLBACK);
+  }
+
+  private static void discard(PreparedStatement statement) {
+    try {
+      statement.close();
+    } catch (SQLException _) {
+      // It had failed itself.
+    }
   }
 
   /// Changes whenever another connection has committed.
@@ -164,13 +176,6 @@ final class Db implements AutoCloseable {
       if (!empty) {
         empty = true;
         statement.executeBatch();
-      }
-    }
-
-    private void discard() throws SQLException {
-      if (!empty) {
-        empty = true;
-        statement.clearBatch();
       }
     }
   }

@@ -14,6 +14,10 @@ import java.time.Instant;
 /// were it more, rescue would only wait without need. That one write is not synced: after a power
 /// failure there has been a gap anyway.
 ///
+/// Who looks all the time and yet finds a time stored that is far from its own knows that another
+/// process has another clock. By such a clock every live worker looks dead: nothing is rescued
+/// until the clocks have agreed for a while.
+///
 /// Threads share it.
 final class Gate {
   private static final Duration WRITE_EVERY = Duration.ofSeconds(2);
@@ -22,6 +26,7 @@ final class Gate {
 
   // Guarded by this.
   private Instant advanced = Instant.EPOCH;
+  private Instant trustedFrom = Instant.EPOCH;
 
   /// What is stored.
   static RescueGate read(Db db) throws SQLException {
@@ -36,6 +41,9 @@ final class Gate {
   ///
   /// @return whether it did
   synchronized boolean passUnwritten(RescueGate stored, Instant now) {
+    if (isDisputed(stored, now)) {
+      return false;
+    }
     RescueGate.Step step = withOwn(stored).step(now);
     boolean worthWriting =
         step.steppedBack()
@@ -59,9 +67,31 @@ final class Gate {
   }
 
   private synchronized RescueGate.Step pass(RescueGate stored, Instant now) {
-    RescueGate.Step step = withOwn(stored).step(now);
+    boolean disputed = isDisputed(stored, now);
+    // The second also when our own clock has gone back.
+    if (disputed || trustedFrom.isAfter(now.plus(RescueGate.GRACE))) {
+      trustedFrom = now.plus(RescueGate.GRACE);
+    }
+    RescueGate.Step step = (disputed ? stored : withOwn(stored)).step(now);
     advanced = step.after().lastAdvance();
-    return step;
+    boolean mayRescue = step.mayRescue() && !trustedFrom.isAfter(now);
+    return new RescueGate.Step(mayRescue, step.steppedBack(), step.after());
+  }
+
+  /// Whether another clock than ours has been here since we looked, a moment ago: without one, what
+  /// is stored is never [#WRITE_EVERY] behind us. Who looks for the first time cannot tell.
+  private boolean isDisputed(RescueGate stored, Instant now) {
+    Instant last = stored.lastAdvance();
+    if (advanced.equals(Instant.EPOCH)) {
+      return !isNear(last, now);
+    }
+    return isNear(advanced, now)
+        && (!last.isAfter(advanced.minus(WRITE_EVERY))
+            || last.isAfter(now.plus(RescueGate.MAX_GAP)));
+  }
+
+  private static boolean isNear(Instant at, Instant now) {
+    return Duration.between(at, now).abs().compareTo(RescueGate.MAX_GAP) <= 0;
   }
 
   private RescueGate withOwn(RescueGate stored) {

@@ -197,6 +197,11 @@ public final class SqlTaskStore implements TaskStore {
     return new SqlRecords(writer, readers);
   }
 
+  /// See `SqliteStore.backup`.
+  public void backup(Path target) {
+    new Backup(file, errors).write(target);
+  }
+
   @Override
   public AutoCloseable subscribe(Consumer<Hint> listener) {
     AutoCloseable subscription = hints.subscribe(listener);

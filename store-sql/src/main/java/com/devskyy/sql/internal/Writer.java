@@ -203,6 +203,7 @@ final class Writer implements AutoCloseable {
       db.begin();
       transactions.incrementAndGet();
     } catch (SQLException e) {
+      undo();
       return new BeginException(e);
     }
     try {

@@ -1,0 +1,27 @@
+package com.devskyy.app.chaos;
+
+import com.devskyy.engine.Json;
+import com.devskyy.engine.TypeName;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What a run of chaos shall be.
+///
+/// @param tasks how many
+/// @param time they are spread over this long; zero: as fast as they are done
+/// @param workers how many run at any time
+/// @param killEvery the mean time between two kills
+/// @param seed decides tasks and kills
+/// @param own the user's own task instead of those of chaos
+/// @param keep whether everything is left on disk, also when all holds
+public record Wanted(
+    int tasks,
+    Duration time,
+    int workers,
+    Duration killEvery,
+    long seed,
+    Optional<Own> own,
+    boolean keep) {
+  /// A user's task.
+  public record Own(TypeName type, Json input) {}
+}

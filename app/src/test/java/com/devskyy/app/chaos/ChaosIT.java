@@ -1,0 +1,173 @@
+package com.devskyy.app.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.devskyy.app.Program;
+import com.devskyy.engine.Codec;
+import com.devskyy.engine.ErrorType;
+import com.devskyy.engine.Json;
+import com.devskyy.engine.Task;
+import com.devskyy.engine.TaskId;
+import com.devskyy.engine.TaskStatus;
+import com.devskyy.engine.store.History;
+import com.devskyy.engine.store.TaskPage;
+import com.devskyy.engine.store.TaskQuery;
+import com.devskyy.engine.store.TaskStore;
+import com.devskyy.engine.testkit.Invariants;
+import com.devskyy.json.JsonCodec;
+import com.devskyy.sql.SqliteStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// 20,000 tasks, two workers, at least 50 kills: the command's own verdict, and what the store and
+/// the handlers' journals say without it.
+final class ChaosIT {
+  private static final int TASKS = 20_000;
+
+  @TempDir private Path folder;
+
+  @Test
+  void everyTaskEndsOnceWhateverIsKilled() throws Exception {
+    Program.Ended ended =
+        new Program(folder)
+            .within(Duration.ofMinutes(6))
+            .run("chaos", "--tasks", TASKS + "", "--workers", "2", "--json", "--keep");
+    Verdict verdict =
+        new JsonCodec()
+            .decode(Json.of(ended.out()), Verdict.class, Codec.UnknownFields.REFUSE)
+            .value();
+    System.out.printf(
+        "chaos: %,d tasks, %d kills in %.0f s; tasks of the dead ran again within %d ms (median %d)%n",
+        verdict.tasks(),
+        verdict.kills(),
+        verdict.seconds(),
+        verdict.recovery().maxMillis(),
+        verdict.recovery().medianMillis());
+    assertThat(verdict.findings()).as(ended.err()).allMatch(Verdict.Finding::holds);
+    assertThat(ended.exitCode()).isZero();
+    assertThat(verdict.complete()).isTrue();
+    assertThat(verdict.tasks()).isEqualTo(TASKS);
+    assertThat(verdict.kills()).isGreaterThanOrEqualTo(50);
+    assertThat(verdict.recovery().tasks()).isGreaterThan(50);
+    assertThat(verdict.recovery().maxMillis()).isBetween(6_000L, 15_000L);
+    checkWithoutTheVerdict(folder.resolve(verdict.folder()));
+  }
+
+  private static void checkWithoutTheVerdict(Path run) throws Exception {
+    Map<TaskId, List<Entry>> entries = new HashMap<>();
+    for (Entry entry : Journal.entries(run)) {
+      entries.computeIfAbsent(entry.task(), _ -> new ArrayList<>()).add(entry);
+    }
+    try (SqliteStore opened = Stage.open(run.resolve("devskyy.db"))) {
+      TaskStore store = opened.tasks();
+      Invariants.check(store);
+      List<Task> tasks = all(store);
+      assertThat(tasks).hasSize(TASKS).allMatch(task -> task.status().isEnd());
+      assertThat(tasks)
+          .filteredOn(
+              task -> task.error().filter(e -> e.type() == ErrorType.WORKER_CRASH).isPresent())
+          .as("set aside: the one that was planted")
+          .singleElement()
+          .satisfies(task -> assertThat(task.crashes()).isEqualTo(5));
+      assertThat(store.counts().of(ChaosTask.TYPE.name(), TaskStatus.COMPLETED))
+          .isEqualTo(tasks.stream().filter(each -> each.status() == TaskStatus.COMPLETED).count())
+          .isGreaterThan(TASKS * 9 / 10);
+      for (Task task : tasks) {
+        List<Entry> done = entries.getOrDefault(task.id(), List.of());
+        assertThat(done).as("%s has run", task.id()).isNotEmpty();
+        assertThat(done.stream().filter(entry -> entry.what() == Entry.What.CHARGED))
+            .as("what must happen once, by %s", task.id())
+            .hasSizeLessThanOrEqualTo(1);
+        for (History.Step step : store.history(task.id()).steps()) {
+          assertThat(step.value()).as("step %s of %s", step.name(), task.id()).isPresent();
+          assertThat(
+                  done.stream()
+                      .filter(entry -> entry.what() == Entry.What.GOT)
+                      .filter(entry -> entry.name().equals(step.name()))
+                      .map(entry -> "\"" + entry.value() + "\"")
+                      .distinct())
+              .as("step %s of %s", step.name(), task.id())
+              .containsExactly(step.value().orElseThrow().text());
+        }
+      }
+    }
+  }
+
+  private static List<Task> all(TaskStore store) {
+    List<Task> tasks = new ArrayList<>();
+    Optional<String> after = Optional.empty();
+    do {
+      TaskPage page =
+          store.list(
+              new TaskQuery(
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  after,
+                  TaskStore.MAX_BATCH));
+      tasks.addAll(page.tasks());
+      after = page.next();
+    } while (after.isPresent());
+    return tasks;
+  }
+
+  @Test
+  void ctrlCEndsItInGoodOrder() throws Exception {
+    Process chaos =
+        new Program(folder).start("chaos", "--tasks", "5000", "--for", "1h", "--json", "--keep");
+    Path run = folder.resolve("data/chaos-1");
+    Stage.await("tasks run", () -> hasJournals(run));
+    List<ProcessHandle> workers = chaos.descendants().toList();
+    assertThat(workers).isNotEmpty();
+    Stage.signal("INT", chaos);
+    Program.Ended ended = Program.end(chaos);
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(130);
+    assertThat(ended.out()).contains("\"holds\":true", "\"complete\":false");
+    for (ProcessHandle worker : workers) {
+      worker.onExit().get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void workersDoNotOutliveARunThatIsKilled() throws Exception {
+    Process chaos = new Program(folder).start("chaos", "--tasks", "5000", "--for", "1h");
+    Stage.await("tasks run", () -> hasJournals(folder.resolve("data/chaos-1")));
+    List<ProcessHandle> workers = chaos.descendants().toList();
+    assertThat(workers).isNotEmpty();
+    chaos.destroyForcibly();
+    for (ProcessHandle worker : workers) {
+      worker.onExit().get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void ownTaskTypesAreJudgedByTheStore() throws Exception {
+    Files.writeString(folder.resolve("reviews.csv"), "text,sentiment\n");
+    // There is no model, so each ends as a dead letter; that each ends once is what counts.
+    Program.Ended ended =
+        new Program(folder)
+            .run("chaos", "ml_prediction", "--example", "--tasks", "200", "--for", "5s");
+    assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
+    assertThat(ended.out()).contains("no task is lost\tof 200 tasks\tholds");
+    assertThat(folder.resolve("data/chaos-1")).doesNotExist();
+  }
+
+  private static boolean hasJournals(Path run) {
+    try (var files = Files.list(run)) {
+      return files.anyMatch(
+          file -> file.toString().endsWith(".journal") && file.toFile().length() > 0);
+    } catch (java.io.IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package com.devskyy.app.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.devskyy.app.Program;
+import com.devskyy.engine.Task;
+import com.devskyy.engine.TaskId;
+import com.devskyy.engine.TaskStatus;
+import com.devskyy.engine.store.History;
+import com.devskyy.engine.testkit.Invariants;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What can befall a worker's process, one thing at a time.
+final class FaultsIT {
+  @TempDir private Path folder;
+
+  private Stage stage() throws Exception {
+    return new Stage(folder, folder.resolve("data/devskyy.db"));
+  }
+
+  @Test
+  void aWorkerThatSleptLongerThanItsLeaseChangesNothing() throws Exception {
+    try (Stage stage = stage()) {
+      Process late = stage.worker();
+      TaskId id = stage.enqueue(Duration.ofSeconds(4));
+      Stage.await("it runs", () -> stage.hasBegun(id, 1));
+      Stage.signal("STOP", late);
+      Process other = stage.worker();
+      Task taken = stage.await(id, "it runs elsewhere", task -> task.run() == 2);
+      assertThat(taken.worker().orElseThrow()).contains("-%d-".formatted(other.pid()));
+      Stage.await("its handler runs elsewhere", () -> stage.hasBegun(id, 2));
+      Stage.signal("CONT", late);
+      // Its handler returns at once: it has slept long enough.
+      Stage.await("the late one is done", () -> left(stage, id, late));
+      Task ended = stage.await(id, "it ends", task -> task.status().isEnd());
+      assertThat(ended.status()).isEqualTo(TaskStatus.COMPLETED);
+      assertThat(ended.run()).isEqualTo(2);
+      assertThat(ended.attempt()).isEqualTo(1);
+      assertThat(ended.worker()).isEqualTo(taken.worker());
+      assertThat(stage.store().history(id).runs())
+          .extracting(History.Run::end)
+          .containsExactly("crashed");
+      late.toHandle().destroy();
+      assertThat(Program.end(late).err()).contains("outcome not written");
+      Invariants.check(stage.store());
+    }
+  }
+
+  private static boolean left(Stage stage, TaskId id, Process worker) {
+    try {
+      return stage.entries(id, Entry.What.LEFT).stream()
+          .anyMatch(entry -> entry.worker() == worker.pid());
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aWorkerThatIsAskedToStopHandsBackUnspent() throws Exception {
+    try (Stage stage = stage()) {
+      Process first = stage.worker("--shutdown-grace", "0s");
+      List<TaskId> ids = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        ids.add(stage.enqueue(Duration.ofSeconds(2)));
+      }
+      for (TaskId id : ids) {
+        Stage.await("it runs", () -> stage.hasBegun(id, 1));
+      }
+      first.toHandle().destroy();
+      assertThat(Program.end(first).exitCode()).isZero();
+      for (TaskId id : ids) {
+        Task task = stage.find(id);
+        assertThat(task.status()).isEqualTo(TaskStatus.QUEUED);
+        assertThat(task.attempt()).isEqualTo(1);
+        assertThat(task.crashes()).isZero();
+        assertThat(stage.store().history(id).runs())
+            .extracting(History.Run::end)
+            .containsExactly("handed_back");
+      }
+      Invariants.check(stage.store());
+      stage.worker();
+      stage.awaitEnds(ids);
+      assertThat(ids).map(stage::find).extracting(Task::status).containsOnly(TaskStatus.COMPLETED);
+      assertThat(ids).map(stage::find).extracting(Task::crashes).containsOnly(0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT10M", "-PT10M"})
+  void aWorkerWhoseClockIsWrongMakesNothingRunTwiceAtOnce(String skew) throws Exception {
+    try (Stage stage = stage()) {
+      Process right = stage.worker();
+      Process wrong = stage.worker(new Program(folder).withJava("-Ddevskyy.clock.skew=" + skew));
+      List<TaskId> ids = new ArrayList<>();
+      // Longer than a lease, so that whoever takes a running one for dead is seen.
+      for (int i = 0; i < 24; i++) {
+        ids.add(stage.enqueue(Duration.ofSeconds(8)));
+      }
+      stage.awaitEnds(ids);
+      assertThat(stage.entries()).extracting(Entry::worker).contains(right.pid(), wrong.pid());
+      for (TaskId id : ids) {
+        assertThat(stage.entries(id, Entry.What.BEGAN)).as("runs of " + id).hasSize(1);
+        assertThat(stage.find(id).crashes()).as("crashes of " + id).isZero();
+      }
+      assertThat(ids).map(stage::find).extracting(Task::status).containsOnly(TaskStatus.COMPLETED);
+    }
+  }
+}

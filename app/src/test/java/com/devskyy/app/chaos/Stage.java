@@ -1,0 +1,167 @@
+package com.devskyy.app.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.devskyy.app.Program;
+import com.devskyy.engine.Task;
+import com.devskyy.engine.TaskId;
+import com.devskyy.engine.client.EnqueueOptions;
+import com.devskyy.engine.client.TaskClient;
+import com.devskyy.engine.client.Tiers;
+import com.devskyy.engine.store.StoreSettings;
+import com.devskyy.engine.store.TaskStore;
+import com.devskyy.json.JsonCodec;
+import com.devskyy.sql.SqliteSettings;
+import com.devskyy.sql.SqliteStore;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/// A store that the test looks into, and workers in processes of their own that share it.
+final class Stage implements AutoCloseable {
+  static final Duration LEASE = Duration.ofSeconds(6);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final Path folder;
+  private final Path journals;
+  private final Path file;
+  private final SqliteStore store;
+  private final TaskClient client;
+  private final List<Process> workers = new ArrayList<>();
+
+  /// @param file the store, which may be there already
+  Stage(Path folder, Path file) throws IOException {
+    this.folder = folder;
+    this.file = file;
+    this.journals = Files.createDirectories(folder.resolve("journals"));
+    this.store = open(file);
+    this.client =
+        new TaskClient(
+            store.tasks(),
+            new JsonCodec(),
+            new TaskId.Generator(Clock.systemUTC(), new SecureRandom(), 0),
+            new Tiers(Map.of("standard", 1)),
+            List.of(ChaosTask.TYPE));
+  }
+
+  static SqliteStore open(Path file) {
+    StoreSettings usual = StoreSettings.DEFAULT;
+    return SqliteStore.open(
+        file,
+        SqliteSettings.of(
+            new StoreSettings(
+                LEASE,
+                usual.retention(),
+                usual.deadLetterRetention(),
+                usual.retainedBytes(),
+                usual.deadLetterBytes())),
+        Clock.systemUTC(),
+        new SecureRandom());
+  }
+
+  TaskStore store() {
+    return store.tasks();
+  }
+
+  /// A command on the store, to be run.
+  List<String> on(String... words) {
+    List<String> command = new ArrayList<>(List.of(words));
+    command.addAll(List.of("--queue-url", "sqlite:" + file, "--lease", LEASE.toSeconds() + "s"));
+    return command;
+  }
+
+  Program.Ended run(String... words) {
+    return new Program(folder).run(on(words).toArray(String[]::new));
+  }
+
+  /// Starts a worker, and waits until it is ready.
+  Process worker(String... more) throws IOException {
+    return worker(new Program(folder), more);
+  }
+
+  Process worker(Program program, String... more) throws IOException {
+    List<String> words = on("worker", "--json", "--chaos", journals.toString());
+    words.addAll(List.of(more));
+    Process worker = program.start(words.toArray(String[]::new));
+    workers.add(worker);
+    BufferedReader ready = worker.inputReader();
+    assertThat(ready.readLine()).contains("\"chaos\"");
+    return worker;
+  }
+
+  /// A task that takes so long.
+  TaskId enqueue(Duration time) {
+    return enqueue(new ChaosTask(0, (int) time.toMillis(), 0, false, 0, false));
+  }
+
+  TaskId enqueue(ChaosTask task) {
+    return client.enqueue(ChaosTask.TYPE, task, EnqueueOptions.DEFAULT).id();
+  }
+
+  Task find(TaskId id) {
+    return client.find(id).orElseThrow();
+  }
+
+  /// Waits until a task is as wished.
+  Task await(TaskId id, String what, Predicate<Task> wish) throws InterruptedException {
+    await(what, () -> wish.test(find(id)));
+    return find(id);
+  }
+
+  static void await(String what, BooleanSupplier wish) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!wish.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waiting until " + what).isLessThan(deadline);
+      Thread.sleep(20);
+    }
+  }
+
+  void awaitEnds(List<TaskId> ids) throws InterruptedException {
+    for (TaskId id : ids) {
+      await(id, id + " has ended", task -> task.status().isEnd());
+    }
+  }
+
+  /// What handlers have done of a task so far.
+  List<Entry> entries(TaskId id, Entry.What what) throws IOException {
+    return entries().stream()
+        .filter(entry -> entry.task().equals(id) && entry.what() == what)
+        .toList();
+  }
+
+  List<Entry> entries() throws IOException {
+    return Journal.entries(journals);
+  }
+
+  boolean hasBegun(TaskId id, int times) {
+    try {
+      return entries(id, Entry.What.BEGAN).size() >= times;
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /// Sends a signal to a worker.
+  static void signal(String name, Process worker) throws IOException, InterruptedException {
+    int exitCode =
+        new ProcessBuilder("kill", "-" + name, Long.toString(worker.pid())).start().waitFor();
+    assertThat(exitCode).isZero();
+  }
+
+  @Override
+  public void close() {
+    workers.forEach(Process::destroyForcibly);
+    workers.forEach(worker -> worker.onExit().join());
+    client.close();
+    store.close();
+  }
+}

@@ -1,0 +1,174 @@
+package com.devskyy.app.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.devskyy.app.Program;
+import com.devskyy.engine.Task;
+import com.devskyy.engine.TaskId;
+import com.devskyy.engine.TaskStatus;
+import com.devskyy.engine.testkit.Invariants;
+import com.devskyy.sql.SqliteStore;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What can befall the store's files while workers run.
+final class StoreFilesIT {
+  private static final int TASKS = 400;
+
+  @TempDir private Path folder;
+
+  private static List<TaskId> enqueueMany(Stage stage, int number, int millis) {
+    List<TaskId> ids = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      ids.add(stage.enqueue(new ChaosTask(i, millis, 1, i % 2 == 0, i % 5 == 0 ? 1 : 0, false)));
+    }
+    return ids;
+  }
+
+  @Test
+  void aBackupTakenAtWorkIsAStoreThatGoesOn() throws Exception {
+    Path copy = folder.resolve("copy.db");
+    List<TaskId> ids;
+    try (Stage stage = new Stage(folder, folder.resolve("data/devskyy.db"))) {
+      stage.worker();
+      ids = enqueueMany(stage, TASKS, 100);
+      Stage.await("some are done", () -> number(stage, TaskStatus.COMPLETED) >= 20);
+      Program.Ended backup = stage.run("backup", copy.toString());
+      assertThat(backup.exitCode()).as(backup.err()).isZero();
+      assertThat(backup.out().strip()).isEqualTo(copy.toString());
+      assertThat(stage.run("backup", copy.toString()).exitCode()).isEqualTo(2);
+      stage.awaitEnds(ids);
+    }
+    goesOn(copy, ids);
+  }
+
+  @Test
+  void theFilesOfAKilledStoreAreAStoreThatGoesOn() throws Exception {
+    Path file = folder.resolve("data/devskyy.db");
+    Path copy = folder.resolve("copy/devskyy.db");
+    List<TaskId> ids;
+    try (Stage stage = new Stage(folder, file)) {
+      Process worker = stage.worker();
+      ids = enqueueMany(stage, TASKS, 100);
+      Stage.await("some are done", () -> number(stage, TaskStatus.COMPLETED) >= 20);
+      worker.destroyForcibly().waitFor();
+      Files.createDirectories(copy.getParent());
+      Files.copy(file, copy);
+      Files.copy(Path.of(file + "-wal"), Path.of(copy + "-wal"));
+    }
+    goesOn(copy, ids);
+  }
+
+  /// Opens a copy, checks it, and lets a worker finish what it holds.
+  private void goesOn(Path copy, List<TaskId> ids) throws Exception {
+    try (SqliteStore opened = Stage.open(copy)) {
+      Invariants.check(opened.tasks());
+      assertThat(opened.tasks().find(ids)).hasSize(ids.size());
+    }
+    try (Stage stage = new Stage(Files.createDirectories(folder.resolve("after")), copy)) {
+      assertThat(number(stage, TaskStatus.COMPLETED)).isBetween(20L, TASKS - 1L);
+      stage.worker();
+      stage.awaitEnds(ids);
+      assertThat(ids).map(stage::find).extracting(Task::status).containsOnly(TaskStatus.COMPLETED);
+      Invariants.check(stage.store());
+    }
+  }
+
+  private static long number(Stage stage, TaskStatus status) {
+    return stage.store().counts().of(ChaosTask.TYPE.name(), status);
+  }
+
+  @Test
+  void aFullDiskRefusesNewWorkAndLosesNone() throws Exception {
+    Path disk = Files.createDirectories(folder.resolve("disk"));
+    assumeTrue(
+        run("mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", disk.toString()),
+        "a small file system needs the right to mount; the size limit is tested with the store");
+    try {
+      fillUp(disk);
+    } finally {
+      run("umount", disk.toString());
+    }
+  }
+
+  private void fillUp(Path disk) throws Exception {
+    Path ballast = disk.resolve("ballast");
+    try (Stage stage = new Stage(folder, disk.resolve("devskyy.db"))) {
+      Process worker = stage.worker();
+      // Few, so that the log has not begun anew within its file, where it needs no room.
+      List<TaskId> ids = enqueueMany(stage, 40, 20);
+      Stage.await("some are done", () -> number(stage, TaskStatus.COMPLETED) >= 20);
+      TaskId running = stage.enqueue(Duration.ofSeconds(3));
+      Stage.await("it runs", () -> stage.hasBegun(running, 1));
+      fill(ballast);
+      List<TaskId> stored = new ArrayList<>();
+      Program.Ended refused = enqueueUntilRefused(stage, stored);
+      assertThat(refused.exitCode()).isEqualTo(3);
+      assertThat(refused.err()).contains("error  no room for ", "Make room on the disk");
+      // The handler returns while its end cannot be stored.
+      Stage.await("it has returned", () -> hasLeft(stage, running));
+      Files.delete(ballast);
+      ids.add(running);
+      ids.addAll(stored);
+      stage.awaitEnds(ids);
+      assertThat(ids).map(stage::find).extracting(Task::status).containsOnly(TaskStatus.COMPLETED);
+      assertThat(ids).map(stage::find).extracting(Task::crashes).containsOnly(0);
+      assertThat(worker.isAlive()).isTrue();
+      assertThat(stage.run("enqueue", "chaos", "--input", input("")).exitCode()).isZero();
+      worker.toHandle().destroy();
+      assertThat(Program.end(worker).err()).contains("store does not answer", "FULL");
+      Invariants.check(stage.store());
+    }
+  }
+
+  private static Program.Ended enqueueUntilRefused(Stage stage, List<TaskId> stored) {
+    while (true) {
+      Program.Ended ended = stage.run("enqueue", "chaos", "--input", input(""));
+      if (ended.exitCode() != 0) {
+        return ended;
+      }
+      stored.add(new TaskId(ended.out().strip()));
+    }
+  }
+
+  private static String input(String more) {
+    return "{\"number\":1,\"millis\":0,\"steps\":0,\"charges\":false,\"failures\":0,\"halts\":false%s}"
+        .formatted(more);
+  }
+
+  private static boolean hasLeft(Stage stage, TaskId id) {
+    try {
+      return !stage.entries(id, Entry.What.LEFT).isEmpty();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static void fill(Path ballast) throws IOException {
+    byte[] block = new byte[4096];
+    try (OutputStream out = Files.newOutputStream(ballast)) {
+      while (true) {
+        out.write(block);
+      }
+    } catch (IOException e) {
+      // That was the last free block.
+      assertThat(ballast.toFile().getUsableSpace()).isZero();
+    }
+  }
+
+  private static boolean run(String... command) throws IOException, InterruptedException {
+    try {
+      return new ProcessBuilder(command).start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
