@@ -109,10 +109,11 @@ public final class QueueBench implements Callable<Integer> {
     Machine machine = Machine.of(root);
     double loadBefore = Machine.load();
     int times = brief ? 1 : rounds;
+    var plan = new Plan(only, batches, sync.syncs, peers, brief);
     var results = new Results(times);
     boolean failed = false;
     for (int round = 0; round < times; round++) {
-      failed |= !runAll(plan(root, round), round, times, results);
+      failed |= !runAll(plan.round(round, root), round, times, results);
     }
     List<Target> targets = new Targets(results, Sizes.of(brief)).all(batches);
     var facts = new Facts(machine, loadBefore, Machine.load(), times, brief);
@@ -150,44 +151,6 @@ public final class QueueBench implements Callable<Integer> {
             "choose 100, 250 or 500, for example");
       }
     }
-  }
-
-  /// Everything of one round. The order of contestants is turned round after each, so that nobody
-  /// always comes first after a neighbour's noise.
-  private List<Assignment> plan(Path root, int round) {
-    var sizes = Sizes.of(brief);
-    List<Benchmark> benchmarks = new ArrayList<>();
-    batches.forEach(batch -> benchmarks.add(new Benchmark.Store(batch)));
-    benchmarks.add(new Benchmark.Enqueue());
-    benchmarks.add(new Benchmark.Bulk());
-    benchmarks.add(new Benchmark.Drain(sizes.backlog(), 0));
-    for (int users : List.of(1, 10_000)) {
-      benchmarks.add(new Benchmark.Drain(sizes.backlog(), users));
-      benchmarks.add(new Benchmark.Drain(sizes.bigBacklog(), users));
-    }
-    benchmarks.add(new Benchmark.Life());
-    benchmarks.add(new Benchmark.Pickup());
-    benchmarks.add(new Benchmark.PickupAcross());
-    benchmarks.add(new Benchmark.Idle());
-    benchmarks.removeIf(benchmark -> !only.contains(benchmark.name()));
-
-    List<Contestant> contestants = new ArrayList<>(List.of(Contestant.values()));
-    contestants.removeIf(contestant -> contestant.isPeer() && !peers);
-    if (round % 2 == 1) {
-      contestants = contestants.reversed();
-    }
-    List<Assignment> plan = new ArrayList<>();
-    for (Benchmark benchmark : benchmarks) {
-      for (Sync each : sync.syncs) {
-        for (Contestant contestant : contestants) {
-          boolean worthIt = each == Sync.FULL || benchmark.dependsOnSync() && !contestant.isPeer();
-          if (worthIt && benchmark.isFor(contestant)) {
-            plan.add(new Assignment(benchmark, contestant, each, brief, root));
-          }
-        }
-      }
-    }
-    return plan;
   }
 
   /// One after another; where nothing is measured anyway, several at once.
