@@ -59,7 +59,7 @@ record Plan(
 
   /// Peers are measured as durable as they can be; the rest would only take time.
   private static boolean isWorthIt(Benchmark benchmark, Contestant contestant, Sync sync) {
-    return sync == Sync.FULL || benchmark.dependsOnSync() && !contestant.isPeer();
+    return sync == Sync.FULL || (benchmark.dependsOnSync() && !contestant.isPeer());
   }
 
   private List<Benchmark> benchmarks() {

@@ -35,14 +35,16 @@ public final class QueueBench implements Callable<Integer> {
 
   /// Which syncs to measure with.
   enum Syncs {
-    full(Sync.FULL),
-    normal(Sync.NORMAL),
-    both(Sync.FULL, Sync.NORMAL);
+    FULL,
+    NORMAL,
+    BOTH;
 
-    private final List<Sync> syncs;
-
-    Syncs(Sync... syncs) {
-      this.syncs = List.of(syncs);
+    private List<Sync> list() {
+      return switch (this) {
+        case FULL -> List.of(Sync.FULL);
+        case NORMAL -> List.of(Sync.NORMAL);
+        case BOTH -> List.of(Sync.FULL, Sync.NORMAL);
+      };
     }
   }
 
@@ -66,7 +68,7 @@ public final class QueueBench implements Callable<Integer> {
       paramLabel = "SYNC",
       defaultValue = "both",
       description = "SQLite's synchronous: full, normal or both; default ${DEFAULT-VALUE}")
-  private Syncs sync = Syncs.both;
+  private Syncs sync = Syncs.BOTH;
 
   @Option(
       names = "--batch",
@@ -109,7 +111,7 @@ public final class QueueBench implements Callable<Integer> {
     Machine machine = Machine.of(root);
     double loadBefore = Machine.load();
     int times = brief ? 1 : rounds;
-    var plan = new Plan(only, batches, sync.syncs, peers, brief);
+    var plan = new Plan(only, batches, sync.list(), peers, brief);
     var results = new Results(times);
     boolean failed = false;
     for (int round = 0; round < times; round++) {
@@ -124,7 +126,7 @@ public final class QueueBench implements Callable<Integer> {
     }
     spec.commandLine().getOut().flush();
     boolean missed = targets.stream().anyMatch(target -> !target.met().orElse(true));
-    return failed || missed && !brief ? 1 : 0;
+    return failed || (missed && !brief) ? 1 : 0;
   }
 
   private void check() {
@@ -224,7 +226,7 @@ public final class QueueBench implements Callable<Integer> {
             ? "brief: a few tasks in cold processes; these figures say nothing\n"
             : "median (least to most) of the rounds; ×: how many times as good ours is, in the same round\n");
     var report = new Report(out, results);
-    sync.syncs.forEach(report::printFigures);
+    sync.list().forEach(report::printFigures);
     report.printTargets(targets);
     report.printMissing();
   }
