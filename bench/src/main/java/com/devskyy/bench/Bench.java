@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 public final class Bench {
   /// The command line with its error handling, ready for `execute`.
   static CommandLine commandLine() {
-    return new CommandLine(new Bench());
+    return new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   public static void main(String[] args) {

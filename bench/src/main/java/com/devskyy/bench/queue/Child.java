@@ -1,7 +1,9 @@
 package com.devskyy.bench.queue;
 
 import com.devskyy.sql.SqliteSettings.Sync;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /// The process that measures: does one [Assignment] and prints a line for each figure. Exit code 0
@@ -13,21 +15,32 @@ public final class Child {
               Locale.ROOT, "figure\t%s\t%s\t%s%n", measure.name(), measure.unit(), value);
 
   private final Assignment assignment;
+  private final Benchmark benchmark;
+  private final Path folder;
 
-  private Child(Assignment assignment) {
+  private Child(Assignment assignment, Benchmark benchmark, Path folder) {
     this.assignment = assignment;
+    this.benchmark = benchmark;
+    this.folder = folder;
   }
 
   public static void main(String[] arguments) throws Exception {
-    new Child(Assignment.of(arguments)).run();
+    var assignment = Assignment.of(arguments);
+    for (Benchmark benchmark : assignment.benchmarks()) {
+      Path folder =
+          benchmark instanceof Benchmark.PickupProducer
+              ? assignment.folder()
+              : Files.createTempDirectory(assignment.folder(), benchmark.name() + "-");
+      new Child(assignment, benchmark, folder).run();
+    }
     // Peers leave threads behind.
     System.exit(0);
   }
 
   private void run() throws Exception {
-    switch (assignment.benchmark()) {
+    switch (benchmark) {
       case Benchmark.Store(int batch) ->
-          new StoreRun(this::store, assignment.folder(), sizes().store(), sizes().store() / 2)
+          new StoreRun(this::store, folder, sizes().store(), sizes().store() / 2)
               .measure(batch, PRINTING);
       case Benchmark.Enqueue() -> {
         if (assignment.contestant() == Contestant.RAW) {
@@ -54,20 +67,20 @@ public final class Child {
       case Benchmark.Life() -> product().life(PRINTING);
       case Benchmark.Idle() -> product().idle(PRINTING);
       case Benchmark.Pickup() -> {
-        try (TaskQueue queue = queue(assignment.folder())) {
+        try (TaskQueue queue = queue(folder)) {
           var run = new PickupRun(queue, sizes());
           run.work(PickupRun.IN_PROCESS, run::produce, PRINTING);
         }
       }
       case Benchmark.PickupAcross() -> {
-        Assignment producer = assignment.with(new Benchmark.PickupProducer());
-        try (TaskQueue queue = queue(assignment.folder())) {
+        Assignment producer = assignment.with(List.of(new Benchmark.PickupProducer())).in(folder);
+        try (TaskQueue queue = queue(folder)) {
           new PickupRun(queue, sizes())
               .work(PickupRun.ACROSS_PROCESSES, () -> ChildProcess.run(producer), PRINTING);
         }
       }
       case Benchmark.PickupProducer() -> {
-        try (TaskQueue queue = queue(assignment.folder())) {
+        try (TaskQueue queue = queue(folder)) {
           new PickupRun(queue, sizes()).produce();
         }
       }
@@ -76,7 +89,7 @@ public final class Child {
 
   /// Twice, the first time to warm up.
   private void rawInserts(Measure measure, int tasks, int batch) {
-    try (var raw = new RawSqlite(assignment.folder().resolve("tasks.db"), assignment.sync())) {
+    try (var raw = new RawSqlite(folder.resolve("tasks.db"), assignment.sync())) {
       for (boolean warm : new boolean[] {false, true}) {
         raw.prepare(tasks);
         var watch = new Stopwatch();
@@ -96,7 +109,7 @@ public final class Child {
   }
 
   private ProductRun product() {
-    return new ProductRun(this::queue, assignment.folder(), sizes());
+    return new ProductRun(this::queue, folder, sizes());
   }
 
   private StoreLife store(Path file) {
@@ -105,16 +118,16 @@ public final class Child {
         : new OurStore(file, assignment.sync());
   }
 
-  private TaskQueue queue(Path folder) {
+  private TaskQueue queue(Path place) {
     Sync sync = assignment.sync();
     return switch (assignment.contestant()) {
-      case OURS -> new OurQueue(folder, sync);
+      case OURS -> new OurQueue(place, sync);
       case RAW -> throw new IllegalArgumentException("the bare driver is no whole queue");
-      case JOBRUNR_H2 -> new JobRunrQueue(EmbeddedDatabase.H2, folder, sync);
-      case JOBRUNR_SQLITE -> new JobRunrQueue(EmbeddedDatabase.SQLITE, folder, sync);
-      case DB_SCHEDULER_HSQLDB -> new DbSchedulerQueue(EmbeddedDatabase.HSQLDB, folder, sync);
-      case DB_SCHEDULER_H2 -> new DbSchedulerQueue(EmbeddedDatabase.H2, folder, sync);
-      case DB_SCHEDULER_SQLITE -> new DbSchedulerQueue(EmbeddedDatabase.SQLITE, folder, sync);
+      case JOBRUNR_H2 -> new JobRunrQueue(EmbeddedDatabase.H2, place, sync);
+      case JOBRUNR_SQLITE -> new JobRunrQueue(EmbeddedDatabase.SQLITE, place, sync);
+      case DB_SCHEDULER_HSQLDB -> new DbSchedulerQueue(EmbeddedDatabase.HSQLDB, place, sync);
+      case DB_SCHEDULER_H2 -> new DbSchedulerQueue(EmbeddedDatabase.H2, place, sync);
+      case DB_SCHEDULER_SQLITE -> new DbSchedulerQueue(EmbeddedDatabase.SQLITE, place, sync);
     };
   }
 }

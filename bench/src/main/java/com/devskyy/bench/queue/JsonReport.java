@@ -3,7 +3,6 @@ package com.devskyy.bench.queue;
 import com.devskyy.json.JsonCodec;
 import com.devskyy.sql.SqliteSettings.Sync;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,8 +61,8 @@ record JsonReport(Facts how, List<Figure> figures, List<Verdict> targets, List<U
   }
 
   private static List<Optional<Double>> values(Series series) {
-    return Arrays.stream(series.rounds())
-        .mapToObj(value -> Double.isNaN(value) ? Optional.<Double>empty() : Optional.of(value))
+    return series.rounds().stream()
+        .map(value -> Optional.of(value).filter(each -> !each.isNaN()))
         .toList();
   }
 }

@@ -35,14 +35,16 @@ public final class QueueBench implements Callable<Integer> {
 
   /// Which syncs to measure with.
   enum Syncs {
-    full(Sync.FULL),
-    normal(Sync.NORMAL),
-    both(Sync.FULL, Sync.NORMAL);
+    FULL,
+    NORMAL,
+    BOTH;
 
-    private final List<Sync> syncs;
-
-    Syncs(Sync... syncs) {
-      this.syncs = List.of(syncs);
+    private List<Sync> list() {
+      return switch (this) {
+        case FULL -> List.of(Sync.FULL);
+        case NORMAL -> List.of(Sync.NORMAL);
+        case BOTH -> List.of(Sync.FULL, Sync.NORMAL);
+      };
     }
   }
 
@@ -66,7 +68,7 @@ public final class QueueBench implements Callable<Integer> {
       paramLabel = "SYNC",
       defaultValue = "both",
       description = "SQLite's synchronous: full, normal or both; default ${DEFAULT-VALUE}")
-  private Syncs sync = Syncs.both;
+  private Syncs sync = Syncs.BOTH;
 
   @Option(
       names = "--batch",
@@ -109,10 +111,11 @@ public final class QueueBench implements Callable<Integer> {
     Machine machine = Machine.of(root);
     double loadBefore = Machine.load();
     int times = brief ? 1 : rounds;
+    var plan = new Plan(only, batches, sync.list(), peers, brief);
     var results = new Results(times);
     boolean failed = false;
     for (int round = 0; round < times; round++) {
-      failed |= !runAll(plan(root, round), round, times, results);
+      failed |= !runAll(plan.round(round, root), round, times, results);
     }
     List<Target> targets = new Targets(results, Sizes.of(brief)).all(batches);
     var facts = new Facts(machine, loadBefore, Machine.load(), times, brief);
@@ -123,7 +126,7 @@ public final class QueueBench implements Callable<Integer> {
     }
     spec.commandLine().getOut().flush();
     boolean missed = targets.stream().anyMatch(target -> !target.met().orElse(true));
-    return failed || missed && !brief ? 1 : 0;
+    return failed || (missed && !brief) ? 1 : 0;
   }
 
   private void check() {
@@ -150,44 +153,6 @@ public final class QueueBench implements Callable<Integer> {
             "choose 100, 250 or 500, for example");
       }
     }
-  }
-
-  /// Everything of one round. The order of contestants is turned round after each, so that nobody
-  /// always comes first after a neighbour's noise.
-  private List<Assignment> plan(Path root, int round) {
-    var sizes = Sizes.of(brief);
-    List<Benchmark> benchmarks = new ArrayList<>();
-    batches.forEach(batch -> benchmarks.add(new Benchmark.Store(batch)));
-    benchmarks.add(new Benchmark.Enqueue());
-    benchmarks.add(new Benchmark.Bulk());
-    benchmarks.add(new Benchmark.Drain(sizes.backlog(), 0));
-    for (int users : List.of(1, 10_000)) {
-      benchmarks.add(new Benchmark.Drain(sizes.backlog(), users));
-      benchmarks.add(new Benchmark.Drain(sizes.bigBacklog(), users));
-    }
-    benchmarks.add(new Benchmark.Life());
-    benchmarks.add(new Benchmark.Pickup());
-    benchmarks.add(new Benchmark.PickupAcross());
-    benchmarks.add(new Benchmark.Idle());
-    benchmarks.removeIf(benchmark -> !only.contains(benchmark.name()));
-
-    List<Contestant> contestants = new ArrayList<>(List.of(Contestant.values()));
-    contestants.removeIf(contestant -> contestant.isPeer() && !peers);
-    if (round % 2 == 1) {
-      contestants = contestants.reversed();
-    }
-    List<Assignment> plan = new ArrayList<>();
-    for (Benchmark benchmark : benchmarks) {
-      for (Sync each : sync.syncs) {
-        for (Contestant contestant : contestants) {
-          boolean worthIt = each == Sync.FULL || benchmark.dependsOnSync() && !contestant.isPeer();
-          if (worthIt && benchmark.isFor(contestant)) {
-            plan.add(new Assignment(benchmark, contestant, each, brief, root));
-          }
-        }
-      }
-    }
-    return plan;
   }
 
   /// One after another; where nothing is measured anyway, several at once.
@@ -261,7 +226,7 @@ public final class QueueBench implements Callable<Integer> {
             ? "brief: a few tasks in cold processes; these figures say nothing\n"
             : "median (least to most) of the rounds; ×: how many times as good ours is, in the same round\n");
     var report = new Report(out, results);
-    sync.syncs.forEach(report::printFigures);
+    sync.list().forEach(report::printFigures);
     report.printTargets(targets);
     report.printMissing();
   }

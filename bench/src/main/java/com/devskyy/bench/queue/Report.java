@@ -103,7 +103,7 @@ final class Report {
 
   /// Median, and the spread where there is one.
   static String text(Series series) {
-    return series.rounds().length == 1
+    return series.rounds().size() == 1
         ? number(series.median())
         : "%s (%s to %s)"
             .formatted(number(series.median()), number(series.min()), number(series.max()));

@@ -2,7 +2,7 @@ package com.devskyy.bench.queue;
 
 import com.devskyy.sql.SqliteSettings.Sync;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ final class Results {
   private record Key(Sync sync, Measure measure, Contestant contestant) {}
 
   private final int rounds;
-  private final Map<Key, double[]> figures = new LinkedHashMap<>();
+  private final Map<Key, List<Double>> figures = new LinkedHashMap<>();
   private final List<Missing> missing = new ArrayList<>();
 
   /// Something that was not measured.
@@ -26,14 +26,10 @@ final class Results {
   synchronized void add(
       int round, Sync sync, Measure measure, Contestant contestant, double value) {
     figures
-            .computeIfAbsent(
-                new Key(sync, measure, contestant),
-                _ -> {
-                  var values = new double[rounds];
-                  Arrays.fill(values, Double.NaN);
-                  return values;
-                })[round] =
-        value;
+        .computeIfAbsent(
+            new Key(sync, measure, contestant),
+            _ -> new ArrayList<>(Collections.nCopies(rounds, Double.NaN)))
+        .set(round, value);
   }
 
   synchronized void addMissing(Assignment assignment, String reason) {

@@ -1,36 +1,41 @@
 package com.devskyy.bench.queue;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
 
-/// The values of one figure, one per round; NaN for a round in which there was none.
+/// The values of one figure, one per round.
 ///
-/// @param rounds in order
-record Series(double... rounds) {
-  private double[] sorted() {
-    return Arrays.stream(rounds).filter(value -> !Double.isNaN(value)).sorted().toArray();
+/// @param rounds in order; NaN for a round in which there was none
+record Series(List<Double> rounds) {
+  Series {
+    rounds = List.copyOf(rounds);
   }
 
   /// This series, unless it has no value at all.
   Optional<Series> present() {
-    return sorted().length == 0 ? Optional.empty() : Optional.of(this);
+    return sorted().isEmpty() ? Optional.empty() : Optional.of(this);
   }
 
   double median() {
-    double[] sorted = sorted();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    List<Double> sorted = sorted();
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 
   double min() {
-    return sorted()[0];
+    return sorted().getFirst();
   }
 
   double max() {
-    double[] sorted = sorted();
-    return sorted[sorted.length - 1];
+    return sorted().getLast();
+  }
+
+  private List<Double> sorted() {
+    return rounds.stream().filter(value -> !value.isNaN()).sorted().toList();
   }
 
   /// Round by round, this over the other.
@@ -41,8 +46,8 @@ record Series(double... rounds) {
   /// Round by round.
   Series with(Series other, DoubleBinaryOperator operator) {
     return new Series(
-        IntStream.range(0, rounds.length)
-            .mapToDouble(i -> operator.applyAsDouble(rounds[i], other.rounds[i]))
-            .toArray());
+        IntStream.range(0, rounds.size())
+            .mapToObj(i -> operator.applyAsDouble(rounds.get(i), other.rounds.get(i)))
+            .toList());
   }
 }

@@ -1,6 +1,7 @@
 package com.devskyy.bench.queue;
 
 import java.time.Duration;
+import java.util.List;
 
 /// How much of everything is done.
 ///
@@ -25,6 +26,9 @@ record Sizes(
     Duration pickup,
     Duration settle,
     Duration idle) {
+  /// How many users the tasks of the two backlogs are of.
+  static final List<Integer> USERS = List.of(1, 10_000);
+
   private static final Sizes FULL =
       new Sizes(
           100_000,

@@ -35,7 +35,7 @@ record Targets(Results results, Sizes sizes) {
                 List.of(Contestant.RAW)));
       }
     }
-    for (int users : List.of(1, 10_000)) {
+    for (int users : Sizes.USERS) {
       targets.add(
           atLeast(
               "drain with %,d waiting, share of the rate with %,d, users: %,d"

@@ -1,0 +1,83 @@
+package com.devskyy.bench.queue;
+
+import com.devskyy.sql.SqliteSettings.Sync;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Who does what in a round, and in which order.
+///
+/// @param only names of the benchmarks wanted
+/// @param batches tasks per call of the store
+/// @param syncs what SQLite's commits wait for
+/// @param peers whether they take part
+/// @param brief see [Sizes#of]
+record Plan(
+    List<String> only, List<Integer> batches, List<Sync> syncs, boolean peers, boolean brief) {
+
+  /// One benchmark, all contestants; then the next. The order of contestants is turned round after
+  /// each round, so that nobody always comes first after a neighbour's noise.
+  ///
+  /// @param folder where all files are made
+  List<Assignment> round(int round, Path folder) {
+    List<Contestant> contestants = new ArrayList<>(List.of(Contestant.values()));
+    contestants.removeIf(contestant -> contestant.isPeer() && !peers);
+    if (round % 2 == 1) {
+      contestants = contestants.reversed();
+    }
+    List<Assignment> assignments = new ArrayList<>();
+    for (Benchmark benchmark : benchmarks()) {
+      for (Sync sync : syncs) {
+        for (Contestant contestant : contestants) {
+          if (benchmark.isFor(contestant) && isWorthIt(benchmark, contestant, sync)) {
+            assignments.add(new Assignment(List.of(benchmark), contestant, sync, brief, folder));
+          }
+        }
+      }
+    }
+    return brief ? joined(assignments) : assignments;
+  }
+
+  /// All benchmarks of a contestant in one process: starting one takes longer than a brief
+  /// benchmark.
+  private static List<Assignment> joined(List<Assignment> assignments) {
+    Map<Object, Assignment> joined = new LinkedHashMap<>();
+    for (Assignment next : assignments) {
+      joined.merge(
+          List.of(next.contestant(), next.sync()),
+          next,
+          (before, after) -> {
+            List<Benchmark> both = new ArrayList<>(before.benchmarks());
+            both.addAll(after.benchmarks());
+            return before.with(both);
+          });
+    }
+    return List.copyOf(joined.values());
+  }
+
+  /// Peers are measured as durable as they can be; the rest would only take time.
+  private static boolean isWorthIt(Benchmark benchmark, Contestant contestant, Sync sync) {
+    return sync == Sync.FULL || (benchmark.dependsOnSync() && !contestant.isPeer());
+  }
+
+  private List<Benchmark> benchmarks() {
+    var sizes = Sizes.of(brief);
+    List<Benchmark> benchmarks = new ArrayList<>();
+    batches.forEach(batch -> benchmarks.add(new Benchmark.Store(batch)));
+    benchmarks.add(new Benchmark.Enqueue());
+    benchmarks.add(new Benchmark.Bulk());
+    benchmarks.add(new Benchmark.Drain(sizes.backlog(), 0));
+    for (int users : Sizes.USERS) {
+      benchmarks.add(new Benchmark.Drain(sizes.backlog(), users));
+      benchmarks.add(new Benchmark.Drain(sizes.bigBacklog(), users));
+    }
+    benchmarks.add(new Benchmark.Life());
+    benchmarks.add(new Benchmark.Pickup());
+    benchmarks.add(new Benchmark.PickupAcross());
+    benchmarks.add(new Benchmark.Idle());
+    benchmarks.removeIf(benchmark -> !only.contains(benchmark.name()));
+    return benchmarks;
+  }
+}
