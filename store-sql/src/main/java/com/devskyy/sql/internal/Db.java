@@ -52,8 +52,7 @@ final class Db implements AutoCloseable {
 
   /// Undoes everything since the beginning, also what was only gathered for a batch.
   ///
-  /// All statements are prepared anew: the driver closes one that fails in earnest, as COMMIT does
-  /// on a full disk, and SQLite then keeps its lock until nothing is being read any more.
+  /// All statements are prepared anew: SQLite keeps its lock until nothing is being read any more.
   void rollback() throws SQLException {
     prepared.values().forEach(Db::discard);
     batches.values().forEach(batch -> discard(batch.statement));
@@ -129,7 +128,8 @@ final class Db implements AutoCloseable {
 
   private PreparedStatement prepare(String sql) throws SQLException {
     PreparedStatement statement = prepared.get(sql);
-    if (statement == null) {
+    // The driver closes one that fails in earnest, as on a full disk.
+    if (statement == null || statement.isClosed()) {
       statement = connection.prepareStatement(sql);
       prepared.put(sql, statement);
     }
