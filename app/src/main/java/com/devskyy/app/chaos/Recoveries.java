@@ -78,8 +78,9 @@ final class Recoveries {
 
   /// The process of a worker: its name ends with process and random digits.
   private static long process(String worker) {
-    String[] parts = worker.split("-");
-    return parts.length < 3 ? -1 : Long.parseLong(parts[parts.length - 2]);
+    int end = worker.lastIndexOf('-');
+    int begin = worker.lastIndexOf('-', end - 1);
+    return begin < 0 ? -1 : Long.parseLong(worker.substring(begin + 1, end));
   }
 
   private Duration limit() {
