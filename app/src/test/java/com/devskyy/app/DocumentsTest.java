@@ -29,6 +29,7 @@ class DocumentsTest {
               Stream.of(
                       "README.md",
                       "CONTRIBUTING.md",
+                      "bench/README.md",
                       "docs/architecture.md",
                       "docs/dependencies.md")
                   .map(HOME::resolve),

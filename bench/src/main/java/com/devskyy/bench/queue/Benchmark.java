@@ -38,7 +38,7 @@ sealed interface Benchmark {
 
   /// Names for the command line, in the order of the table.
   List<String> NAMES =
-      List.of("store", "enqueue", "bulk", "drain", "life", "pickup", "across", "idle");
+      List.of("store", "enqueue", "bulk", "drain", "backlog", "life", "pickup", "across", "idle");
 
   /// Its name on the command line.
   default String name() {
@@ -46,7 +46,7 @@ sealed interface Benchmark {
       case Store _ -> "store";
       case Enqueue _ -> "enqueue";
       case Bulk _ -> "bulk";
-      case Drain _ -> "drain";
+      case Drain(_, int users) -> users == 0 ? "drain" : "backlog";
       case Life _ -> "life";
       case Pickup _ -> "pickup";
       case PickupAcross _ -> "across";
@@ -77,7 +77,7 @@ sealed interface Benchmark {
       case "store" -> new Store(Integer.parseInt(parts[1]));
       case "enqueue" -> new Enqueue();
       case "bulk" -> new Bulk();
-      case "drain" -> new Drain(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+      case "drain", "backlog" -> new Drain(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
       case "life" -> new Life();
       case "pickup" -> new Pickup();
       case "across" -> new PickupAcross();

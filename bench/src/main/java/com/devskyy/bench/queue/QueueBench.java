@@ -52,8 +52,10 @@ public final class QueueBench implements Callable<Integer> {
       names = "--only",
       split = ",",
       paramLabel = "NAME",
-      description =
-          "what to measure: store, enqueue, bulk, drain, life, pickup, across, idle; default all")
+      description = {
+        "what to measure: store, enqueue, bulk, drain, backlog (1,000,000 waiting beside 100,000),",
+        "life, pickup, across (another process), idle; default all"
+      })
   private List<String> only = Benchmark.NAMES;
 
   @Option(

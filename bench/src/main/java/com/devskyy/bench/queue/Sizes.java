@@ -60,12 +60,12 @@ record Sizes(
     return brief ? BRIEF : FULL;
   }
 
-  /// Those of a peer: a tenth where it takes longer, which flatters it if anything, as no peer gets
-  /// faster by a longer backlog.
+  /// Those of a peer: fewer tasks, or a round would take an hour. A shorter backlog is no loss to
+  /// it: the clock begins with its first task.
   Sizes forPeer() {
     return new Sizes(
         store,
-        Math.max(32, one * 2 / 5),
+        Math.max(32, one / 5),
         Math.max(100, bulk / 5),
         Math.max(100, backlog / 10),
         bigBacklog,
