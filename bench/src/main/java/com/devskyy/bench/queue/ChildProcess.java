@@ -28,6 +28,9 @@ final class ChildProcess {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();
+    // Ctrl-C ends this process alone: a child would go on measuring for nobody.
+    var end = new Thread(process::destroyForcibly);
+    Runtime.getRuntime().addShutdownHook(end);
     try {
       if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
         throw new ChildFailedException(
@@ -36,6 +39,7 @@ final class ChildProcess {
     } finally {
       process.destroyForcibly();
     }
+    Runtime.getRuntime().removeShutdownHook(end);
     if (process.exitValue() != 0) {
       List<String> lines = Files.readAllLines(err);
       throw new ChildFailedException(
