@@ -43,6 +43,8 @@ public final class Batcher<I, O> {
       if (led.compareAndSet(false, true)) {
         try {
           if (!mine.done) {
+            // Whoever is ready to run may have an item too.
+            Thread.yield();
             callNextBatch();
           }
         } finally {
