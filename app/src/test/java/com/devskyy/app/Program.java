@@ -90,6 +90,14 @@ final class Program {
     return end(start(List.of("sh", script.toString())));
   }
 
+  /// Runs the launcher that lies somewhere.
+  Ended launch(Path launcher, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(launcher.toString());
+    command.addAll(List.of(arguments));
+    return end(start(command));
+  }
+
   static Ended end(Process process) {
     long began = System.nanoTime();
     var err = new StringBuilder();
