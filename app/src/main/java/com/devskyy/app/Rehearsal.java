@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// Runs what users run, once each, on a store of its own, and prints nothing. The launcher has the
-/// Java machine watch it and keep what it learned (`-XX:AOTCacheOutput`), so that later starts begin
+/// Java machine watch it and keep what it learned (`-XX:AOTCacheOutput`), so that later starts
+// begin
 /// with that. Not a command: no user has a use for it.
 final class Rehearsal {
   private final Host system = Host.system();

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the launcher keeps to start faster, in a folder as a release has it: the program without its
+/// What the launcher keeps to start faster, in a folder as a release has it: the program without
+// its
 /// sources.
 final class LauncherIT {
   /// Far above the few seconds it takes: it is made with the lowest priority.
@@ -53,7 +54,8 @@ final class LauncherIT {
             .with("DEVSKYY_JAVA_OPTS", "-XX:AOTMode=on -Xlog:library=info")
             .launch(launcher, "enqueue", "ml_training", "--example");
     assertThat(used.exitCode()).as(said(used)).isZero();
-    assertThat(used.out()).contains("Loaded library " + kept.resolve(System.mapLibraryName("sqlitejdbc")));
+    assertThat(used.out())
+        .contains("Loaded library " + kept.resolve(System.mapLibraryName("sqlitejdbc")));
     assertThat(launch("--version")).isEqualTo(launchPlain("--version"));
     assertThat(launch("types", "list")).isEqualTo(launchPlain("types", "list"));
   }
