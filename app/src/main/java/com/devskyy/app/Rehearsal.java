@@ -15,10 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Runs what users run, once each, on a store of its own, and prints nothing. The launcher has the
-/// Java machine watch it and keep what it learned (`-XX:AOTCacheOutput`), so that later starts
-// begin
-/// with that. Not a command: no user has a use for it.
+/// Runs what users run, once each, on a store of its own, and prints nothing. The launcher has
+/// the Java machine watch it and keep what it learned (`-XX:AOTCacheOutput`), so that later
+/// starts begin with that. Not a command: no user has a use for it.
 final class Rehearsal {
   private final Host system = Host.system();
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -30,6 +29,8 @@ final class Rehearsal {
     this.rich = rich;
   }
 
+  /// Plays it twice, for programs and for people.
+  ///
   /// @param arguments an empty folder to work in, and the folder for what is worth keeping besides
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0]);

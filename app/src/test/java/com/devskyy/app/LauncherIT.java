@@ -14,9 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the launcher keeps to start faster, in a folder as a release has it: the program without
-// its
-/// sources.
+/// What the launcher keeps to start faster, in a folder as a release has it: the program
+/// without its sources.
 final class LauncherIT {
   /// Far above the few seconds it takes: it is made with the lowest priority.
   private static final Duration PATIENCE = Duration.ofMinutes(3);
