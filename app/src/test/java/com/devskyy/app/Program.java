@@ -104,6 +104,14 @@ public final class Program {
     return end(start(List.of("sh", script.toString())));
   }
 
+  /// Runs the launcher that lies somewhere.
+  Ended launch(Path launcher, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(launcher.toString());
+    command.addAll(List.of(arguments));
+    return end(start(command));
+  }
+
   /// Waits until it has ended.
   public static Ended end(Process process) {
     return end(process, PATIENCE);

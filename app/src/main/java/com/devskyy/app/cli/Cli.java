@@ -50,7 +50,7 @@ public final class Cli {
   }
 
   private int execute(String... arguments) {
-    CommandLine commandLine = commandLine();
+    CommandLine commandLine = commandLine(arguments[0]);
     commandLine.setParameterExceptionHandler(
         (wrong, _) -> {
           // The parser stops at the first slip, maybe before it has seen how errors are wanted.
@@ -77,8 +77,9 @@ public final class Cli {
     return problems.report(problem);
   }
 
-  private CommandLine commandLine() {
+  private CommandLine commandLine(String first) {
     var commandLine = new CommandLine(new Devskyy(), this::create);
+    Devskyy.addCommands(commandLine, first);
     commandLine.setCommandName(invocation.host().program());
     CommandLine.Model.CommandSpec root = commandLine.getCommandSpec();
     root.addOption(

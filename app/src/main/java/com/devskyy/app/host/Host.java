@@ -49,7 +49,7 @@ public record Host(
         new Screen(Streams.utf8(FileDescriptor.err), wanted && isTerminal("devskyy.err"), width),
         wallClock(),
         System::nanoTime,
-        new SecureRandom());
+        () -> Chance.SECURE.nextLong());
   }
 
   /// The wall clock; for tests, set wrong by as much as `-Ddevskyy.clock.skew=PT10M` says.
@@ -68,12 +68,20 @@ public record Host(
       "SystemConsoleNull") // never null in practice, but the JDK declares that it may be
   private static boolean isTerminal(String property) {
     String said = System.getProperty(property, "");
+    if (!said.isEmpty()) {
+      return said.equals("terminal");
+    }
     Console console = System.console();
-    return said.isEmpty() ? console != null && console.isTerminal() : said.equals("terminal");
+    return console != null && console.isTerminal();
   }
 
   private static int width(Map<String, String> environment) {
     String columns = System.getProperty("devskyy.columns", environment.getOrDefault("COLUMNS", ""));
     return columns.matches("[1-9]\\d{1,3}") ? Integer.parseInt(columns) : 80;
+  }
+
+  /// Made when first asked: it takes longer than a command that needs no randomness.
+  private static final class Chance {
+    static final SecureRandom SECURE = new SecureRandom();
   }
 }
