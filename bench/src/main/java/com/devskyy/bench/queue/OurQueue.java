@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// DevSkyy Worker as an application embeds it: defaults everywhere, inputs checked and encoded on
 /// the way in, checked and decoded on the way out.
 final class OurQueue implements TaskQueue {
-  private static final int SLOTS = 100;
+  /// A slot for an I/O-bound task costs a virtual thread, so there may be many.
+  private static final int SLOTS = 500;
 
   /// What a task gives back.
   record Done(boolean ok) {}
