@@ -121,7 +121,9 @@ final class Tokens {
   /// The bytes of a member of the outermost object.
   Optional<Json> member(Json object, String name) {
     byte[] bytes = object.bytes();
-    if (!isUtf8(bytes)) {
+    String text = object.text();
+    // A name may be written with escapes; without any, a look saves the parser.
+    if ((!text.contains(name) && text.indexOf('\\') < 0) || !isUtf8(bytes)) {
       return Optional.empty();
     }
     try (JsonParser parser = factory().createParser(ObjectReadContext.empty(), bytes)) {

@@ -51,7 +51,7 @@ public final class Child {
       }
       case Benchmark.Bulk() -> {
         if (assignment.contestant() == Contestant.RAW) {
-          rawInserts(Measure.ENQUEUE_BULK, sizes().bulk(), TaskQueue.BULK);
+          rawInserts(Measure.ENQUEUE_BULK, sizes().bulk(), TaskQueue.BATCH);
         } else {
           product().bulk(PRINTING);
         }

@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// db-scheduler with one-time tasks. It deletes a task when it is done, so what it does not keep it
@@ -66,10 +68,15 @@ final class DbSchedulerQueue implements TaskQueue {
   }
 
   @Override
-  public void enqueueAll(List<Order> orders, int users) {
-    List<TaskInstance<?>> instances = new ArrayList<>(orders.size());
-    orders.forEach(order -> instances.add(instance(order)));
-    client.scheduleBatch(instances, Instant.now());
+  public void enqueueAll(Stream<Order> orders, int users) {
+    List<TaskInstance<?>> instances = new ArrayList<>(BATCH);
+    for (Iterator<Order> each = orders.iterator(); each.hasNext(); ) {
+      instances.add(instance(each.next()));
+      if (instances.size() == BATCH || !each.hasNext()) {
+        client.scheduleBatch(instances, Instant.now());
+        instances = new ArrayList<>(BATCH);
+      }
+    }
   }
 
   private TaskInstance<Order> instance(Order order) {

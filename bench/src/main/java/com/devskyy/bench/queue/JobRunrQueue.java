@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jobrunr.configuration.JobRunr;
 import org.jobrunr.configuration.JobRunrConfiguration;
 import org.jobrunr.jobs.lambdas.JobRequest;
@@ -71,8 +72,8 @@ final class JobRunrQueue implements TaskQueue {
   }
 
   @Override
-  public void enqueueAll(List<Order> orders, int users) {
-    scheduler.enqueue(orders.stream().map(OrderRequest::new));
+  public void enqueueAll(Stream<Order> orders, int users) {
+    scheduler.enqueue(orders.map(OrderRequest::new));
   }
 
   @Override

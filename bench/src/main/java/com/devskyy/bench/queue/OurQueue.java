@@ -18,10 +18,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// DevSkyy Worker as an application embeds it: defaults everywhere, inputs checked and encoded on
@@ -74,16 +74,16 @@ final class OurQueue implements TaskQueue {
   }
 
   @Override
-  public void enqueueAll(List<Order> orders, int users) {
-    var requests = new ArrayList<TaskClient.Request>(orders.size());
-    for (Order order : orders) {
-      EnqueueOptions options =
-          users == 0
-              ? EnqueueOptions.DEFAULT
-              : EnqueueOptions.DEFAULT.withUser("user-" + order.user(users));
-      requests.add(new TaskClient.Request(TYPE.name().value(), codec.encode(order), options));
-    }
-    client.enqueueAll(requests);
+  public void enqueueAll(Stream<Order> orders, int users) {
+    client.enqueueEach(orders.map(order -> request(order, users)), _ -> {});
+  }
+
+  private TaskClient.Request request(Order order, int users) {
+    EnqueueOptions options =
+        users == 0
+            ? EnqueueOptions.DEFAULT
+            : EnqueueOptions.DEFAULT.withUser("user-" + order.user(users));
+    return new TaskClient.Request(TYPE.name().value(), codec.encode(order), options);
   }
 
   @Override

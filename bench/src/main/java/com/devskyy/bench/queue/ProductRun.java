@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// What is done with a whole queue. Each method warms the process up on a queue of its own, then
 /// measures on a new one.
@@ -68,8 +69,11 @@ record ProductRun(Function<Path, TaskQueue> open, Path folder, Sizes sizes) {
   }
 
   void bulk(Figures figures) {
-    try (TaskQueue queue = open("warm-up")) {
-      fill(queue, sizes.warmUp(), 0);
+    var warmingUp = new Stopwatch();
+    for (int i = 0; warmingUp.seconds() < sizes.warmUpFor().toSeconds(); i++) {
+      try (TaskQueue queue = open("warm-up-" + i)) {
+        fill(queue, sizes.warmUp(), 0);
+      }
     }
     try (TaskQueue queue = open("bulk")) {
       int tasks = sizes.bulk();
@@ -132,30 +136,23 @@ record ProductRun(Function<Path, TaskQueue> open, Path folder, Sizes sizes) {
     }
   }
 
-  /// Lives through all paths a few thousand times, so that they are compiled.
+  /// Lives through all paths, again and again, so that they are compiled.
   private void warmUp() throws InterruptedException {
-    if (sizes.warmUp() == 0) {
-      return;
-    }
-    try (TaskQueue queue = open("warm-up")) {
-      int tasks = sizes.warmUp();
-      var all = new Handled(tasks);
-      fill(queue, tasks, 0);
-      queue.work(all);
-      all.await(LIMIT);
-      awaitCompleted(queue, tasks);
+    var warmingUp = new Stopwatch();
+    for (int i = 0; warmingUp.seconds() < sizes.warmUpFor().toSeconds(); i++) {
+      try (TaskQueue queue = open("warm-up-" + i)) {
+        int tasks = sizes.warmUp();
+        var all = new Handled(tasks);
+        fill(queue, tasks, 0);
+        queue.work(all);
+        all.await(LIMIT);
+        awaitCompleted(queue, tasks);
+      }
     }
   }
 
   static void fill(TaskQueue queue, int tasks, int users) {
-    for (int from = 0; from < tasks; from += TaskQueue.BULK) {
-      int to = Math.min(tasks, from + TaskQueue.BULK);
-      var orders = new ArrayList<Order>(to - from);
-      for (int i = from; i < to; i++) {
-        orders.add(Order.of(i));
-      }
-      queue.enqueueAll(orders, users);
-    }
+    queue.enqueueAll(IntStream.range(0, tasks).mapToObj(Order::of), users);
   }
 
   private static void awaitCompleted(TaskQueue queue, long tasks) throws InterruptedException {

@@ -11,7 +11,8 @@ import java.util.List;
 /// @param backlog tasks of the smaller backlog
 /// @param bigBacklog tasks of the larger one
 /// @param first the part of a backlog by which the two are compared
-/// @param warmUp tasks that live in a process before it measures
+/// @param warmUp tasks that live at once in a process before it measures
+/// @param warmUpFor how long that is repeated at least
 /// @param pickup how long tasks come at light load
 /// @param settle how long an idle worker is left alone before it is measured
 /// @param idle how long it is measured
@@ -23,6 +24,7 @@ record Sizes(
     int bigBacklog,
     int first,
     int warmUp,
+    Duration warmUpFor,
     Duration pickup,
     Duration settle,
     Duration idle) {
@@ -39,6 +41,7 @@ record Sizes(
           80_000,
           30_000,
           Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
           Duration.ofSeconds(5),
           Duration.ofSeconds(15));
 
@@ -51,6 +54,7 @@ record Sizes(
           2_000,
           800,
           0,
+          Duration.ZERO,
           Duration.ofSeconds(1),
           Duration.ofSeconds(1),
           Duration.ofSeconds(1));
@@ -71,6 +75,7 @@ record Sizes(
         bigBacklog,
         first / 10,
         warmUp / 15,
+        warmUpFor,
         pickup,
         settle,
         idle);

@@ -1,23 +1,22 @@
 package com.devskyy.bench.queue;
 
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// A whole queue, ours or a peer's, used as its documentation says: a producer's side, and a worker
 /// that runs a handler. Any thread may enqueue; the rest is used by one.
 interface TaskQueue extends AutoCloseable {
-  /// Most tasks of one [#enqueueAll].
-  int BULK = 500;
+  /// Tasks of a batch, where a queue leaves that to its caller.
+  int BATCH = 500;
 
   /// Enqueues one task; it is stored when this returns.
   void enqueue(Order order);
 
-  /// Enqueues tasks by the queue's own means for many.
+  /// Enqueues tasks by the queue's own means for many; they are stored when this returns.
   ///
-  /// @param orders at most [#BULK]
   /// @param users the tasks' users take turns: how many there are, 0 for none
-  void enqueueAll(List<Order> orders, int users);
+  void enqueueAll(Stream<Order> orders, int users);
 
   /// Starts a worker. Called once at most.
   ///

@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.devskyy.engine.TaskId;
+import com.devskyy.engine.TypeName;
 import com.devskyy.engine.store.Hint;
 import com.devskyy.engine.store.Lease;
 import com.devskyy.engine.store.Note;
 import com.devskyy.engine.store.Transition;
 import com.devskyy.engine.store.Write;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +30,7 @@ abstract class HintsContract extends ContractPart {
   void tellOfWhatWasStored() throws Exception {
     try (AutoCloseable _ = store().subscribe(heard::add)) {
       TaskId id = driver().insert(driver().task(MAIL));
-      awaitHint(
-          hint -> hint.everything() || (hint.tasks().contains(id) && hint.queues().contains(MAIL)));
+      awaitTaskAndQueue(id);
       assertThat(driver().exists(id)).isTrue();
       Lease lease = driver().claimOne("w", MAIL).lease();
       awaitHint(hint -> hint.everything() || hint.tasks().contains(id));
@@ -46,8 +47,7 @@ abstract class HintsContract extends ContractPart {
     TaskId id = scheduled();
     try (AutoCloseable _ = store().subscribe(heard::add)) {
       driver().pass(Duration.ofSeconds(60));
-      awaitHint(
-          hint -> hint.everything() || (hint.tasks().contains(id) && hint.queues().contains(MAIL)));
+      awaitTaskAndQueue(id);
     }
   }
 
@@ -87,6 +87,18 @@ abstract class HintsContract extends ContractPart {
         awaitHint(hint -> hint.everything() || hint.tasks().contains(id));
       }
     }
+  }
+
+  /// The two may come together or apart, in any order.
+  private void awaitTaskAndQueue(TaskId id) throws InterruptedException {
+    var queues = new HashSet<TypeName>();
+    var tasks = new HashSet<TaskId>();
+    awaitHint(
+        hint -> {
+          queues.addAll(hint.queues());
+          tasks.addAll(hint.tasks());
+          return hint.everything() || (tasks.contains(id) && queues.contains(MAIL));
+        });
   }
 
   private void awaitHint(Predicate<Hint> wanted) throws InterruptedException {

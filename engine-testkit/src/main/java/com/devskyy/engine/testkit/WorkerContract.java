@@ -47,6 +47,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import java.util.SplittableRandom;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -739,6 +741,42 @@ public abstract class WorkerContract {
                         new TaskClient.Request("bulk", RawCodec.INVALID, EnqueueOptions.DEFAULT))))
         .isInstanceOf(InvalidInputException.class);
     assertThat(store.counts().queues()).doesNotContainKey(type.name());
+  }
+
+  @Test
+  void anyNumberOfTasksIsEnqueuedAndAnsweredInOrder() {
+    var type = type("campaign").build();
+    List<TaskId> ids = ids(1_201);
+    var answered = new ArrayList<TaskId>();
+    knowing(type)
+        .enqueueEach(ids.stream().map(id -> request(id, INPUT)), answer -> answered.add(answer.id()));
+    assertThat(answered).isEqualTo(ids);
+    assertThat(store.counts().of(type.name(), TaskStatus.QUEUED)).isEqualTo(1_201);
+  }
+
+  @Test
+  void aBadRequestAmongManyLeavesTheBatchesBeforeItStoredAndAnswered() {
+    var type = type("campaign").build();
+    List<TaskId> ids = ids(1_201);
+    var answered = new ArrayList<TaskId>();
+    Stream<TaskClient.Request> requests =
+        Stream.concat(
+            ids.stream().map(id -> request(id, INPUT)),
+            ids(1).stream().map(id -> request(id, RawCodec.INVALID)));
+    assertThatThrownBy(
+            () -> knowing(type).enqueueEach(requests, answer -> answered.add(answer.id())))
+        .isInstanceOf(InvalidInputException.class);
+    assertThat(answered).isEqualTo(ids.subList(0, 1_000));
+    assertThat(store.counts().of(type.name(), TaskStatus.QUEUED)).isEqualTo(1_000);
+  }
+
+  private List<TaskId> ids(int many) {
+    var generator = new TaskId.Generator(store.clock(), new SplittableRandom(many), 0);
+    return Stream.generate(generator::next).limit(many).toList();
+  }
+
+  private static TaskClient.Request request(TaskId id, Json input) {
+    return new TaskClient.Request("campaign", input, EnqueueOptions.DEFAULT.withId(id));
   }
 
   @Test

@@ -17,6 +17,7 @@ import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.store.TypeRegistration;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// How producers and operators use the engine. Threads share one client; single enqueues of many
 /// threads share a round trip to the store.
@@ -88,6 +92,62 @@ public final class TaskClient implements AutoCloseable {
     requests.forEach(
         request -> tasks.add(check(request.type(), request.input(), request.options())));
     return tasks.isEmpty() ? List.of() : store.insert(tasks, store.clock().instant());
+  }
+
+  /// Enqueues any number of tasks, batch by batch: while one is being stored, the next is checked
+  /// and encoded. A batch is stored whole or not at all. When a request is refused or the store
+  /// fails, the batches before it stay stored, and were answered.
+  ///
+  /// @param requests read once, by the calling thread
+  /// @param answers told of each task once it is stored, in order, by the calling thread
+  public void enqueueEach(Stream<Request> requests, Consumer<InsertAnswer> answers) {
+    try (var storing = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory())) {
+      Optional<Future<List<InsertAnswer>>> before = Optional.empty();
+      for (Iterator<Request> each = requests.iterator(); each.hasNext(); ) {
+        List<NewTask> batch;
+        try {
+          batch = nextBatch(each);
+        } catch (RuntimeException e) {
+          before.ifPresent(earlier -> answered(earlier).forEach(answers));
+          throw e;
+        }
+        var stored = storing.submit(() -> store.insert(batch, store.clock().instant()));
+        before.ifPresent(earlier -> answered(earlier).forEach(answers));
+        before = Optional.of(stored);
+      }
+      before.ifPresent(last -> answered(last).forEach(answers));
+    }
+  }
+
+  private List<NewTask> nextBatch(Iterator<Request> requests) {
+    List<NewTask> batch = new ArrayList<>();
+    while (requests.hasNext() && batch.size() < TaskStore.MAX_BATCH) {
+      Request request = requests.next();
+      batch.add(check(request.type(), request.input(), request.options()));
+    }
+    return batch;
+  }
+
+  /// Waits also when interrupted, as what was handed over is not taken back.
+  private static List<InsertAnswer> answered(Future<List<InsertAnswer>> stored) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return stored.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          throw e.getCause() instanceof RuntimeException cause
+              ? cause
+              : new IllegalStateException(e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /// One of many tasks to enqueue.

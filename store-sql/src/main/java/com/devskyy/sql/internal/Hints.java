@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Tells listeners what has changed, on a thread of its own. What happens while they are being told
-/// is gathered into the next hint. Threads share it.
+/// Tells listeners what has changed. Tasks that change while they are being told of others are
+/// gathered into the next hint. Threads share it.
 final class Hints implements AutoCloseable {
   /// Tasks that are named one by one; beyond that, anything may have changed.
   private static final int MAX_TASKS = 10_000;
@@ -22,7 +22,6 @@ final class Hints implements AutoCloseable {
 
   // Guarded by this.
   private Set<TaskId> tasks = new HashSet<>();
-  private Set<TypeName> queues = new HashSet<>();
   private boolean everything;
   private boolean closed;
   private @Nullable Thread thread;
@@ -45,8 +44,9 @@ final class Hints implements AutoCloseable {
     return () -> listeners.remove(subscription);
   }
 
-  void changed(Collection<TaskId> changed, Collection<TypeName> claimable) {
-    if (listeners.isEmpty()) {
+  /// Tasks changed.
+  void changed(Collection<TaskId> changed) {
+    if (listeners.isEmpty() || changed.isEmpty()) {
       return;
     }
     synchronized (this) {
@@ -55,8 +55,15 @@ final class Hints implements AutoCloseable {
       } else if (!everything) {
         tasks.addAll(changed);
       }
-      queues.addAll(claimable);
       notifyAll();
+    }
+  }
+
+  /// Queues have something to claim: told at once, by the calling thread, as a worker that waits for
+  /// nothing else should not have to wait for another thread as well.
+  void claimable(Set<TypeName> claimable) {
+    if (!claimable.isEmpty()) {
+      tell(new Hint(Set.of(), claimable, false));
     }
   }
 
@@ -81,28 +88,31 @@ final class Hints implements AutoCloseable {
       if (hint == null) {
         return;
       }
-      for (Consumer<Hint> listener : listeners.values()) {
-        try {
-          listener.accept(hint);
-        } catch (RuntimeException _) {
-          // A hint may be lost; the other listeners shall hear theirs.
-        }
+      tell(hint);
+    }
+  }
+
+  private void tell(Hint hint) {
+    for (Consumer<Hint> listener : listeners.values()) {
+      try {
+        listener.accept(hint);
+      } catch (RuntimeException _) {
+        // A hint may be lost; the other listeners shall hear theirs.
       }
     }
   }
 
   /// Waits for the next; null when closed.
   private synchronized @Nullable Hint next() throws InterruptedException {
-    while (!closed && !everything && tasks.isEmpty() && queues.isEmpty()) {
+    while (!closed && !everything && tasks.isEmpty()) {
       wait();
     }
     if (closed) {
       return null;
     }
-    Hint hint = everything ? Hint.EVERYTHING : new Hint(tasks, queues, false);
+    Hint hint = everything ? Hint.EVERYTHING : new Hint(tasks, Set.of(), false);
     everything = false;
     tasks = new HashSet<>();
-    queues = new HashSet<>();
     return hint;
   }
 

@@ -64,6 +64,7 @@ public final class SqlTaskStore implements TaskStore {
       Db db,
       Db checkpoints,
       List<Db> readers,
+      Optional<Syncer> syncer,
       StoreErrors errors) {
     this.file = file;
     this.settings = settings;
@@ -74,17 +75,11 @@ public final class SqlTaskStore implements TaskStore {
     advancing = new Advancing(settings.store());
     var tx = new Tx(db, settings.store(), tokens);
     checkpointer = new Checkpointer(checkpoints, "store-checkpoint");
-    writer = new Writer(db, tx, hints, checkpointer, errors, this::setSync, "store-writer");
+    writer = new Writer(db, tx, hints, checkpointer, errors, syncer, "store-writer");
     this.readers = new Readers(readers, errors, "store-reader-");
     var names = new Names();
     lookups = new Lookups(names);
     pages = new Pages(names);
-  }
-
-  private void setSync(Db db, boolean synced) throws SQLException {
-    if (settings.sync() == SqliteSettings.Sync.FULL) {
-      db.run(synced ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
-    }
   }
 
   @Override

@@ -17,7 +17,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -49,10 +51,21 @@ public final class SqliteFile {
   /// See `SqliteStore.open`.
   public static SqlTaskStore open(
       Path file, SqliteSettings settings, InstantSource hostClock, RandomGenerator tokens) {
-    return new SqliteFile(file.toAbsolutePath(), settings).open(hostClock, tokens);
+    return open(file, settings, hostClock, tokens, LogSync::new);
   }
 
-  private SqlTaskStore open(InstantSource hostClock, RandomGenerator tokens) {
+  /// As above, with another way to wait for the disk.
+  static SqlTaskStore open(
+      Path file,
+      SqliteSettings settings,
+      InstantSource hostClock,
+      RandomGenerator tokens,
+      Function<Path, Syncer.Disk> disk) {
+    return new SqliteFile(file.toAbsolutePath(), settings).open(hostClock, tokens, disk);
+  }
+
+  private SqlTaskStore open(
+      InstantSource hostClock, RandomGenerator tokens, Function<Path, Syncer.Disk> disk) {
     prepareFolder();
     checkHeader();
     checkWritable();
@@ -70,9 +83,20 @@ public final class SqliteFile {
       }
       Connection checkpoints = connect(0);
       opened.add(checkpoints);
-      execute(checkpoints, "PRAGMA synchronous = " + settings.sync());
+      Optional<Syncer> syncer =
+          settings.sync() == SqliteSettings.Sync.FULL
+              ? Optional.of(new Syncer(disk.apply(file), "store-sync"))
+              : Optional.empty();
       return new SqlTaskStore(
-          file, settings, hostClock, tokens, new Db(first), new Db(checkpoints), readers, errors);
+          file,
+          settings,
+          hostClock,
+          tokens,
+          new Db(first),
+          new Db(checkpoints),
+          readers,
+          syncer,
+          errors);
     } catch (SQLException e) {
       closeAll(opened);
       throw errors.of(e);
@@ -161,6 +185,8 @@ public final class SqliteFile {
     try {
       execute(connection, "PRAGMA cache_size = -" + cacheBytes / 1024);
       execute(connection, "PRAGMA temp_store = MEMORY");
+      // Commits are synced apart, see Syncer; a checkpoint waits for the disk all the same.
+      execute(connection, "PRAGMA synchronous = NORMAL");
       return connection;
     } catch (SQLException e) {
       connection.close();
@@ -176,7 +202,6 @@ public final class SqliteFile {
       throw notOurs("it is the database of another program");
     }
     checkFormat((int) number(connection, "PRAGMA user_version"));
-    execute(connection, "PRAGMA synchronous = " + settings.sync());
     execute(connection, "PRAGMA wal_autocheckpoint = 0");
     execute(connection, "PRAGMA journal_size_limit = " + LOG_BYTES_KEPT);
     if (settings.maxBytes() > 0) {
@@ -190,8 +215,9 @@ public final class SqliteFile {
   }
 
   private static boolean isNewOrOurs(Connection connection) throws SQLException {
-    return number(connection, "PRAGMA application_id") == Migrations.APPLICATION_ID
-        || number(connection, "SELECT count(*) FROM sqlite_master") == 0;
+    // In this order: another opener may make both between the two looks.
+    return number(connection, "SELECT count(*) FROM sqlite_master") == 0
+        || number(connection, "PRAGMA application_id") == Migrations.APPLICATION_ID;
   }
 
   /// Switches to the write-ahead log. While another process does the same, SQLite refuses at once

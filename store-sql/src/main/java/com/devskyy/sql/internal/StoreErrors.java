@@ -2,6 +2,7 @@ package com.devskyy.sql.internal;
 
 import com.devskyy.engine.store.StoreException;
 import com.devskyy.engine.store.StoreException.Kind;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,15 @@ final class StoreErrors {
         Kind.CORRUPT,
         "%s is damaged: %s".formatted(file, e.getMessage()),
         "Stop all processes, keep a copy of the file, and restore the last backup.",
+        e);
+  }
+
+  /// A commit was made and may not outlive a power failure.
+  StoreException unsynced(IOException e) {
+    return new StoreException(
+        Kind.UNAVAILABLE,
+        "what was written to %s may not have reached the disk: %s".formatted(file, e),
+        "See to the disk, then repeat the call: what was stored is not stored twice.",
         e);
   }
 

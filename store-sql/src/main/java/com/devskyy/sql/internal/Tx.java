@@ -27,8 +27,8 @@ final class Tx {
   final ClaimMemory claims;
   final Moves moves;
 
-  private final List<TaskId> changed = new ArrayList<>();
-  private final Set<TypeName> claimable = new HashSet<>();
+  private List<TaskId> changed = new ArrayList<>();
+  private Set<TypeName> claimable = new HashSet<>();
   private long lastSeq = UNKNOWN;
   private String lastId = "";
 
@@ -90,13 +90,18 @@ final class Tx {
     queues.flush();
   }
 
-  /// Hands over what there is to tell, once committed.
-  void tell(Hints hints) {
-    if (!changed.isEmpty() || !claimable.isEmpty()) {
-      hints.changed(changed, claimable);
-      changed.clear();
-      claimable.clear();
-    }
+  /// The queues that have something to claim.
+  Set<TypeName> takeClaimable() {
+    Set<TypeName> taken = claimable;
+    claimable = new HashSet<>();
+    return taken;
+  }
+
+  /// The tasks that changed.
+  List<TaskId> takeChanged() {
+    List<TaskId> taken = changed;
+    changed = new ArrayList<>();
+    return taken;
   }
 
   /// The transaction was undone: nothing remembered is certain any more.

@@ -33,14 +33,13 @@ final class WalWatch implements AutoCloseable {
   /// A sync that takes longer than about this may be noticed with the next commit only.
   private static final Duration LAST_PAUSE = Duration.ofSeconds(1);
 
-  /// How long to leave a busy writer alone before asking whether it still is.
+  /// How often to look at least while nothing is watched.
   private static final Duration REST = Duration.ofMillis(5);
 
-  /// Transactions within [#REST] that make a writer busy.
-  private static final int BUSY = 2;
+  /// Transactions within a few rests that make a writer busy.
+  private static final int BUSY = 4;
 
-  /// Transactions before a writer's rate is judged at all.
-  private static final int ENOUGH = 8;
+  private static final int RESTS = 4;
 
   /// Absent where the system does not tell.
   private final @Nullable WatchService service;
@@ -112,9 +111,11 @@ final class WalWatch implements AutoCloseable {
       watch.cancel();
       while (!closed && busy) {
         long before = transactions.getAsLong();
-        LockSupport.parkNanos(REST.toNanos());
+        for (int i = 0; i < RESTS; i++) {
+          LockSupport.parkNanos(REST.toNanos());
+          notice.run();
+        }
         busy = transactions.getAsLong() - before >= BUSY;
-        notice.run();
       }
     }
   }
@@ -133,7 +134,8 @@ final class WalWatch implements AutoCloseable {
       pause *= 2;
       if (again != null && concernsLog(again)) {
         long own = transactions.getAsLong() - before;
-        if (own >= ENOUGH && own * REST.toNanos() >= BUSY * (System.nanoTime() - began)) {
+        long time = System.nanoTime() - began;
+        if (own >= BUSY && own * RESTS * REST.toNanos() >= BUSY * time) {
           return true;
         }
         pause = FIRST_PAUSE.toNanos();

@@ -2,9 +2,15 @@ package com.devskyy.sql.internal;
 
 import static java.util.Objects.requireNonNull;
 
+import com.devskyy.engine.TaskId;
+import com.devskyy.engine.TypeName;
+import com.devskyy.engine.store.StoreException;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,8 +20,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Writes, one transaction at a time. Whatever callers want at the same time goes into one
-/// transaction and one sync: while that is committed, the next callers gather. No timers, so that a
-/// lone caller waits for nobody.
+/// transaction: while that is committed, the next callers gather. No timers, so that a lone caller
+/// waits for nobody.
+///
+/// ## When a commit counts
+///
+/// SQLite commits without waiting for the disk. Others see a change from then on and a worker may
+/// claim what was enqueued; but whoever made the change, or listens for it, is told only once the
+/// [Syncer] has made it durable, while the next transaction is being carried out already. A power
+/// failure in between takes the change, those who saw it on this machine, and no promise.
 ///
 /// ## Who carries it out
 ///
@@ -45,7 +58,7 @@ final class Writer implements AutoCloseable {
   private final Hints hints;
   private final Checkpointer checkpointer;
   private final StoreErrors errors;
-  private final SyncMode syncMode;
+  private final Optional<Syncer> syncer;
   private final ConcurrentLinkedQueue<Pending<?>> waiting = new ConcurrentLinkedQueue<>();
   private final ReentrantLock writing = new ReentrantLock();
   private final AtomicLong transactions = new AtomicLong();
@@ -54,34 +67,28 @@ final class Writer implements AutoCloseable {
 
   // Guarded by writing, as are the connection and what is remembered of the tables.
   private long dataVersion = UNKNOWN;
-  private boolean syncing = true;
 
   /// What a caller wants done within a transaction.
   interface Command<T> {
     T run(Tx tx) throws SQLException;
   }
 
-  /// Turns the waiting for the disk off and on again.
-  interface SyncMode {
-    void synced(Db db, boolean synced) throws SQLException;
-  }
-
-  /// @param db the connection, which from now on is the writer's
-  /// @param syncMode for commits that need not outlive a power failure
+  /// @param db the connection, which from now on is the writer's and syncs no commit by itself
+  /// @param syncer absent when no commit need outlive a power failure
   Writer(
       Db db,
       Tx tx,
       Hints hints,
       Checkpointer checkpointer,
       StoreErrors errors,
-      SyncMode syncMode,
+      Optional<Syncer> syncer,
       String name) {
     this.db = db;
     this.tx = tx;
     this.hints = hints;
     this.checkpointer = checkpointer;
     this.errors = errors;
-    this.syncMode = syncMode;
+    this.syncer = syncer;
     thread = Thread.ofPlatform().daemon().name(name).start(this::work);
   }
 
@@ -93,8 +100,8 @@ final class Writer implements AutoCloseable {
     return submit(new Pending<>(command, items, true));
   }
 
-  /// The same for what need not outlive a power failure: the commit waits for no disk. A later
-  /// synced one makes it durable as well.
+  /// The same for what need not outlive a power failure: the answer waits for no disk. A later sync
+  /// makes it durable as well.
   <T> T writeUnsynced(int items, Command<T> command) {
     return submit(new Pending<>(command, items, false));
   }
@@ -125,14 +132,17 @@ final class Writer implements AutoCloseable {
     }
     boolean carriedOut = !Thread.currentThread().isVirtual() && writing.tryLock();
     if (carriedOut) {
-      try {
-        carryOutWaiting();
-      } finally {
-        writing.unlock();
-      }
+      carryOutWaiting();
     }
     if (!carriedOut || !waiting.isEmpty()) {
       LockSupport.unpark(thread);
+    }
+    if (carriedOut && syncer.isPresent()) {
+      if (pending.answer.isDone()) {
+        syncer.get().start();
+      } else {
+        syncer.get().sync();
+      }
     }
     try {
       return pending.answer.join();
@@ -147,17 +157,26 @@ final class Writer implements AutoCloseable {
         LockSupport.park(this);
       } else {
         writing.lock();
-        try {
-          carryOutWaiting();
-        } finally {
-          writing.unlock();
-        }
+        carryOutWaiting();
+        syncer.ifPresent(Syncer::start);
       }
     }
   }
 
-  /// One transaction of what waits.
+  /// One transaction of what waits; gives the lock back that the caller has taken.
   private void carryOutWaiting() {
+    Set<TypeName> claimable;
+    try {
+      carryOut(takeWaiting());
+      claimable = tx.takeClaimable();
+    } finally {
+      writing.unlock();
+    }
+    // Only now, as whoever hears it will want to write.
+    hints.claimable(claimable);
+  }
+
+  private List<Pending<?>> takeWaiting() {
     var batch = new ArrayList<Pending<?>>();
     int items = 0;
     for (Pending<?> next = waiting.poll(); next != null; next = waiting.poll()) {
@@ -167,18 +186,20 @@ final class Writer implements AutoCloseable {
         break;
       }
     }
-    if (closed) {
-      batch.forEach(pending -> pending.answer.completeExceptionally(errors.closed()));
-    } else if (!batch.isEmpty()) {
-      carryOut(batch);
-    }
+    return batch;
   }
 
   private void carryOut(List<Pending<?>> batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    if (closed) {
+      batch.forEach(pending -> pending.answer.completeExceptionally(errors.closed()));
+      return;
+    }
     Throwable failure = tryTogether(batch);
     if (failure == null) {
-      batch.forEach(Pending::succeed);
-      tx.tell(hints);
+      committed(batch);
       shortenLog();
     } else if (batch.size() == 1 || failure instanceof BeginException) {
       batch.forEach(pending -> pending.answer.completeExceptionally(failure));
@@ -186,6 +207,34 @@ final class Writer implements AutoCloseable {
       for (Pending<?> pending : batch) {
         carryOut(List.of(pending));
       }
+    }
+  }
+
+  private void committed(List<Pending<?>> batch) {
+    List<TaskId> changed = tx.takeChanged();
+    List<Pending<?>> synced = new ArrayList<>();
+    for (Pending<?> pending : batch) {
+      if (pending.synced && syncer.isPresent()) {
+        synced.add(pending);
+      } else {
+        pending.succeed();
+      }
+    }
+    if (synced.isEmpty()) {
+      hints.changed(changed);
+    } else {
+      syncer
+          .orElseThrow()
+          .add(
+              failure -> {
+                if (failure == null) {
+                  synced.forEach(Pending::succeed);
+                  hints.changed(changed);
+                } else {
+                  StoreException unsynced = errors.unsynced(failure);
+                  synced.forEach(pending -> pending.answer.completeExceptionally(unsynced));
+                }
+              });
     }
   }
 
@@ -199,7 +248,6 @@ final class Writer implements AutoCloseable {
 
   private @Nullable Throwable tryTogether(List<Pending<?>> batch) {
     try {
-      sync(batch.stream().anyMatch(pending -> pending.synced));
       db.begin();
       transactions.incrementAndGet();
     } catch (SQLException e) {
@@ -218,13 +266,6 @@ final class Writer implements AutoCloseable {
     } catch (SQLException | RuntimeException | Error e) {
       undo();
       return e;
-    }
-  }
-
-  private void sync(boolean wanted) throws SQLException {
-    if (wanted != syncing) {
-      syncMode.synced(db, wanted);
-      syncing = wanted;
     }
   }
 
@@ -253,11 +294,16 @@ final class Writer implements AutoCloseable {
   public void close() {
     writing.lock();
     try {
-      carryOutWaiting();
+      carryOut(takeWaiting());
       closed = true;
       while (!waiting.isEmpty()) {
-        carryOutWaiting();
+        carryOut(takeWaiting());
       }
+      if (syncer.isPresent()) {
+        syncer.get().close();
+      }
+    } catch (IOException e) {
+      throw errors.unsynced(e);
     } finally {
       writing.unlock();
     }

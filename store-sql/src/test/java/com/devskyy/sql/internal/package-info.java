@@ -1,0 +1,5 @@
+/// Tests of what cannot be seen from outside the store.
+@NullMarked
+package com.devskyy.sql.internal;
+
+import org.jspecify.annotations.NullMarked;
