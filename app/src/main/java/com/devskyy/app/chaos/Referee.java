@@ -59,7 +59,7 @@ final class Referee {
   }
 
   /// No run before the last may have ended the task. A run of chaos that was cut short owes no
-  // ends.
+  /// ends.
   private boolean hasOneEnd(Found found) {
     boolean endedBefore =
         found.history().runs().stream()

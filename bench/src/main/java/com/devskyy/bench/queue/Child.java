@@ -67,12 +67,14 @@ public final class Child {
       case Benchmark.Life() -> product().life(PRINTING);
       case Benchmark.Idle() -> product().idle(PRINTING);
       case Benchmark.Pickup() -> {
+        product().warmUp();
         try (TaskQueue queue = queue(folder)) {
           var run = new PickupRun(queue, sizes());
           run.work(PickupRun.IN_PROCESS, run::produce, PRINTING);
         }
       }
       case Benchmark.PickupAcross() -> {
+        product().warmUp();
         Assignment producer = assignment.with(List.of(new Benchmark.PickupProducer())).in(folder);
         try (TaskQueue queue = queue(folder)) {
           new PickupRun(queue, sizes())

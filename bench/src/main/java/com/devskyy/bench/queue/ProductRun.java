@@ -137,7 +137,7 @@ record ProductRun(Function<Path, TaskQueue> open, Path folder, Sizes sizes) {
   }
 
   /// Lives through all paths, again and again, so that they are compiled.
-  private void warmUp() throws InterruptedException {
+  void warmUp() throws InterruptedException {
     var warmingUp = new Stopwatch();
     for (int i = 0; warmingUp.seconds() < sizes.warmUpFor().toSeconds(); i++) {
       try (TaskQueue queue = open("warm-up-" + i)) {

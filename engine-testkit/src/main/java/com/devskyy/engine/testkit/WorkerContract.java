@@ -47,10 +47,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import java.util.SplittableRandom;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +57,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -749,7 +749,8 @@ public abstract class WorkerContract {
     List<TaskId> ids = ids(1_201);
     var answered = new ArrayList<TaskId>();
     knowing(type)
-        .enqueueEach(ids.stream().map(id -> request(id, INPUT)), answer -> answered.add(answer.id()));
+        .enqueueEach(
+            ids.stream().map(id -> request(id, INPUT)), answer -> answered.add(answer.id()));
     assertThat(answered).isEqualTo(ids);
     assertThat(store.counts().of(type.name(), TaskStatus.QUEUED)).isEqualTo(1_201);
   }

@@ -153,8 +153,7 @@ final class Clocks {
       while (rows.next()) {
         lastRead = rows.number(1);
         changesRead++;
-        logged.put(
-            new Clock(rows.integer(2), rows.integer(3), rows.text(4)), rows.number(5));
+        logged.put(new Clock(rows.integer(2), rows.integer(3), rows.text(4)), rows.number(5));
       }
     }
     logRead = true;

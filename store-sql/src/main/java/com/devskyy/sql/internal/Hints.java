@@ -59,8 +59,8 @@ final class Hints implements AutoCloseable {
     }
   }
 
-  /// Queues have something to claim: told at once, by the calling thread, as a worker that waits for
-  /// nothing else should not have to wait for another thread as well.
+  /// Queues have something to claim: told at once, by the calling thread, as a worker that waits
+  /// for nothing else should not have to wait for another thread as well.
   void claimable(Set<TypeName> claimable) {
     if (!claimable.isEmpty()) {
       tell(new Hint(Set.of(), claimable, false));

@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
 /// ## Who carries it out
 ///
 /// A platform thread that finds nobody writing does it itself, with whatever else waits: handing it
-/// to another thread and being woken by it would cost a lone caller a third of his time. All else is
-/// done by a thread of the writer's own, as a virtual thread would keep its carrier while it waits
-/// for the disk.
+/// to another thread and being woken by it would cost a lone caller a third of his time. All else
+/// is done by a thread of the writer's own, as a virtual thread would keep its carrier while it
+/// waits for the disk.
 ///
 /// ## When a command fails
 ///
@@ -92,8 +92,8 @@ final class Writer implements AutoCloseable {
     thread = Thread.ofPlatform().daemon().name(name).start(this::work);
   }
 
-  /// Carries out a command and waits until it is durable. Not interruptible: a caller must know what
-  /// became of his command.
+  /// Carries out a command and waits until it is durable. Not interruptible: a caller must know
+  /// what became of his command.
   ///
   /// @param items how much it is
   <T> T write(int items, Command<T> command) {
