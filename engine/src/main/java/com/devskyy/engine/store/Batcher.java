@@ -43,8 +43,7 @@ public final class Batcher<I, O> {
       if (led.compareAndSet(false, true)) {
         try {
           if (!mine.done) {
-            // Whoever is ready to run may have an item too.
-            Thread.yield();
+            letOthersJoin();
             callNextBatch();
           }
         } finally {
@@ -60,6 +59,13 @@ public final class Batcher<I, O> {
       Thread.currentThread().interrupt();
     }
     return mine.answer();
+  }
+
+  /// Whoever is ready to run may have an item too. A batch too small costs time, nothing else, so
+  /// that relying on the scheduler does no harm; when nobody is ready this returns at once.
+  @SuppressWarnings("ThreadPriorityCheck")
+  private static void letOthersJoin() {
+    Thread.yield();
   }
 
   private void callNextBatch() {
