@@ -27,7 +27,8 @@ final class Tlc {
 
   private static final Pattern VIOLATED =
       Pattern.compile("Error: (?:Invariant|Action property) (\\w+) is violated");
-  private static final Pattern STATES = Pattern.compile("(?m)^\\d+ states generated, (\\d+) distinct states found, 0 ");
+  private static final Pattern STATES =
+      Pattern.compile("(?m)^\\d+ states generated, (\\d+) distinct states found, 0 ");
 
   private final Path scratch;
   private final Map<String, String> constants = new LinkedHashMap<>();
@@ -88,7 +89,8 @@ final class Tlc {
     Path said = scratch.resolve("output");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + scratch));
+    command.addAll(
+        List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + scratch));
     command.addAll(List.of("-cp", jar(), TLC.class.getName()));
     command.addAll(List.of("-workers", "1", "-metadir", scratch.toString()));
     command.addAll(List.of("-config", SETTINGS.toString(), MODEL.toString()));
