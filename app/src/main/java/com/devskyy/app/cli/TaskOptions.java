@@ -49,6 +49,12 @@ final class TaskOptions {
   private Optional<String> deadline = Optional.empty();
 
   @Option(
+      names = "--run-limit",
+      paramLabel = "TIME",
+      description = "Let a run last this long, where its type allows less: 20m.")
+  private Optional<Duration> runLimit = Optional.empty();
+
+  @Option(
       names = "--user",
       paramLabel = "USER",
       description = "Whose turn it takes. Default: the input's user_id.")
@@ -89,6 +95,7 @@ final class TaskOptions {
     EnqueueOptions options = EnqueueOptions.DEFAULT.withPriority(priority);
     options = delay.isPresent() ? options.withDelay(delay.get()) : options;
     options = deadline.isPresent() ? options.withDeadline(moment(deadline.get(), now)) : options;
+    options = runLimit.isPresent() ? options.withRunLimit(runLimit.get()) : options;
     options = user.isPresent() ? options.withUser(user.get()) : options;
     options = tier.isPresent() ? options.withTier(tier.get()) : options;
     options =

@@ -517,6 +517,7 @@ public final class RandomHistories {
         task.createdAt(),
         task.dueAt(),
         task.deadline(),
+        task.runLimit(),
         task.firstStartedAt(),
         task.startedAt(),
         task.endedAt(),

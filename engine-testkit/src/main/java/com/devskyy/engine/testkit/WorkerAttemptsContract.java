@@ -191,6 +191,34 @@ abstract class WorkerAttemptsContract extends WorkerContractPart {
   }
 
   @Test
+  void aRunLimitOfTheTasksOwnCountsWhereItIsLongerThanItsTypes() throws Exception {
+    var release = new CountDownLatch(1);
+    start(
+        type("slow").runLimit(Duration.ofMillis(200)).retry(RetryPolicy.NONE).build(),
+        (_, _) -> {
+          release.await();
+          return DONE;
+        });
+    TaskId patient = enqueue(EnqueueOptions.DEFAULT.withRunLimit(SOON.multipliedBy(10)));
+    awaitStatus(patient, TaskStatus.PROCESSING);
+    TaskId shorter = enqueue(EnqueueOptions.DEFAULT.withRunLimit(Duration.ofMillis(1)));
+    TaskId usual = enqueue("slow", INPUT);
+    // Both began later than the patient one.
+    for (TaskId id : List.of(shorter, usual)) {
+      Task task = client.await(id, SOON);
+      assertThat(task.error().orElseThrow().type()).isEqualTo(ErrorType.TIMEOUT);
+      assertThat(Duration.between(task.startedAt().orElseThrow(), task.endedAt().orElseThrow()))
+          .isGreaterThanOrEqualTo(Duration.ofMillis(199));
+    }
+    release.countDown();
+    assertThat(client.await(patient, SOON).status()).isEqualTo(TaskStatus.COMPLETED);
+  }
+
+  private TaskId enqueue(EnqueueOptions options) {
+    return client.enqueue("slow", INPUT, options).id();
+  }
+
+  @Test
   void aTypeThatDeclaresNoRunLimitHasTheWorkersAndWhatItIsCanBeRead() throws Exception {
     start(
         List.of(
