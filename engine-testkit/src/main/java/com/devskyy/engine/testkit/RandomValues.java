@@ -56,6 +56,9 @@ final class RandomValues {
     if (random.nextInt(5) == 0) {
       task.deadline(clock.instant().plusMillis(random.nextLong(-100, 40_000)));
     }
+    if (random.nextInt(8) == 0) {
+      task.runLimit(Duration.ofMillis(random.nextLong(1, 1_000_000)));
+    }
     if (random.nextInt(4) == 0) {
       String key = "key-" + random.nextInt(4);
       task.unique(
