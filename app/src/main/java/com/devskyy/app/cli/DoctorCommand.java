@@ -20,7 +20,6 @@ import picocli.CommandLine.Command;
 
 /// `doctor`.
 @Command(
-    name = "doctor",
     header = "What is wrong, and where settings come from.",
     description =
         "Looks at everything that can be wrong, and says where each setting came from. Changes nothing.",

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,14 +22,7 @@ final class TaskOptions {
       description = "Task type; devskyy types list shows them.")
   private String type = "";
 
-  @Option(
-      names = "--input",
-      paramLabel = "JSON",
-      description = "Whole input: JSON, @file, or - for standard input.")
-  private Optional<String> input = Optional.empty();
-
-  @Option(names = "--example", description = "Begin with the type's example input.")
-  private boolean example;
+  @Mixin private InputOptions input = new InputOptions();
 
   @Option(
       names = "--priority",
@@ -82,12 +76,8 @@ final class TaskOptions {
     return type;
   }
 
-  Optional<String> input() {
+  InputOptions input() {
     return input;
-  }
-
-  boolean isExample() {
-    return example;
   }
 
   /// As the client takes them.

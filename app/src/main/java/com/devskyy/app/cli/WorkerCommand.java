@@ -24,7 +24,6 @@ import picocli.CommandLine.Option;
 
 /// `worker`.
 @Command(
-    name = "worker",
     header = "Run tasks until Ctrl-C.",
     description =
         "Runs tasks until Ctrl-C or SIGTERM, which first lets running tasks finish. Any number of workers share a store.",
