@@ -1,5 +1,5 @@
 -- advance: lets time do its work, each kind at most so often.
--- parts: base freeing given state batch line ending running index
+-- parts: base freeing given state batch line ending running index removing
 --
 -- ARGV[4] most of each kind   ARGV[5] lease, ms   ARGV[6] retention, ms   ARGV[7] of failed tasks, ms
 -- ARGV[8] most bytes of retained tasks

@@ -1,5 +1,5 @@
 -- change: what an operator does to tasks.
--- parts: base freeing given state batch line ending running index
+-- parts: base freeing given state batch line ending running index removing
 --
 -- ARGV[4] cancel, replay, reprioritise or purge   ARGV[5] its error, or the priority
 -- ARGV[6] the status that tasks were chosen by, or ''   then ids

@@ -1,5 +1,5 @@
--- ending: how a task ends, and how an ended one is removed. Every end of every task is noted by
--- note_end, so what must happen at an end belongs there.
+-- ending: how a task ends. Every end of every task is noted by note_end, so what must happen at an end
+-- belongs there.
 
 -- Frees the unique key that a task holds until its end.
 local function release(id, g)
@@ -49,26 +49,4 @@ local function expire(id, r, g)
   past_deadlines[#past_deadlines + 1] = id
   r.error = late_error(g)
   finish(id, r, g, 'e')
-end
-
--- Forgets ended tasks with all that belongs to them. What was gathered must be settled before.
-local function remove(ids)
-  local places = {}
-  for _, id in ipairs(ids) do
-    local r, g = row(id), given(id)
-    local place = ENDED .. g.queue .. r.status
-    places[place] = places[place] or {}
-    table.insert(places[place], id)
-    count(g.queue, r.status, -1)
-    add(bytes_field(r.status), -(g.bytes + result_bytes(r)))
-    if g.flags >= IS_OUTSIDE then call('UNLINK', INPUT .. id) end
-    if r.outside then call('UNLINK', RESULT .. id) end
-    if r.kept ~= 0 then call('UNLINK', RUNS .. id, STEPS .. id, LOG .. id, COSTS .. id) end
-    tasks[id], states[id], rows[id], givens[id] = false, false, nil, nil
-    changed[#changed + 1] = id
-  end
-  for place, of in pairs(places) do many('ZREM', place, of) end
-  many('HDEL', TASKS, ids)
-  many('HDEL', STATES, ids)
-  unindex(ids)
 end
