@@ -27,7 +27,9 @@ record Head(
     Optional<UniqueKey> uniqueKey,
     Optional<Instant> dueAt,
     Optional<String> tier,
-    Optional<TaskId> parent) {
+    Optional<String> alias,
+    Optional<TaskId> parent,
+    Optional<Duration> runLimit) {
   /// Longer inputs and results are kept outside, so that looking at a task stays cheap.
   static final int MAX_INLINE = 4_096;
 
@@ -35,9 +37,15 @@ record Head(
   private static final int DEADLINE = 2;
   private static final int USER = 4;
   private static final int TIER = 8;
+  private static final int ALIAS = 16;
   private static final int UNIQUE = 32;
-  private static final int PARENT = 64;
+  private static final int MORE = 64;
   private static final int OUTSIDE = 128;
+
+  /// In a byte of their own, as only clients read them.
+  private static final int PARENT = 1;
+
+  private static final int RUN_LIMIT = 2;
 
   private static final int SIZE_AT = 3;
   private static final int LONG_TEXT = 255;
@@ -47,7 +55,9 @@ record Head(
   }
 
   /// The whole value: head and input, or head and length of an input that is kept outside.
-  static byte[] pack(NewTask task, byte[] id, int queue, long now) {
+  ///
+  /// @param alias by which its producer knows it
+  static byte[] pack(NewTask task, byte[] id, int queue, Optional<String> alias, long now) {
     var packer = new Packer();
     int priority = task.priority().value();
     boolean isWide = priority >= Byte.MAX_VALUE || priority <= Byte.MIN_VALUE;
@@ -55,6 +65,7 @@ record Head(
     boolean isFar = created != (int) created || created == Integer.MIN_VALUE;
     Optional<Long> due = task.dueAt().map(Instant::toEpochMilli).filter(it -> it != now);
     boolean hasTier = task.tier().isPresent() || task.weight() != 1;
+    boolean hasMore = task.parent().isPresent() || task.runLimit().isPresent();
     packer
         .u8(
             (due.isPresent() ? DUE : 0)
@@ -62,7 +73,8 @@ record Head(
                 | (task.userId().isPresent() ? USER : 0)
                 | (hasTier ? TIER : 0)
                 | (task.uniqueKey().isPresent() ? UNIQUE : 0)
-                | (task.parent().isPresent() ? PARENT : 0)
+                | (alias.isPresent() ? ALIAS : 0)
+                | (hasMore ? MORE : 0)
                 | (isOutside(task) ? OUTSIDE : 0))
         .u16(queue)
         .u16(0)
@@ -77,13 +89,18 @@ record Head(
     }
     task.userId().ifPresent(it -> packUser(packer, it));
     task.uniqueKey()
-        .ifPresent(
-            it -> packer.i64(it.period().map(Times::millis).orElse(0L)).text16(it.value()));
+        .ifPresent(it -> packer.i64(it.period().map(Times::millis).orElse(0L)).text16(it.value()));
     due.ifPresent(packer::i64);
+    alias.ifPresent(packer::text16);
     if (hasTier) {
       packer.text16(task.tier().orElse(""));
     }
+    if (hasMore) {
+      packer.u8(
+          (task.parent().isPresent() ? PARENT : 0) | (task.runLimit().isPresent() ? RUN_LIMIT : 0));
+    }
     task.parent().ifPresent(it -> packer.bytes(Ids.bytes(it)));
+    task.runLimit().ifPresent(it -> packer.i64(it.toMillis()));
     if (isFar) {
       packer.i64(now);
     }
@@ -114,8 +131,7 @@ record Head(
     int size = from.u16();
     int narrow = (byte) from.u8();
     int created = from.i32();
-    int priority =
-        narrow == Byte.MAX_VALUE || narrow == Byte.MIN_VALUE ? from.i32() : narrow;
+    int priority = narrow == Byte.MAX_VALUE || narrow == Byte.MIN_VALUE ? from.i32() : narrow;
     Optional<Instant> deadline = has(flags, DEADLINE) ? Optional.of(time(from)) : Optional.empty();
     if (has(flags, TIER)) {
       from.u16();
@@ -123,16 +139,18 @@ record Head(
     Optional<String> user = has(flags, USER) ? Optional.of(user(from)) : Optional.empty();
     Optional<UniqueKey> unique = has(flags, UNIQUE) ? Optional.of(key(from)) : Optional.empty();
     Optional<Instant> due = has(flags, DUE) ? Optional.of(time(from)) : Optional.empty();
+    Optional<String> alias = has(flags, ALIAS) ? Optional.of(from.text16()) : Optional.empty();
     Optional<String> tier =
         has(flags, TIER)
             ? Optional.of(from.text16()).filter(it -> !it.isEmpty())
             : Optional.empty();
+    int more = has(flags, MORE) ? from.u8() : 0;
     Optional<TaskId> parent =
-        has(flags, PARENT) ? Optional.of(Ids.of(from.bytes(Ids.BYTES))) : Optional.empty();
+        has(more, PARENT) ? Optional.of(Ids.of(from.bytes(Ids.BYTES))) : Optional.empty();
+    Optional<Duration> runLimit =
+        has(more, RUN_LIMIT) ? Optional.of(Duration.ofMillis(from.i64())) : Optional.empty();
     Instant createdAt =
-        created == Integer.MIN_VALUE
-            ? time(from)
-            : Instant.ofEpochMilli(Ids.millis(id) + created);
+        created == Integer.MIN_VALUE ? time(from) : Instant.ofEpochMilli(Ids.millis(id) + created);
     return new Head(
         queue,
         size,
@@ -144,7 +162,9 @@ record Head(
         unique,
         due,
         tier,
-        parent);
+        alias,
+        parent,
+        runLimit);
   }
 
   /// The input behind the head of its value.

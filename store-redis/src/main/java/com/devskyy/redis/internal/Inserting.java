@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Packs new tasks for `insert.lua` and reads its answer.
 final class Inserting {
@@ -25,7 +26,9 @@ final class Inserting {
     }
   }
 
-  static List<byte[]> arguments(Names names, List<NewTask> tasks, long deadLetterBytes, long now) {
+  /// @param aliases of the tasks, in their order; none when empty
+  static List<byte[]> arguments(
+      Names names, List<NewTask> tasks, List<String> aliases, long deadLetterBytes, long now) {
     Map<Shape, Integer> shapes = new LinkedHashMap<>();
     var shapeOf = new Packer();
     var values = new ArrayList<byte[]>();
@@ -37,7 +40,8 @@ final class Inserting {
       shapeOf.u16(shapes.computeIfAbsent(shape, _ -> shapes.size() + 1));
       ids[i] = Ids.bytes(task.id());
       values.add(ids[i]);
-      values.add(Head.pack(task, ids[i], shape.type().number(), now));
+      Optional<String> alias = aliases.isEmpty() ? Optional.empty() : Optional.of(aliases.get(i));
+      values.add(Head.pack(task, ids[i], shape.type().number(), alias, now));
       if (Head.isOutside(task)) {
         outside.add(task.input().bytes());
       }
@@ -103,7 +107,8 @@ final class Inserting {
   /// A task that another one's write brings.
   static byte[] child(NewTask task, Names names, Instant now) {
     byte[] id = Ids.bytes(task.id());
-    byte[] value = Head.pack(task, id, names.of(task.type()).number(), now.toEpochMilli());
+    byte[] value =
+        Head.pack(task, id, names.of(task.type()).number(), Optional.empty(), now.toEpochMilli());
     var packer = new Packer().bytes(id).i32(value.length).bytes(value);
     if (Head.isOutside(task)) {
       packer.bytes(task.input().bytes());

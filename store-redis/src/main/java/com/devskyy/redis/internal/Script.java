@@ -25,6 +25,8 @@ enum Script {
   PAUSE,
   FIND,
   PEEK,
+  OWED,
+  STRIKE,
   PAGE,
   NEWEST,
   LEASED,
@@ -89,8 +91,7 @@ enum Script {
   private static byte[] sha1(byte[] text) {
     try {
       // The server's choice; nothing rests on its strength.
-      return Bytes.of(
-          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text)));
+      return Bytes.of(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-1", e);
     }

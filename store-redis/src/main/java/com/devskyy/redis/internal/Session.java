@@ -97,6 +97,7 @@ final class Session {
         head.createdAt(),
         state.dueAt().or(head::dueAt).orElse(head.createdAt()),
         state.deadlineDropped() ? Optional.empty() : head.deadline(),
+        head.runLimit(),
         state.firstStartedAt(),
         state.startedAt(),
         state.endedAt(),

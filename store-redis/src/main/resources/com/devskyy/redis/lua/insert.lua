@@ -5,7 +5,7 @@
 -- ARGV[7] I2 per task: its shape   ARGV[8] I2 per task: places in order of id; empty if in order
 -- then per shape: queue, level, user, weight; per task: id, value; the inputs kept outside
 -- returns I, R or D per task, the holders of the keys of D, and the hint
-local PLAIN = HAS_USER + HAS_TIER + 64
+local PLAIN = HAS_USER + HAS_TIER + HAS_MORE
 
 local n, shape_count = tonumber(ARGV[5]), tonumber(ARGV[6])
 local at = 9

@@ -118,12 +118,26 @@ local function settle()
   write_places()
 end
 
+-- Whoever knows a task by an alias is owed a word about it.
+local function note_owed()
+  local owed = {}
+  for _, id in ipairs(changed) do
+    local value = tasks[id]
+    if value and band(byte(value), HAS_ALIAS) ~= 0 then
+      owed[#owed + 1] = 0
+      owed[#owed + 1] = id
+    end
+  end
+  many('ZADD', OWED, owed)
+end
+
 -- Tells all processes which tasks changed and which queues have something to claim, and answers what
 -- it told, for the caller to tell its own listeners.
 local function publish()
   local queues = {}
   for queue in pairs(claimable) do queues[#queues + 1] = pack('>I2', queue) end
   if #queues == 0 and #changed == 0 then return '' end
+  note_owed()
   local hint = pack('>I2', #queues) .. table.concat(queues) .. table.concat(changed)
   call('PUBLISH', HINTS, ARGV[3] .. hint)
   return hint

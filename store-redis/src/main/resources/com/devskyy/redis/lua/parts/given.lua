@@ -2,11 +2,12 @@
 --
 --   B flags | I2 queue (number of its type) | I2 bytes of this head | i1 priority | i4 created, ms
 --   after the time in its id | [i4 priority, when it is beyond one byte] | [i8 deadline]
---   | [I2 weight] | [user] | [I8 period, unique key] | [i8 due] | what only clients read | input
+--   | [I2 weight] | [user] | [I8 period, unique key] | [i8 due] | [alias] | what only clients read | input
 --
 -- A user's length is one byte, or 255 and two more. Inputs above the inline size are in a key of
 -- their own, and their length (I4) stands in their place.
-local HAS_DUE, HAS_DEADLINE, HAS_USER, HAS_TIER, HAS_UNIQUE, IS_OUTSIDE = 1, 2, 4, 8, 32, 128
+local HAS_DUE, HAS_DEADLINE, HAS_USER, HAS_TIER, HAS_ALIAS, HAS_UNIQUE = 1, 2, 4, 8, 16, 32
+local HAS_MORE, IS_OUTSIDE = 64, 128
 
 local function parse(value)
   local flags, queue, head, priority = fields('>BI2I2i1', value)
@@ -30,7 +31,12 @@ local function parse(value)
     g.unique = queue .. ':' .. sub(value, at, at + size - 1)
     at = at + size
   end
-  if band(flags, HAS_DUE) ~= 0 then g.due = fields('>i8', value, at) end
+  if band(flags, HAS_DUE) ~= 0 then g.due, at = fields('>i8', value, at) end
+  if band(flags, HAS_ALIAS) ~= 0 then
+    local size
+    size, at = fields('>I2', value, at)
+    g.alias = sub(value, at, at + size - 1)
+  end
   g.bytes = flags >= IS_OUTSIDE and fields('>I4', value, head + 1) or #value - head
   return g
 end

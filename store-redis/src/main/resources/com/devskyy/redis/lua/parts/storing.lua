@@ -1,4 +1,6 @@
 -- storing: how new tasks come in.
+-- How long a producer's own id leads to its task.
+local ALIAS_KEPT = 86400000
 local new_args, new_ids, held = {}, {}, {}
 
 -- Who holds a unique key now, if anybody.
@@ -25,6 +27,7 @@ end
 local function store(id, value, body)
   local g = parse(value)
   if g.unique then hold(id, g) end
+  if g.alias then call('SET', ALIAS .. g.alias, id, 'PX', ALIAS_KEPT) end
   if g.flags >= IS_OUTSIDE then call('SET', INPUT .. id, body) end
   local r = decode(false)
   if g.due and g.due > NOW then
