@@ -119,14 +119,21 @@ final class LauncherIT {
 
   private void awaitNewerThan(FileTime before) throws Exception {
     Path stamp = kept.resolve("stamp");
-    Instant deadline = Instant.now().plus(PATIENCE);
-    while (!Files.exists(stamp)
-        || Files.getLastModifiedTime(stamp).compareTo(before) <= 0
-        || Files.exists(target.resolve("start.lock"))) {
-      assertThat(Instant.now()).as("kept: " + list(target)).isBefore(deadline);
-      Thread.sleep(50);
-    }
+    Lookout.onFiles(
+        target,
+        PATIENCE,
+        "there is a stamp newer than " + before,
+        () -> isNewer(stamp, before) && !Files.exists(target.resolve("start.lock")));
     assertThat(Files.size(kept.resolve("program.aot"))).isGreaterThan(1 << 20);
+  }
+
+  private static boolean isNewer(Path stamp, FileTime before) {
+    try {
+      return Files.getLastModifiedTime(stamp).compareTo(before) > 0;
+    } catch (IOException e) {
+      // Not made yet, or just being replaced.
+      return false;
+    }
   }
 
   private static List<String> names(Path path) throws IOException {

@@ -1,5 +1,6 @@
 package com.devskyy.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -21,6 +22,7 @@ import java.util.Optional;
 /// @param createdAt when it was first stored
 /// @param dueAt when it may run, or could have run
 /// @param deadline when it expires if it is not running by then
+/// @param runLimit how long a run of it may last, where that is longer than its type's limit
 /// @param firstStartedAt when its first run was claimed; bounds how long it may put itself off
 /// @param startedAt when its latest run was claimed
 /// @param endedAt when it reached its end
@@ -45,6 +47,7 @@ public record Task(
     Instant createdAt,
     Instant dueAt,
     Optional<Instant> deadline,
+    Optional<Duration> runLimit,
     Optional<Instant> firstStartedAt,
     Optional<Instant> startedAt,
     Optional<Instant> endedAt,

@@ -65,6 +65,7 @@ class EngineValuesTest {
           NOON,
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           Optional.of(NOON),
           Optional.of(NOON),
           Optional.of("w1"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.devskyy.engine.Json;
+import com.devskyy.engine.Task;
 import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TypeName;
 import com.devskyy.engine.store.Change;
@@ -72,13 +73,28 @@ class SqliteOpeningTest {
   @Test
   void theFileSaysWhatItIs() throws Exception {
     Path file = store();
-    try (var opened = new RandomAccessFile(file.toFile(), "r")) {
-      opened.seek(60);
-      assertThat(opened.readInt()).as("format").isEqualTo(1);
-      opened.seek(68);
-      assertThat(opened.readInt()).as("application id").isEqualTo(0x64737731);
-    }
+    saysWhatItIs(file);
     assertThat(filesBeside(file)).containsExactly("store.db");
+  }
+
+  @Test
+  void anOlderFormatIsBroughtUpToThePresentOneAndKeepsItsTasks() throws Exception {
+    Path file = folder.resolve("store.db");
+    TaskId id;
+    try (var store = open(file)) {
+      id = insert(store, "1");
+    }
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        var statement = connection.createStatement()) {
+      statement.executeUpdate("ALTER TABLE task DROP COLUMN run_limit_ms");
+      statement.executeUpdate("PRAGMA user_version = 1");
+    }
+    try (var store = open(file)) {
+      Task task = store.tasks().find(List.of(id)).get(id);
+      assertThat(task.input()).contains(Json.of("\"1\""));
+      assertThat(task.runLimit()).isEmpty();
+    }
+    saysWhatItIs(file);
   }
 
   @Test
@@ -86,7 +102,7 @@ class SqliteOpeningTest {
     Path file = store();
     patch(file, 60, 99);
     StoreException refusal = refusedAndLeftAlone(Kind.NEWER_FORMAT, file);
-    assertThat(refusal).hasMessageContaining("has format 99, this program knows formats up to 1");
+    assertThat(refusal).hasMessageContaining("has format 99, this program knows formats up to 2");
   }
 
   @Test
@@ -295,6 +311,15 @@ class SqliteOpeningTest {
       }
     }
     return file;
+  }
+
+  private static void saysWhatItIs(Path file) throws IOException {
+    try (var opened = new RandomAccessFile(file.toFile(), "r")) {
+      opened.seek(60);
+      assertThat(opened.readInt()).as("format").isEqualTo(2);
+      opened.seek(68);
+      assertThat(opened.readInt()).as("application id").isEqualTo(0x64737731);
+    }
   }
 
   private TaskId insert(SqliteStore store, String input) {

@@ -86,7 +86,8 @@ class SqliteProcessesTest {
   }
 
   private static void consume(TaskStore store, String worker, Set<TaskId> done, int all) {
-    for (long n = 1; done.size() < all; n++) {
+    // Interrupted when another thread has failed and the test has waited long enough.
+    for (long n = 1; done.size() < all && !Thread.currentThread().isInterrupted(); n++) {
       Claimed claimed =
           store.claim(
               new ClaimRequest(worker, n, Map.of(MAIL, 20), 20, 1 << 20, false, CLOCK.instant()));

@@ -57,8 +57,8 @@ public final class Chaos {
     String url = "sqlite:" + folder + "/devskyy.db";
     if (wanted.own().isPresent()) {
       // Somebody's own task finds its models and files where it always does.
-      StoreAddress records = StoreAddress.ofRecords(usual, host.folder());
-      this.flags.put(Setting.DATABASE_URL.name(), "sqlite:" + records.file());
+      this.flags.put(
+          Setting.DATABASE_URL.name(), StoreAddress.ofRecords(usual, host.folder()).url());
       this.flags.put(
           Setting.ARTIFACTS.name(), new Product(usual, host).artifactFolder().toString());
     } else {

@@ -90,8 +90,4 @@ final class Feed {
   Map<TaskId, Optional<ChaosTask>> enqueued() {
     return Map.copyOf(enqueued);
   }
-
-  int number() {
-    return enqueued.size();
-  }
 }

@@ -12,7 +12,6 @@ import picocli.CommandLine.Parameters;
 
 /// `backup FILE`.
 @Command(
-    name = "backup",
     header = "Copy the store while it is used.",
     description = {
       "Copies the store as it is at one moment into a new file, while workers and producers go on. The copy is a store: --queue-url sqlite:FILE looks into it, or goes on from there.",

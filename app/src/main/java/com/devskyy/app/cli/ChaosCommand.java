@@ -26,13 +26,13 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Unmatched;
 
 /// `chaos`.
 @Command(
-    name = "chaos",
     header = "Kill workers at work, and see what holds.",
     description = {
       "Runs tasks while their workers are killed with kill -9 and replaced, until every task has ended. Then it compares what the store says with what the tasks really did.",
@@ -61,14 +61,7 @@ final class ChaosCommand implements Callable<Integer> {
       description = "A task type of yours. Default: short tasks that watch themselves.")
   private Optional<String> type = Optional.empty();
 
-  @Option(
-      names = "--input",
-      paramLabel = "JSON",
-      description = "Its whole input: JSON, @file, or - for standard input.")
-  private Optional<String> input = Optional.empty();
-
-  @Option(names = "--example", description = "Begin with the type's example input.")
-  private boolean example;
+  @Mixin private InputOptions input = new InputOptions();
 
   @Option(
       names = "--tasks",
@@ -163,7 +156,7 @@ final class ChaosCommand implements Callable<Integer> {
 
   private Wanted.Own own(String name) {
     TypeRegistration found = new TypeDescriptions(invocation).get(name);
-    Json json = new TaskInput(invocation, found).of(input, example, fields);
+    Json json = new TaskInput(invocation, found).of(input, fields);
     List<Violation> violations =
         invocation.product().codec().check(json, found.inputSchema(), Codec.UnknownFields.REFUSE);
     if (!violations.isEmpty()) {

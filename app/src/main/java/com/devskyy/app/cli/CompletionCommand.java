@@ -8,7 +8,6 @@ import picocli.CommandLine.Spec;
 
 /// `completion`.
 @Command(
-    name = "completion",
     header = "Completion script for bash and zsh.",
     description = "Prints a completion script for bash and zsh.",
     footer = {

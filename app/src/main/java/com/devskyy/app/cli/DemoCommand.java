@@ -6,7 +6,6 @@ import picocli.CommandLine.Command;
 
 /// `demo`.
 @Command(
-    name = "demo",
     header = "A tour: train, predict, mend a failure, see why a task waits.",
     description = {
       "A guided tour on data of its own: trains a model, predicts, shows a failure mended and a task that waits with its reason.",

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
     },
     synopsisSubcommandLabel = "COMMAND")
 final class Devskyy {
+  /// By name, in the order of the help. Their annotations do not repeat it.
   private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
 
   static {
@@ -44,9 +45,9 @@ final class Devskyy {
   static void addCommands(CommandLine root, String first) {
     Class<?> named = COMMANDS.get(first);
     if (named != null && named != CompletionCommand.class) {
-      root.addSubcommand(named);
+      root.addSubcommand(first, named);
     } else {
-      COMMANDS.values().forEach(root::addSubcommand);
+      COMMANDS.forEach(root::addSubcommand);
     }
   }
 }

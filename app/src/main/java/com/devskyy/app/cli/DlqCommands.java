@@ -13,7 +13,6 @@ import picocli.CommandLine.Parameters;
 
 /// `dlq`.
 @Command(
-    name = "dlq",
     header = "Dead letters: list, show, replay, purge.",
     description = "Dead letters: tasks that failed for good. They are kept, and can be run again.",
     footer = {

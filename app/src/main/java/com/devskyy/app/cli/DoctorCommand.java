@@ -19,7 +19,6 @@ import picocli.CommandLine.Command;
 
 /// `doctor`.
 @Command(
-    name = "doctor",
     header = "What is wrong, and where settings come from.",
     description =
         "Looks at everything that can be wrong, and says where each setting came from. Changes nothing.",
@@ -92,7 +91,7 @@ final class DoctorCommand implements Callable<Integer> {
               finding.grade().name().toLowerCase(Locale.ROOT),
               finding.subject(),
               finding.said(),
-              finding.next().map(invocation::command).orElse("")));
+              finding.next().map(this::shown).orElse("")));
       return;
     }
     String subject = "%s %-13s".formatted(finding.grade().glyph, finding.subject());
@@ -104,9 +103,12 @@ final class DoctorCommand implements Callable<Integer> {
     finding
         .next()
         .ifPresent(
-            next ->
-                out.print(
-                    " ".repeat(15) + out.paint(Style.QUIET, "next  ") + invocation.command(next)));
+            next -> out.print(" ".repeat(15) + out.paint(Style.QUIET, "next  ") + shown(next)));
+  }
+
+  /// A command of ours is shown as it can be pasted, anything else as it is.
+  private String shown(String next) {
+    return next.startsWith("devskyy ") ? invocation.command(next) : next;
   }
 
   private void print(List<Known> settings) {

@@ -12,7 +12,6 @@ import picocli.CommandLine.Unmatched;
 
 /// `enqueue TYPE`.
 @Command(
-    name = "enqueue",
     header = "Store a task for a worker.",
     description =
         "Stores a task for a worker to run. Prints its id; when it returns, the task is safe.",

@@ -29,7 +29,7 @@ final class Enqueuer {
   }
 
   Json input() {
-    return new TaskInput(invocation, type).of(options.input(), options.isExample(), fields);
+    return new TaskInput(invocation, type).of(options.input(), fields);
   }
 
   /// Checks without storing.

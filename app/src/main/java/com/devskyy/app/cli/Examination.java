@@ -6,7 +6,9 @@ import com.devskyy.app.text.Problem;
 import com.devskyy.app.text.Quantities;
 import com.devskyy.app.wiring.LiveWorkers;
 import com.devskyy.app.wiring.Product;
+import com.devskyy.app.wiring.StoreAddress;
 import com.devskyy.engine.TaskStatus;
+import com.devskyy.engine.store.Advice;
 import com.devskyy.engine.store.Counts;
 import com.devskyy.engine.store.StoreException;
 import com.devskyy.engine.store.TaskStore;
@@ -68,7 +70,7 @@ final class Examination {
   }
 
   private void room(Product product) {
-    Path folder = product.queue().file();
+    Path folder = product.artifactFolder();
     while (!Files.isDirectory(folder) && folder.getParent() != null) {
       folder = folder.getParent();
     }
@@ -92,12 +94,11 @@ final class Examination {
     long asked = invocation.host().nanos().getAsLong();
     Counts counts = store.counts();
     Duration took = Duration.ofNanos(invocation.host().nanos().getAsLong() - asked);
-    Path file = product.queue().file();
     ok(
         "store",
         "%s (from %s) answers in %s"
             .formatted(product.queue().text(), product.queue().origin(), Quantities.about(took)));
-    if (!Files.isWritable(file)) {
+    if (product.queue() instanceof StoreAddress.Sqlite(var file, _, _) && !Files.isWritable(file)) {
       findings.add(
           new Finding(
               Grade.BAD,
@@ -106,6 +107,7 @@ final class Examination {
               Optional.of("ls -l " + file)));
     }
     clock(store);
+    store.advice().forEach(this::add);
     List<WorkerRecord> workers = LiveWorkers.of(store);
     if (workers.isEmpty()) {
       note("workers", "none is running; tasks wait until one is", "worker");
@@ -115,6 +117,16 @@ final class Examination {
       ok("workers", "%d running, %d of %d slots busy".formatted(workers.size(), running, slots));
     }
     queues(counts, store);
+  }
+
+  private void add(Advice advice) {
+    var grade =
+        switch (advice.grade()) {
+          case OK -> Grade.OK;
+          case NOTE -> Grade.NOTE;
+          case BAD -> Grade.BAD;
+        };
+    findings.add(new Finding(grade, advice.subject(), advice.said(), advice.remedy()));
   }
 
   private void clock(TaskStore store) {
@@ -165,7 +177,7 @@ final class Examination {
     findings.add(new Finding(Grade.NOTE, subject, said, Optional.empty()));
   }
 
-  private void note(String subject, String said, String next) {
-    findings.add(new Finding(Grade.NOTE, subject, said, Optional.of(next)));
+  private void note(String subject, String said, String command) {
+    findings.add(new Finding(Grade.NOTE, subject, said, Optional.of("devskyy " + command)));
   }
 }

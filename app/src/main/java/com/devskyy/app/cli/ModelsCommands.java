@@ -22,7 +22,6 @@ import picocli.CommandLine.Command;
 
 /// `models`.
 @Command(
-    name = "models",
     header = "Trained models; sample data.",
     description = "Trained models and their versions.",
     footer = {

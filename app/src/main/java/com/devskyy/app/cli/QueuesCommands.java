@@ -25,7 +25,6 @@ import picocli.CommandLine.Parameters;
 
 /// `queues`.
 @Command(
-    name = "queues",
     header = "List, pause, resume queues.",
     description = "Shows queues, one for each task type, and pauses them.",
     footer = {

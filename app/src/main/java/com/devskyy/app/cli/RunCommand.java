@@ -18,7 +18,6 @@ import picocli.CommandLine.Unmatched;
 
 /// `run TYPE`.
 @Command(
-    name = "run",
     header = "Enqueue a task and watch it to its end.",
     description = {
       "Enqueues a task, watches it to its end and prints its result. The exit code is its outcome: 0 completed, 1 not, 124 waited too long, 130 Ctrl-C (it goes on).",

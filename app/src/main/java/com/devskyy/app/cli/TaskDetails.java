@@ -99,6 +99,7 @@ final class TaskDetails {
       facts.add("due", When.both(task.dueAt(), now));
     }
     task.deadline().ifPresent(moment -> facts.add("deadline", When.both(moment, now)));
+    task.runLimit().ifPresent(limit -> facts.add("run limit", Quantities.exact(limit)));
     task.startedAt().ifPresent(moment -> facts.add("started", When.both(moment, now)));
     task.endedAt().ifPresent(moment -> facts.add("ended", When.both(moment, now)));
     task.startedAt()

@@ -40,12 +40,11 @@ final class TaskInput {
 
   /// Puts it together; the client checks it.
   ///
-  /// @param whole JSON, `@file` or `-`
-  /// @param example whether to begin with the type's example
+  /// @param given the whole, or where to begin
   /// @param fields the words of the command line that are options of fields, with their values
-  Json of(Optional<String> whole, boolean example, List<String> fields) {
-    Optional<Json> base = whole.map(this::read);
-    if (example) {
+  Json of(InputOptions given, List<String> fields) {
+    Optional<Json> base = given.whole().map(this::read);
+    if (given.isExample()) {
       base = Optional.of(example());
     }
     if (fields.isEmpty() && base.isPresent()) {

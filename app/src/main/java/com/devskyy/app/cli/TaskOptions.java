@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,14 +22,7 @@ final class TaskOptions {
       description = "Task type; devskyy types list shows them.")
   private String type = "";
 
-  @Option(
-      names = "--input",
-      paramLabel = "JSON",
-      description = "Whole input: JSON, @file, or - for standard input.")
-  private Optional<String> input = Optional.empty();
-
-  @Option(names = "--example", description = "Begin with the type's example input.")
-  private boolean example;
+  @Mixin private InputOptions input = new InputOptions();
 
   @Option(
       names = "--priority",
@@ -47,6 +41,12 @@ final class TaskOptions {
       paramLabel = "TIME",
       description = "Expire unless started by then: 2h from now, or 2026-12-24T18:00:00Z.")
   private Optional<String> deadline = Optional.empty();
+
+  @Option(
+      names = "--run-limit",
+      paramLabel = "TIME",
+      description = "Let a run last this long, where its type allows less: 20m.")
+  private Optional<Duration> runLimit = Optional.empty();
 
   @Option(
       names = "--user",
@@ -76,12 +76,8 @@ final class TaskOptions {
     return type;
   }
 
-  Optional<String> input() {
+  InputOptions input() {
     return input;
-  }
-
-  boolean isExample() {
-    return example;
   }
 
   /// As the client takes them.
@@ -89,6 +85,7 @@ final class TaskOptions {
     EnqueueOptions options = EnqueueOptions.DEFAULT.withPriority(priority);
     options = delay.isPresent() ? options.withDelay(delay.get()) : options;
     options = deadline.isPresent() ? options.withDeadline(moment(deadline.get(), now)) : options;
+    options = runLimit.isPresent() ? options.withRunLimit(runLimit.get()) : options;
     options = user.isPresent() ? options.withUser(user.get()) : options;
     options = tier.isPresent() ? options.withTier(tier.get()) : options;
     options =

@@ -13,7 +13,6 @@ import picocli.CommandLine.Parameters;
 
 /// `tasks`.
 @Command(
-    name = "tasks",
     header = "List, show, cancel tasks.",
     description = "Lists, shows and cancels tasks.",
     footer = {

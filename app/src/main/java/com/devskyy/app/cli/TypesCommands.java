@@ -15,7 +15,6 @@ import picocli.CommandLine.Parameters;
 
 /// `types`.
 @Command(
-    name = "types",
     header = "Task types and their fields.",
     description = "Task types: those of this build, and those that workers made known.",
     footer = {"${COMMAND-FULL-NAME} list", "${COMMAND-FULL-NAME} show ml_training"},

@@ -9,7 +9,6 @@ import picocli.CommandLine.Parameters;
 
 /// `watch ID`.
 @Command(
-    name = "watch",
     header = "Watch a task to its end.",
     description =
         "Watches a task to its end and prints its result. The exit code is its outcome: 0 completed, 1 not, 124 waited too long.",

@@ -12,7 +12,6 @@ import picocli.CommandLine.Parameters;
 
 /// `why ID`.
 @Command(
-    name = "why",
     header = "Say why a task waits, or why it failed.",
     description =
         "Says why a task is where it is: the rule, its place in line, when it goes on, what can be done.",

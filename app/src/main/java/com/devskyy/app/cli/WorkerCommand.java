@@ -5,8 +5,6 @@ import com.devskyy.app.health.HealthServer;
 import com.devskyy.app.host.Facts;
 import com.devskyy.app.host.Screen;
 import com.devskyy.app.host.Signals;
-import com.devskyy.app.settings.Setting;
-import com.devskyy.app.settings.Settings;
 import com.devskyy.app.text.ExitCode;
 import com.devskyy.app.text.Quantities;
 import com.devskyy.app.text.Style;
@@ -27,7 +25,6 @@ import picocli.CommandLine.Option;
 
 /// `worker`.
 @Command(
-    name = "worker",
     header = "Run tasks until Ctrl-C.",
     description =
         "Runs tasks until Ctrl-C or SIGTERM, which first lets running tasks finish. Any number of workers share a store.",
@@ -119,11 +116,10 @@ final class WorkerCommand implements Callable<Integer> {
 
   private void describe(
       Product product, WorkerSettings how, List<ServedType<?, ?>> served, TaskStore store) {
-    Settings settings = product.settings();
     Screen err = invocation.err();
     err.print(err.paint(Style.STRONG, Overview.version()) + "  worker " + how.id());
     var facts = new Facts();
-    facts.add("store", "%s, %s".formatted(product.queue().text(), durability(settings)));
+    facts.add("store", "%s, %s".formatted(product.queue().text(), product.durability()));
     facts.add(
         "keeps",
         "finished tasks %s, up to %s; dead letters %s"
@@ -141,12 +137,6 @@ final class WorkerCommand implements Callable<Integer> {
     }
     product.unused().forEach(name -> facts.add("not used", Style.ATTENTION, name));
     facts.print(err);
-  }
-
-  private static String durability(Settings settings) {
-    return settings.get(Setting.SQLITE_SYNC).equals("full")
-        ? "a stored task survives power loss"
-        : "a stored task survives a crash, not power loss";
   }
 
   private static String names(List<ServedType<?, ?>> served) {

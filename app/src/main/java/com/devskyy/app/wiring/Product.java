@@ -13,14 +13,11 @@ import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TaskType;
 import com.devskyy.engine.client.TaskClient;
 import com.devskyy.engine.client.Tiers;
-import com.devskyy.engine.store.StoreSettings;
 import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.worker.Worker;
 import com.devskyy.engine.worker.WorkerSettings;
 import com.devskyy.json.JsonCodec;
 import com.devskyy.ml.registry.ModelRegistry;
-import com.devskyy.sql.SqliteSettings;
-import com.devskyy.sql.SqliteStore;
 import com.devskyy.tasks.ml.MlTasks;
 import com.devskyy.tasks.ml.Models;
 import com.devskyy.tasks.ml.StoredModels;
@@ -40,10 +37,10 @@ public final class Product implements AutoCloseable {
   private final StoreAddress queue;
 
   private List<ServedType<?, ?>> extra = List.of();
-  private @Nullable SqliteStore database;
-  private @Nullable SqliteStore recordsElsewhere;
+  private final Stores stores;
+  private @Nullable OpenStore store;
+  private @Nullable OpenStore recordsElsewhere;
   private @Nullable ModelRegistry models;
-  private @Nullable TaskStore store;
   private @Nullable TaskClient client;
 
   /// @throws Problem when the settings name a store this build does not have
@@ -51,6 +48,7 @@ public final class Product implements AutoCloseable {
     this.settings = settings;
     this.host = host;
     this.queue = StoreAddress.ofQueue(settings, host.folder());
+    this.stores = new Stores(settings, host);
   }
 
   /// As above, with task types of its own beside the product's.
@@ -78,7 +76,7 @@ public final class Product implements AutoCloseable {
   public Path artifactFolder() {
     return settings.has(Setting.ARTIFACTS)
         ? host.folder().resolve(settings.get(Setting.ARTIFACTS))
-        : queue.artifactsBeside();
+        : queue.artifacts(host.folder());
   }
 
   /// Artifacts.
@@ -100,17 +98,14 @@ public final class Product implements AutoCloseable {
     return served;
   }
 
-  /// The store; made on disk when it is not there yet.
+  /// The tasks; a store on disk is made when it is not there yet.
   public TaskStore store() {
-    if (store == null) {
-      store = open();
-    }
-    return store;
+    return opened().tasks();
   }
 
-  /// The store, for a command that only looks or changes what is there.
+  /// The tasks, for a command that only looks or changes what is there.
   ///
-  /// @throws Problem when there is none yet
+  /// @throws Problem when there is no store yet
   public TaskStore existingStore() {
     if (store == null && !queue.exists()) {
       throw new Problem(
@@ -123,45 +118,36 @@ public final class Product implements AutoCloseable {
     return store();
   }
 
+  /// What an acknowledged task survives, for people.
+  public String durability() {
+    return opened().durability();
+  }
+
   /// Copies the store, while it is used, into a file that must not exist.
   ///
-  /// @throws Problem when there is no store yet
+  /// @throws Problem when there is no store yet, or copies of it are made by other means
   public void backup(Path target) {
     existingStore();
-    if (database != null) {
-      database.backup(target);
+    opened().backup(target);
+  }
+
+  private OpenStore opened() {
+    if (store == null) {
+      store = stores.open(queue);
     }
-  }
-
-  private TaskStore open() {
-    SqliteStore opened = open(queue);
-    database = opened;
-    return opened.tasks();
-  }
-
-  private SqliteStore open(StoreAddress address) {
-    var sync =
-        settings.get(Setting.SQLITE_SYNC).equals("full")
-            ? SqliteSettings.Sync.FULL
-            : SqliteSettings.Sync.NORMAL;
-    return SqliteStore.open(
-        address.file(),
-        SqliteSettings.of(storeSettings()).withSync(sync),
-        host.clock(),
-        host.random());
+    return store;
   }
 
   /// Records stand beside the tasks unless another database was named.
   private Records records() {
     StoreAddress address = StoreAddress.ofRecords(settings, host.folder());
-    store();
-    if (database != null && address.file().equals(queue.file())) {
-      return database.records();
+    if (address.url().equals(queue.url())) {
+      return opened().records().orElseThrow();
     }
     if (recordsElsewhere == null) {
-      recordsElsewhere = open(address);
+      recordsElsewhere = stores.open(address);
     }
-    return recordsElsewhere.records();
+    return recordsElsewhere.records().orElseThrow();
   }
 
   /// Trained models.
@@ -239,16 +225,6 @@ public final class Product implements AutoCloseable {
     }
   }
 
-  /// What all who share the store should agree on.
-  public StoreSettings storeSettings() {
-    return new StoreSettings(
-        settings.get(Setting.LEASE),
-        settings.get(Setting.RETENTION),
-        settings.get(Setting.DEAD_LETTER_RETENTION),
-        settings.get(Setting.RETAINED_BYTES),
-        settings.get(Setting.DEAD_LETTER_BYTES));
-  }
-
   private Tiers tiers() {
     return new Tiers(settings.get(Setting.TIERS));
   }
@@ -261,8 +237,8 @@ public final class Product implements AutoCloseable {
     if (recordsElsewhere != null) {
       recordsElsewhere.close();
     }
-    if (database != null) {
-      database.close();
+    if (store != null) {
+      store.close();
     }
   }
 }

@@ -7,78 +7,179 @@ import com.devskyy.app.text.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
-/// Which SQLite file is meant.
-///
-/// @param file absolute
-/// @param text as people write it: `sqlite:data/devskyy.db`
-/// @param origin which setting decided
-public record StoreAddress(Path file, String text, String origin) {
-  private static final String DEFAULT = "sqlite:data/devskyy.db";
-  private static final String SCHEME = "sqlite:";
+/// Which store is meant.
+public sealed interface StoreAddress {
+  /// What is used when nothing was said.
+  String DEFAULT = "sqlite:data/devskyy.db";
+
+  /// What an address looks like, for people.
+  String ALLOWED =
+      "sqlite:<file>, redis://[user:password@]host[:port][/db] (rediss: with TLS) or"
+          + " postgresql://[user:password@]host[:port]/database";
+
+  /// As people write it, without secrets.
+  String text();
+
+  /// What [#read] makes the same address of, with its secrets.
+  String url();
+
+  /// Which setting decided.
+  String origin();
+
+  /// The folder of artifacts that goes with it.
+  ///
+  /// @param folder where relative paths start
+  Path artifacts(Path folder);
+
+  /// Whether a store may be there; asks no server.
+  boolean exists();
+
+  /// A file, shared by the processes of one host.
+  ///
+  /// @param file absolute
+  record Sqlite(Path file, String text, String origin) implements StoreAddress {
+    @Override
+    public String url() {
+      return "sqlite:" + file;
+    }
+
+    @Override
+    public Path artifacts(Path folder) {
+      return file.resolveSibling("artifacts");
+    }
+
+    @Override
+    public boolean exists() {
+      return Files.exists(file);
+    }
+  }
+
+  /// A Redis or Valkey server, or several.
+  ///
+  /// @param url with its secrets
+  record Redis(String url, String origin) implements StoreAddress {
+    @Override
+    public String text() {
+      return withoutSecrets(url);
+    }
+
+    @Override
+    public Path artifacts(Path folder) {
+      return folder.resolve("data/artifacts");
+    }
+
+    @Override
+    public boolean exists() {
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return text();
+    }
+  }
+
+  /// A PostgreSQL server.
+  ///
+  /// @param url with its secrets
+  record Postgres(String url, String origin) implements StoreAddress {
+    @Override
+    public String text() {
+      return withoutSecrets(url);
+    }
+
+    @Override
+    public Path artifacts(Path folder) {
+      return folder.resolve("data/artifacts");
+    }
+
+    @Override
+    public boolean exists() {
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return text();
+    }
+  }
 
   /// Where tasks are kept: QUEUE_URL, else REDIS_URL, else DATABASE_URL, else a file under `data/`.
   ///
   /// @param folder where relative paths start
   /// @throws Problem when it is no store of this build
-  public static StoreAddress ofQueue(Settings settings, Path folder) {
+  static StoreAddress ofQueue(Settings settings, Path folder) {
     for (Setting<String> setting :
         List.of(Setting.QUEUE_URL, Setting.REDIS_URL, Setting.DATABASE_URL)) {
       if (settings.has(setting)) {
-        return read(setting, settings, folder);
+        return of(setting, settings, folder);
       }
     }
-    return new StoreAddress(folder.resolve("data/devskyy.db"), DEFAULT, "default");
+    return read(DEFAULT, "default", folder).orElseThrow();
   }
 
-  /// Where records are kept: DATABASE_URL, else where tasks are.
-  public static StoreAddress ofRecords(Settings settings, Path folder) {
-    return settings.has(Setting.DATABASE_URL)
-        ? read(Setting.DATABASE_URL, settings, folder)
-        : ofQueue(settings, folder);
+  /// Where records are kept: DATABASE_URL, else where tasks are; beside Redis, which keeps no
+  /// records, a file under `data/`.
+  ///
+  /// @throws Problem when it is no database of this build
+  static StoreAddress ofRecords(Settings settings, Path folder) {
+    StoreAddress address =
+        settings.has(Setting.DATABASE_URL)
+            ? of(Setting.DATABASE_URL, settings, folder)
+            : ofQueue(settings, folder);
+    return address instanceof Redis ? read(DEFAULT, "default", folder).orElseThrow() : address;
   }
 
-  private static StoreAddress read(Setting<String> setting, Settings settings, Path folder) {
-    String url = settings.get(setting);
-    String path = url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url;
-    if (!path.startsWith(SCHEME)) {
-      throw refused(setting, settings);
-    }
-    path = path.substring(SCHEME.length());
+  /// Reads an address.
+  ///
+  /// @param origin where it was said
+  /// @return empty when it is none
+  static Optional<StoreAddress> read(String url, String origin, Path folder) {
+    String address = url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url;
+    String scheme = address.substring(0, Math.max(0, address.indexOf(':')));
+    return switch (scheme) {
+      case "sqlite" -> sqlite(address, origin, folder);
+      case "redis", "rediss", "redis-sentinel", "redis-cluster", "rediss-cluster", "valkey" ->
+          Optional.of(new Redis(url, origin));
+      case "postgresql", "postgres" -> Optional.of(new Postgres(url, origin));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<StoreAddress> sqlite(String address, String origin, Path folder) {
+    String path = address.substring("sqlite:".length());
     // As the platform's Python side writes it: three slashes, then the path.
     path = path.startsWith("///") ? path.substring(3) : path;
-    if (path.isEmpty()
-        || path.startsWith("//")
-        || path.startsWith(":")
-        || path.indexOf('\0') >= 0) {
-      throw refused(setting, settings);
-    }
-    return new StoreAddress(folder.resolve(path).normalize(), SCHEME + path, setting.name());
+    boolean isPath =
+        !path.isEmpty()
+            && !path.startsWith("//")
+            && !path.startsWith(":")
+            && path.indexOf('\0') < 0;
+    return isPath
+        ? Optional.of(new Sqlite(folder.resolve(path).normalize(), "sqlite:" + path, origin))
+        : Optional.empty();
   }
 
-  private static Problem refused(Setting<String> setting, Settings settings) {
+  private static StoreAddress of(Setting<String> setting, Settings settings, Path folder) {
     var given = settings.given(setting);
-    return new Problem(
-        ExitCode.USAGE,
-        "%s is \"%s\", which this build cannot use"
-            .formatted(setting.name(), withoutSecrets(given.text())),
-        "it came from the %s; tasks and records are kept in SQLite for now: sqlite:<file>"
-            .formatted(given.origin()),
-        "devskyy doctor --queue-url %s --database-url %s".formatted(DEFAULT, DEFAULT));
+    return read(given.value(), setting.name(), folder)
+        .filter(address -> !setting.equals(Setting.REDIS_URL) || address instanceof Redis)
+        .filter(address -> !setting.equals(Setting.DATABASE_URL) || !(address instanceof Redis))
+        .orElseThrow(
+            () ->
+                new Problem(
+                    ExitCode.USAGE,
+                    "%s must be %s; was \"%s\""
+                        .formatted(setting.name(), setting.allowed(), withoutSecrets(given.text())),
+                    "it came from the %s; %s".formatted(given.origin(), setting.meaning()),
+                    "devskyy doctor --queue-url %s --database-url %s".formatted(DEFAULT, DEFAULT)));
   }
 
   /// A URL without user and password.
-  public static String withoutSecrets(String url) {
-    return url.replaceAll("//[^/@]*@", "//***@");
-  }
-
-  /// The folder of artifacts that goes with it.
-  public Path artifactsBeside() {
-    return file.resolveSibling("artifacts");
-  }
-
-  /// Whether anything has been kept there yet.
-  public boolean exists() {
-    return Files.exists(file);
+  static String withoutSecrets(String url) {
+    return url.replaceAll("//[^?\\s]*@", "//***@")
+        .replaceAll("(?i)([?&](?:password|user|sslpassword)=)[^&]*", "$1***");
   }
 }

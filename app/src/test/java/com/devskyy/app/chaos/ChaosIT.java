@@ -2,6 +2,7 @@ package com.devskyy.app.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.devskyy.app.Lookout;
 import com.devskyy.app.Program;
 import com.devskyy.engine.Codec;
 import com.devskyy.engine.ErrorType;
@@ -126,7 +127,7 @@ final class ChaosIT {
     Process chaos =
         new Program(folder).start("chaos", "--tasks", "5000", "--for", "1h", "--json", "--keep");
     Path run = folder.resolve("data/chaos-1");
-    Stage.await("tasks run", () -> hasJournals(run));
+    awaitJournals(run);
     List<ProcessHandle> workers = chaos.descendants().toList();
     assertThat(workers).isNotEmpty();
     Stage.signal("INT", chaos);
@@ -141,7 +142,7 @@ final class ChaosIT {
   @Test
   void workersDoNotOutliveARunThatIsKilled() throws Exception {
     Process chaos = new Program(folder).start("chaos", "--tasks", "5000", "--for", "1h");
-    Stage.await("tasks run", () -> hasJournals(folder.resolve("data/chaos-1")));
+    awaitJournals(folder.resolve("data/chaos-1"));
     List<ProcessHandle> workers = chaos.descendants().toList();
     assertThat(workers).isNotEmpty();
     chaos.destroyForcibly();
@@ -160,6 +161,10 @@ final class ChaosIT {
     assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
     assertThat(ended.out()).contains("no task is lost\tof 200 tasks\tholds");
     assertThat(folder.resolve("data/chaos-1")).doesNotExist();
+  }
+
+  private void awaitJournals(Path run) throws Exception {
+    Lookout.onFiles(folder, Stage.PATIENCE, "tasks run", () -> hasJournals(run));
   }
 
   private static boolean hasJournals(Path run) {

@@ -30,15 +30,15 @@ final class FaultsIT {
     try (Stage stage = stage()) {
       Process late = stage.worker();
       TaskId id = stage.enqueue(Duration.ofSeconds(4));
-      Stage.await("it runs", () -> stage.hasBegun(id, 1));
+      stage.awaitBegun(id, 1);
       Stage.signal("STOP", late);
       Process other = stage.worker();
       Task taken = stage.await(id, "it runs elsewhere", task -> task.run() == 2);
       assertThat(taken.worker().orElseThrow()).contains("-%d-".formatted(other.pid()));
-      Stage.await("its handler runs elsewhere", () -> stage.hasBegun(id, 2));
+      stage.awaitBegun(id, 2);
       Stage.signal("CONT", late);
       // Its handler returns at once: it has slept long enough.
-      Stage.await("the late one is done", () -> left(stage, id, late));
+      stage.awaitDone("the late one is done", entries -> left(entries, id, late));
       Task ended = stage.await(id, "it ends", task -> task.status().isEnd());
       assertThat(ended.status()).isEqualTo(TaskStatus.COMPLETED);
       assertThat(ended.run()).isEqualTo(2);
@@ -53,13 +53,9 @@ final class FaultsIT {
     }
   }
 
-  private static boolean left(Stage stage, TaskId id, Process worker) {
-    try {
-      return stage.entries(id, Entry.What.LEFT).stream()
-          .anyMatch(entry -> entry.worker() == worker.pid());
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+  private static boolean left(List<Entry> entries, TaskId id, Process worker) {
+    return Stage.of(entries, id, Entry.What.LEFT).stream()
+        .anyMatch(entry -> entry.worker() == worker.pid());
   }
 
   @Test
@@ -71,7 +67,7 @@ final class FaultsIT {
         ids.add(stage.enqueue(Duration.ofSeconds(2)));
       }
       for (TaskId id : ids) {
-        Stage.await("it runs", () -> stage.hasBegun(id, 1));
+        stage.awaitBegun(id, 1);
       }
       first.toHandle().destroy();
       assertThat(Program.end(first).exitCode()).isZero();

@@ -95,6 +95,7 @@ final class RefereeTest {
         START,
         dueAt,
         Optional.empty(),
+        Optional.empty(),
         Optional.of(at(1_000)),
         Optional.of(at(startedAgain)),
         status.isEnd() ? Optional.of(at(14_020)) : Optional.empty(),

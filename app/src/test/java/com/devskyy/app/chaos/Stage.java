@@ -2,6 +2,7 @@ package com.devskyy.app.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.devskyy.app.Lookout;
 import com.devskyy.app.Program;
 import com.devskyy.engine.Task;
 import com.devskyy.engine.TaskId;
@@ -15,6 +16,7 @@ import com.devskyy.sql.SqliteSettings;
 import com.devskyy.sql.SqliteStore;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -23,13 +25,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /// A store that the test looks into, and workers in processes of their own that share it.
 final class Stage implements AutoCloseable {
   static final Duration LEASE = Duration.ofSeconds(6);
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Path folder;
   private final Path journals;
@@ -107,22 +114,57 @@ final class Stage implements AutoCloseable {
     return client.enqueue(ChaosTask.TYPE, task, EnqueueOptions.DEFAULT).id();
   }
 
+  /// Many tasks that take no time.
+  List<TaskId> enqueueMany(int number) {
+    List<TaskId> ids = new ArrayList<>();
+    client.enqueueEach(
+        IntStream.range(0, number)
+            .mapToObj(
+                i ->
+                    new TaskClient.Request(
+                        ChaosTask.TYPE.name().value(),
+                        new JsonCodec().encode(new ChaosTask(i, 0, 0, false, 0, false)),
+                        EnqueueOptions.DEFAULT)),
+        answer -> ids.add(answer.id()));
+    return ids;
+  }
+
   Task find(TaskId id) {
     return client.find(id).orElseThrow();
   }
 
   /// Waits until a task is as wished.
   Task await(TaskId id, String what, Predicate<Task> wish) throws InterruptedException {
-    await(what, () -> wish.test(find(id)));
-    return find(id);
+    var seen = new CompletableFuture<Task>();
+    try (var _ =
+        client.watch(
+            id,
+            task -> {
+              if (wish.test(task)) {
+                seen.complete(task);
+              }
+            })) {
+      return seen.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new AssertionError("waiting until %s: it is %s".formatted(what, find(id)), e);
+    }
   }
 
-  static void await(String what, BooleanSupplier wish) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!wish.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waiting until " + what).isLessThan(deadline);
-      Thread.sleep(20);
-    }
+  /// Waits for what the store shows.
+  void awaitStored(String what, BooleanSupplier wish) throws Exception {
+    Lookout.onStore(store(), PATIENCE, what, wish);
+  }
+
+  /// Waits for what handlers have written into their journals.
+  void awaitDone(String what, Predicate<List<Entry>> wish) throws Exception {
+    Lookout.onFiles(journals, PATIENCE, what, () -> wish.test(entries()));
+  }
+
+  /// Waits until a task has begun so often.
+  void awaitBegun(TaskId id, int times) throws Exception {
+    awaitDone(
+        "%s has begun %d times".formatted(id, times),
+        entries -> of(entries, id, Entry.What.BEGAN).size() >= times);
   }
 
   void awaitEnds(List<TaskId> ids) throws InterruptedException {
@@ -132,21 +174,21 @@ final class Stage implements AutoCloseable {
   }
 
   /// What handlers have done of a task so far.
-  List<Entry> entries(TaskId id, Entry.What what) throws IOException {
-    return entries().stream()
+  List<Entry> entries(TaskId id, Entry.What what) {
+    return of(entries(), id, what);
+  }
+
+  static List<Entry> of(List<Entry> entries, TaskId id, Entry.What what) {
+    return entries.stream()
         .filter(entry -> entry.task().equals(id) && entry.what() == what)
         .toList();
   }
 
-  List<Entry> entries() throws IOException {
-    return Journal.entries(journals);
-  }
-
-  boolean hasBegun(TaskId id, int times) {
+  List<Entry> entries() {
     try {
-      return entries(id, Entry.What.BEGAN).size() >= times;
+      return Journal.entries(journals);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -40,7 +40,7 @@ final class StoreFilesIT {
     try (Stage stage = new Stage(folder, folder.resolve("data/devskyy.db"))) {
       stage.worker();
       ids = enqueueMany(stage, TASKS, 100);
-      Stage.await("some are done", () -> number(stage, TaskStatus.COMPLETED) >= 20);
+      stage.awaitStored("some are done", () -> number(stage, TaskStatus.COMPLETED) >= 20);
       Program.Ended backup = stage.run("backup", copy.toString());
       assertThat(backup.exitCode()).as(backup.err()).isZero();
       assertThat(backup.out().strip()).isEqualTo(copy.toString());
@@ -58,7 +58,7 @@ final class StoreFilesIT {
     try (Stage stage = new Stage(folder, file)) {
       Process worker = stage.worker();
       ids = enqueueMany(stage, TASKS, 100);
-      Stage.await("some are done", () -> number(stage, TaskStatus.COMPLETED) >= 20);
+      stage.awaitStored("some are done", () -> number(stage, TaskStatus.COMPLETED) >= 20);
       worker.destroyForcibly().waitFor();
       Files.createDirectories(copy.getParent());
       Files.copy(file, copy);
@@ -105,16 +105,17 @@ final class StoreFilesIT {
       Process worker = stage.worker();
       // Few, so that the log has not begun anew within its file, where it needs no room.
       List<TaskId> ids = enqueueMany(stage, 40, 20);
-      Stage.await("some are done", () -> number(stage, TaskStatus.COMPLETED) >= 20);
+      stage.awaitStored("some are done", () -> number(stage, TaskStatus.COMPLETED) >= 20);
       TaskId running = stage.enqueue(Duration.ofSeconds(3));
-      Stage.await("it runs", () -> stage.hasBegun(running, 1));
+      stage.awaitBegun(running, 1);
       fill(ballast);
       List<TaskId> stored = new ArrayList<>();
       Program.Ended refused = enqueueUntilRefused(stage, stored);
       assertThat(refused.exitCode()).isEqualTo(3);
       assertThat(refused.err()).contains("error  no room for ", "Make room on the disk");
       // The handler returns while its end cannot be stored.
-      Stage.await("it has returned", () -> hasLeft(stage, running));
+      stage.awaitDone(
+          "it has returned", entries -> !Stage.of(entries, running, Entry.What.LEFT).isEmpty());
       Files.delete(ballast);
       ids.add(running);
       ids.addAll(stored);
@@ -142,14 +143,6 @@ final class StoreFilesIT {
   private static String input(String more) {
     return "{\"number\":1,\"millis\":0,\"steps\":0,\"charges\":false,\"failures\":0,\"halts\":false%s}"
         .formatted(more);
-  }
-
-  private static boolean hasLeft(Stage stage, TaskId id) {
-    try {
-      return !stage.entries(id, Entry.What.LEFT).isEmpty();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 
   private static void fill(Path ballast) throws IOException {

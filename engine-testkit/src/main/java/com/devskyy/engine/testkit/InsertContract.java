@@ -41,6 +41,7 @@ abstract class InsertContract extends ContractPart {
             .priority(8)
             .user("ada", "gold", 4)
             .deadline(now().plusSeconds(90))
+            .runLimit(Duration.ofMinutes(20))
             .parent(parent)
             .build();
     assertThat(store().insert(List.of(given), now()))
@@ -65,6 +66,7 @@ abstract class InsertContract extends ContractPart {
                 now(),
                 now(),
                 Optional.of(now().plusSeconds(90)),
+                Optional.of(Duration.ofMinutes(20)),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

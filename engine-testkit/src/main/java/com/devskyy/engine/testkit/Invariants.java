@@ -158,6 +158,7 @@ public final class Invariants {
         task.createdAt(),
         task.dueAt(),
         task.deadline(),
+        task.runLimit(),
         task.firstStartedAt(),
         task.startedAt(),
         task.endedAt(),

@@ -138,6 +138,7 @@ final class Row {
         createdAt,
         dueAt,
         deadline,
+        given.runLimit(),
         firstStartedAt,
         startedAt,
         endedAt,

@@ -6,6 +6,7 @@ import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TypeName;
 import com.devskyy.engine.store.NewTask;
 import com.devskyy.engine.store.UniqueKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -21,6 +22,7 @@ public final class TaskBuilder {
   private int weight = 1;
   private Optional<Instant> dueAt = Optional.empty();
   private Optional<Instant> deadline = Optional.empty();
+  private Optional<Duration> runLimit = Optional.empty();
   private Optional<UniqueKey> uniqueKey = Optional.empty();
   private Optional<TaskId> parent = Optional.empty();
 
@@ -74,6 +76,12 @@ public final class TaskBuilder {
     return this;
   }
 
+  /// With a limit of its own for its runs.
+  public TaskBuilder runLimit(Duration limit) {
+    this.runLimit = Optional.of(limit);
+    return this;
+  }
+
   /// With a unique key.
   public TaskBuilder unique(UniqueKey key) {
     this.uniqueKey = Optional.of(key);
@@ -89,6 +97,7 @@ public final class TaskBuilder {
   /// The task.
   public NewTask build() {
     return new NewTask(
-        id, type, input, priority, userId, tier, weight, dueAt, deadline, uniqueKey, parent);
+        id, type, input, priority, userId, tier, weight, dueAt, deadline, runLimit, uniqueKey,
+        parent);
   }
 }

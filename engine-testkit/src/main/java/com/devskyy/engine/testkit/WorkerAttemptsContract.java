@@ -22,7 +22,6 @@ import com.devskyy.engine.store.TypeRegistration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -155,7 +154,7 @@ abstract class WorkerAttemptsContract extends WorkerContractPart {
   void theRunLimitInterruptsTheHandlerAndFreesItsSlotEvenIfItDoesNotListen() throws Exception {
     var stubborn = new CountDownLatch(1);
     var interrupted = new CountDownLatch(1);
-    var late = new ConcurrentLinkedQueue<Exception>();
+    var late = new CountDownLatch(1);
     start(
         1,
         type("slow").runLimit(Duration.ofMillis(200)).retry(RetryPolicy.NONE).build(),
@@ -173,7 +172,7 @@ abstract class WorkerAttemptsContract extends WorkerContractPart {
           try {
             context.log("too late");
           } catch (AttemptEndedException e) {
-            late.add(e);
+            late.countDown();
           }
           return DONE;
         });
@@ -185,9 +184,37 @@ abstract class WorkerAttemptsContract extends WorkerContractPart {
     assertThat(client.await(enqueue("slow", Json.of("2")), SOON).status())
         .isEqualTo(TaskStatus.COMPLETED);
     stubborn.countDown();
-    spinUntil(() -> !late.isEmpty());
+    assertThat(late.await(10, TimeUnit.SECONDS)).as("its late word was refused").isTrue();
     assertThat(store.history(slow).log()).isEmpty();
     assertThat(client.find(slow).orElseThrow().status()).isEqualTo(TaskStatus.FAILED);
+  }
+
+  @Test
+  void aRunLimitOfTheTasksOwnCountsWhereItIsLongerThanItsTypes() throws Exception {
+    var release = new CountDownLatch(1);
+    start(
+        type("slow").runLimit(Duration.ofMillis(200)).retry(RetryPolicy.NONE).build(),
+        (_, _) -> {
+          release.await();
+          return DONE;
+        });
+    TaskId patient = enqueue(EnqueueOptions.DEFAULT.withRunLimit(SOON.multipliedBy(10)));
+    awaitStatus(patient, TaskStatus.PROCESSING);
+    TaskId shorter = enqueue(EnqueueOptions.DEFAULT.withRunLimit(Duration.ofMillis(1)));
+    TaskId usual = enqueue("slow", INPUT);
+    // Both began later than the patient one.
+    for (TaskId id : List.of(shorter, usual)) {
+      Task task = client.await(id, SOON);
+      assertThat(task.error().orElseThrow().type()).isEqualTo(ErrorType.TIMEOUT);
+      assertThat(Duration.between(task.startedAt().orElseThrow(), task.endedAt().orElseThrow()))
+          .isGreaterThanOrEqualTo(Duration.ofMillis(199));
+    }
+    release.countDown();
+    assertThat(client.await(patient, SOON).status()).isEqualTo(TaskStatus.COMPLETED);
+  }
+
+  private TaskId enqueue(EnqueueOptions options) {
+    return client.enqueue("slow", INPUT, options).id();
   }
 
   @Test

@@ -27,7 +27,6 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -153,13 +152,5 @@ abstract class WorkerContractPart {
       assertThat(seen.await(SOON.toSeconds(), TimeUnit.SECONDS)).as("became " + status).isTrue();
     }
     return client.find(id).orElseThrow();
-  }
-
-  static void spinUntil(BooleanSupplier condition) {
-    long until = System.nanoTime() + SOON.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited too long").isLessThan(until);
-      Thread.onSpinWait();
-    }
   }
 }

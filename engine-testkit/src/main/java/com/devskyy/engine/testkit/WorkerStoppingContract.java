@@ -66,21 +66,24 @@ abstract class WorkerStoppingContract extends WorkerContractPart {
   void shutdownWaitsForWhatFinishesInTheGrace() throws Exception {
     var running = new CountDownLatch(1);
     var finish = new CountDownLatch(1);
+    var told = new ToldOfStopping(store);
     Worker worker =
         start(
-            type("short").build(),
-            (_, input) -> {
-              running.countDown();
-              finish.await();
-              return input;
-            });
+            told,
+            List.of(
+                type("short")
+                    .build()
+                    .servedBy(
+                        (_, input) -> {
+                          running.countDown();
+                          finish.await();
+                          return input;
+                        })),
+            8);
     TaskId id = enqueue("short", INPUT);
     running.await();
     var closing = Thread.ofVirtual().start(worker::close);
-    spinUntil(
-        () ->
-            store.registry().workers().stream()
-                .allMatch(known -> known.state() == WorkerRecord.State.STOPPING));
+    told.stopping.await();
     TaskId next = enqueue("short", INPUT);
     finish.countDown();
     closing.join();
@@ -137,10 +140,7 @@ abstract class WorkerStoppingContract extends WorkerContractPart {
     TaskId id = enqueue("endless", INPUT);
     slow.given.await();
     var closing = Thread.ofVirtual().start(worker::close);
-    spinUntil(
-        () ->
-            store.registry().workers().stream()
-                .allMatch(known -> known.state() == WorkerRecord.State.STOPPING));
+    slow.stopping.await();
     slow.answer.countDown();
     closing.join();
     Task task = client.find(id).orElseThrow();
@@ -198,8 +198,25 @@ abstract class WorkerStoppingContract extends WorkerContractPart {
     assertThat(down.get()).isNegative();
   }
 
+  /// Says when a worker has stored that it is stopping.
+  private static class ToldOfStopping extends ForwardingTaskStore {
+    final CountDownLatch stopping = new CountDownLatch(1);
+
+    ToldOfStopping(TaskStore store) {
+      super(store);
+    }
+
+    @Override
+    public void register(WorkerRecord worker, Instant now) {
+      super.register(worker, now);
+      if (worker.state() == WorkerRecord.State.STOPPING) {
+        stopping.countDown();
+      }
+    }
+  }
+
   /// Answers a claim that gave something only when it may.
-  private static final class SlowClaim extends ForwardingTaskStore {
+  private static final class SlowClaim extends ToldOfStopping {
     private final CountDownLatch given = new CountDownLatch(1);
     private final CountDownLatch answer = new CountDownLatch(1);
 

@@ -303,6 +303,7 @@ final class PlantedFaults {
                           it.weight(),
                           it.dueAt(),
                           it.deadline(),
+                          it.runLimit(),
                           it.uniqueKey(),
                           it.parent()))
               .toList(),

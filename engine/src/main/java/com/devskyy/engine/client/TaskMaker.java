@@ -113,6 +113,7 @@ public final class TaskMaker {
         tiers.weight(options.tier()),
         options.dueAt().or(() -> options.delay().map(now::plus)),
         options.deadline(),
+        options.runLimit(),
         key,
         parent);
   }

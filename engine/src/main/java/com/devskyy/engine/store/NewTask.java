@@ -4,7 +4,9 @@ import com.devskyy.engine.Json;
 import com.devskyy.engine.Priority;
 import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TypeName;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// A task to be stored. Everything in it has been checked.
@@ -18,6 +20,7 @@ import java.util.Optional;
 /// @param weight the user's share against others of the level; a divisor of [FairShare#TURN]
 /// @param dueAt runs at once when absent or past
 /// @param deadline expires unless it is running by then
+/// @param runLimit lets a run last longer than the task's type does; at least 1 ms
 /// @param uniqueKey refuses a second one
 /// @param parent the task that enqueued it
 public record NewTask(
@@ -30,6 +33,7 @@ public record NewTask(
     int weight,
     Optional<Instant> dueAt,
     Optional<Instant> deadline,
+    Optional<Duration> runLimit,
     Optional<UniqueKey> uniqueKey,
     Optional<TaskId> parent) {
   public NewTask {
@@ -41,6 +45,15 @@ public record NewTask(
     userId.ifPresent(user -> checkName("user_id", user));
     tier.ifPresent(name -> checkName("tier", name));
     FairShare.checkWeight(weight);
+    runLimit = runLimit.map(NewTask::checkRunLimit);
+  }
+
+  private static Duration checkRunLimit(Duration limit) {
+    Duration cut = limit.truncatedTo(ChronoUnit.MILLIS);
+    if (!cut.isPositive()) {
+      throw new IllegalArgumentException("run_limit must be at least 1 ms, was " + limit);
+    }
+    return cut;
   }
 
   private static void checkName(String field, String value) {
@@ -60,6 +73,7 @@ public record NewTask(
         Optional.empty(),
         Optional.empty(),
         1,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -148,9 +148,15 @@ public interface TaskStore extends AutoCloseable {
   /// Who works, and what types are known.
   Registry registry();
 
+  /// Looks at the server behind this store: its settings, its room, its clock. Empty where there is
+  /// nothing to look at.
+  default List<Advice> advice() {
+    return List.of();
+  }
+
   /// Tells a listener of changes as they are stored, also those of other processes, as far as it
-  /// learns of them. The listener is called on a thread of the store or of whoever made the change;
-  /// it must return at once and call no store.
+  /// learns of them. The listener is called on threads of the store or of whoever made the change,
+  /// by several at once; it must return at once and call no store.
   ///
   /// @return ends the subscription
   AutoCloseable subscribe(Consumer<Hint> listener);

@@ -6,6 +6,7 @@ import com.devskyy.engine.ErrorType;
 import com.devskyy.engine.Json;
 import com.devskyy.engine.Outcome;
 import com.devskyy.engine.ServedType;
+import com.devskyy.engine.Task;
 import com.devskyy.engine.TaskError;
 import com.devskyy.engine.TaskType;
 import com.devskyy.engine.TypeName;
@@ -162,12 +163,11 @@ public final class WorkerCore {
         new Attempt(
             served,
             leased,
-            served.type().runLimit().orElse(settings.runLimit()),
+            runLimit(leased.task(), served.type()),
             sentAt,
             store.settings().lease());
     // A task that was taken back from this very worker may come back before its old attempt was
-    // seen
-    // to be lost.
+    // seen to be lost.
     attempts
         .find(leased.task().id())
         .ifPresent(old -> runner.lose(old, "its task came back under a new lease"));
@@ -178,6 +178,11 @@ public final class WorkerCore {
           case CPU -> runtime.cpu();
         };
     executor.execute(() -> runner.run(attempt));
+  }
+
+  private Duration runLimit(Task task, TaskType<?, ?> type) {
+    Duration usual = type.runLimit().orElse(settings.runLimit());
+    return task.runLimit().filter(own -> own.compareTo(usual) > 0).orElse(usual);
   }
 
   /// Renews the leases of all attempts; stops those that lost theirs and those asked to cancel.

@@ -87,7 +87,9 @@ class BatcherTest {
     entered.await();
     for (int i = 0; i < 20; i++) {
       var thread = Thread.ofPlatform().start(() -> batcher.submit("later"));
+      // Nobody tells that a thread waits. The class's timeout interrupts this one.
       while (LockSupport.getBlocker(thread) != batcher) {
+        assertThat(Thread.interrupted()).as("it took too long until all waited").isFalse();
         Thread.onSpinWait();
       }
       threads.add(thread);

@@ -123,6 +123,7 @@ class LifecycleTest {
         NOW.minusSeconds(7200),
         NOW.minusSeconds(7200),
         deadline,
+        Optional.empty(),
         Optional.of(NOW.minusSeconds(3600)),
         Optional.of(NOW),
         Optional.empty(),

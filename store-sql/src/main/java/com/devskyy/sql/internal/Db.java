@@ -29,8 +29,7 @@ final class Db implements AutoCloseable {
   /// Takes over a connection.
   Db(Connection connection) throws SQLException {
     this.connection = connection;
-    // With auto-commit the driver would try to open a transaction around each statement; without
-    // it,
+    // With auto-commit the driver would try to open a transaction around each statement; without,
     // it leaves that to us once the one it has begun by itself is over.
     connection.setAutoCommit(false);
     run(COMMIT);

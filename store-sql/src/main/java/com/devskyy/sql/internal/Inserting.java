@@ -7,6 +7,7 @@ import com.devskyy.engine.store.NewTask;
 import com.devskyy.engine.store.StoreException;
 import com.devskyy.engine.store.UniqueKey;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,9 +37,9 @@ final class Inserting {
   private static final String TASK =
       """
       INSERT INTO task (seq, id, queue, status, level, tag, priority, weight, run, attempt, crashes,
-        version, input_bytes, created_at, due_at, user_id, tier, parent, deadline, unique_key,
-        unique_for_ms, input)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 1, 0, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        version, input_bytes, created_at, due_at, user_id, tier, parent, deadline, run_limit_ms,
+        unique_key, unique_for_ms, input)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 1, 0, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
   private static final String DUE = "INSERT INTO due (status, due_at, id, seq) VALUES (1, ?, ?, ?)";
   private static final String EXPIRY = "INSERT INTO expiry (deadline, id) VALUES (?, ?)";
@@ -193,6 +194,7 @@ final class Inserting {
     return task.tier().isEmpty()
         && task.parent().isEmpty()
         && task.deadline().isEmpty()
+        && task.runLimit().isEmpty()
         && task.uniqueKey().isEmpty();
   }
 
@@ -221,6 +223,7 @@ final class Inserting {
             task.tier().orElse(null),
             task.parent().map(TaskId::value).orElse(null),
             deadline,
+            task.runLimit().map(Duration::toMillis).orElse(null),
             task.uniqueKey().map(UniqueKey::value).orElse(null),
             task.uniqueKey().flatMap(UniqueKey::period).map(Times::millis).orElse(null),
             large ? null : input);

@@ -13,7 +13,7 @@ import java.util.List;
 /// Brings a file to the present format, step by step. A step that was released is never edited.
 final class Migrations {
   /// Number n of the list makes format n.
-  private static final List<String> STEPS = List.of("0001_store.sql");
+  private static final List<String> STEPS = List.of("0001_store.sql", "0002_run_limit.sql");
 
   /// "dsw1": marks the file as ours, also for `file(1)`.
   static final int APPLICATION_ID = 0x64737731;

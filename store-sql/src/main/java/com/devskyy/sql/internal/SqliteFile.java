@@ -45,7 +45,7 @@ public final class SqliteFile {
   private SqliteFile(Path file, SqliteSettings settings) {
     this.file = file;
     this.settings = settings;
-    errors = new StoreErrors(file);
+    errors = new StoreErrors(file, settings.maxBytes() > 0);
   }
 
   /// See `SqliteStore.open`.

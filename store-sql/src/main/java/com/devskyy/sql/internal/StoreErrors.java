@@ -12,20 +12,17 @@ import org.sqlite.SQLiteException;
 /// Says in the words of [StoreException] what the database said.
 final class StoreErrors {
   private final Path file;
+  private final boolean limited;
 
-  StoreErrors(Path file) {
+  /// @param limited whether the file may not grow beyond a limit of its settings
+  StoreErrors(Path file, boolean limited) {
     this.file = file;
+    this.limited = limited;
   }
 
   StoreException of(SQLException e) {
     return switch (primaryCode(e)) {
-      case SQLITE_FULL ->
-          new StoreException(
-              Kind.FULL,
-              "no room for %s: its disk or its size limit is full; nothing was stored"
-                  .formatted(file),
-              "Make room on the disk, purge ended tasks, or raise the store's size limit.",
-              e);
+      case SQLITE_FULL -> full(e);
       case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH ->
           new StoreException(
               Kind.READ_ONLY,
@@ -48,6 +45,17 @@ final class StoreErrors {
     };
   }
 
+  private StoreException full(SQLException e) {
+    return new StoreException(
+        Kind.FULL,
+        "no room for %s: its disk%s is full; nothing was stored"
+            .formatted(file, limited ? " or its size limit" : ""),
+        limited
+            ? "Make room on the disk, purge ended tasks, or raise the store's size limit."
+            : "Make room on the disk, or purge ended tasks.",
+        e);
+  }
+
   private StoreException damaged(SQLException e) {
     return new StoreException(
         Kind.CORRUPT,
@@ -61,8 +69,19 @@ final class StoreErrors {
     return new StoreException(
         Kind.UNAVAILABLE,
         "what was written to %s may not have reached the disk: %s".formatted(file, e),
-        "See to the disk, then repeat the call: what was stored is not stored twice.",
+        "See to the disk, start this process again, then repeat the call: what was stored is not"
+            + " stored twice.",
         e);
+  }
+
+  /// An earlier commit could not be synced.
+  StoreException distrusted(IOException earlier) {
+    return new StoreException(
+        Kind.UNAVAILABLE,
+        "%s takes no more changes: its disk failed once (%s), and may now say that what it lost is safe"
+            .formatted(file, earlier),
+        "See to the disk, then start this process again.",
+        earlier);
   }
 
   StoreException closed() {

@@ -12,11 +12,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// As with the [Writer], a thread that may wait for the disk does it itself when nobody else does;
 /// all else is done by a thread of the syncer's own.
+///
+/// A sync that fails is the last: the system may have dropped what it could not write, and a later
+/// sync then succeeds without it.
 final class Syncer implements AutoCloseable {
   private final Disk disk;
   private final ConcurrentLinkedQueue<Commit> commits = new ConcurrentLinkedQueue<>();
   private final ReentrantLock syncing = new ReentrantLock();
   private final Thread thread;
+  private volatile @Nullable IOException failure;
   private volatile boolean closed;
 
   /// What is waited for.
@@ -37,6 +41,11 @@ final class Syncer implements AutoCloseable {
   Syncer(Disk disk, String threadName) {
     this.disk = disk;
     thread = Thread.ofPlatform().daemon().name(threadName).start(this::work);
+  }
+
+  /// Why nothing is synced any more; null while all is well.
+  @Nullable IOException failure() {
+    return failure;
   }
 
   /// Takes note of a commit; [#sync] or [#start] follows.
@@ -86,11 +95,12 @@ final class Syncer implements AutoCloseable {
     if (made.isEmpty()) {
       return;
     }
-    IOException failure = null;
-    try {
-      disk.sync();
-    } catch (IOException e) {
-      failure = e;
+    if (failure == null) {
+      try {
+        disk.sync();
+      } catch (IOException e) {
+        failure = e;
+      }
     }
     for (Commit commit : made) {
       commit.synced(failure);

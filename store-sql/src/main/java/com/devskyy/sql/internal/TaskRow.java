@@ -9,6 +9,7 @@ import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TaskStatus;
 import com.devskyy.engine.TypeName;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// what is present is read first, and only that.
 final class TaskRow {
   /// Columns read here; whoever reads more begins after them.
-  static final int COLUMNS = 26;
+  static final int COLUMNS = 27;
 
   /// Of a task wherever it is; goes with [#FROM].
   static final String ANY =
@@ -29,7 +30,8 @@ final class TaskRow {
       + 16 * (COALESCE(l.started_at, e.started_at, t.started_at) IS NOT NULL)
       + 32 * (e.seq IS NOT NULL) + 64 * (COALESCE(l.worker, e.worker, t.worker) IS NOT NULL)
       + 128 * (l.progress IS NOT NULL) + 256 * (l.cancel_reason IS NOT NULL)
-      + 512 * (t.parent IS NOT NULL) + 1024 * (t.error_type IS NOT NULL AND e.status IS NOT 5),
+      + 512 * (t.parent IS NOT NULL) + 1024 * (t.error_type IS NOT NULL AND e.status IS NOT 5)
+      + 2048 * (t.run_limit_ms IS NOT NULL),
       t.seq, t.id, t.queue,
       CASE WHEN l.id IS NOT NULL THEN 3 WHEN e.seq IS NOT NULL THEN e.status ELSE t.status END,
       t.priority, COALESCE(l.run, e.run, t.run), t.attempt, t.crashes, t.created_at, t.due_at,
@@ -37,7 +39,7 @@ final class TaskRow {
       t.user_id, t.tier, t.deadline, COALESCE(t.first_started_at, l.started_at, e.started_at),
       COALESCE(l.started_at, e.started_at, t.started_at), e.ended_at,
       COALESCE(l.worker, e.worker, t.worker), l.progress, l.progress_message, t.parent,
-      t.error_type, t.error_message, t.error_detail""";
+      t.error_type, t.error_message, t.error_detail, t.run_limit_ms""";
 
   static final String FROM =
       " FROM task t LEFT JOIN lease l ON l.id = t.id LEFT JOIN ended e ON e.seq = t.seq";
@@ -48,10 +50,10 @@ final class TaskRow {
       (t.user_id IS NOT NULL) + 2 * (t.tier IS NOT NULL) + 4 * (t.deadline IS NOT NULL)
       + 8 * (t.first_started_at IS NOT NULL) + 16 * (t.started_at IS NOT NULL)
       + 64 * (t.worker IS NOT NULL) + 512 * (t.parent IS NOT NULL)
-      + 1024 * (t.error_type IS NOT NULL),
+      + 1024 * (t.error_type IS NOT NULL) + 2048 * (t.run_limit_ms IS NOT NULL),
       t.seq, t.id, t.queue, 2, t.priority, t.run, t.attempt, t.crashes, t.created_at, t.due_at,
       t.version, t.input_bytes, t.user_id, t.tier, t.deadline, t.first_started_at, t.started_at,
-      NULL, t.worker, NULL, NULL, t.parent, t.error_type, t.error_message, t.error_detail""";
+      NULL, t.worker, NULL, NULL, t.parent, t.error_type, t.error_message, t.error_detail, t.run_limit_ms""";
 
   /// The input, wherever it is.
   static final String INPUT =
@@ -72,6 +74,7 @@ final class TaskRow {
   private static final int CANCEL = 256;
   private static final int PARENT = 512;
   private static final int ERROR = 1024;
+  private static final int RUN_LIMIT = 2048;
 
   long seq;
   TaskId id;
@@ -96,6 +99,7 @@ final class TaskRow {
   boolean cancelRequested;
   @Nullable String parent;
   @Nullable TaskError error;
+  @Nullable Long runLimit;
   byte @Nullable [] input;
   byte @Nullable [] result;
 
@@ -125,6 +129,7 @@ final class TaskRow {
     cancelRequested = (present & CANCEL) != 0;
     parent = (present & PARENT) != 0 ? rows.text(23) : null;
     error = (present & ERROR) != 0 ? error(rows, 24) : null;
+    runLimit = (present & RUN_LIMIT) != 0 ? rows.number(27) : null;
   }
 
   /// Reads an error from three columns.
@@ -155,6 +160,7 @@ final class TaskRow {
         Instant.ofEpochMilli(createdAt),
         Instant.ofEpochMilli(dueAt),
         time(deadline),
+        Optional.ofNullable(runLimit).map(Duration::ofMillis),
         time(firstStartedAt),
         time(startedAt),
         time(endedAt),

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Notices that somebody writes to the file: every commit, of any process, appends to the file's
 /// write-ahead log. Whether it was another process is the writer's to find out.
 ///
-/// The system tells of the append; but what was appended counts only once it was synced, of which
-/// nothing tells. So after each notice there are a few more, ever further apart.
+/// The system tells of the append; but what was appended counts only at the end of the commit, of
+/// which nothing tells. So after each notice there are a few more, ever further apart.
 ///
 /// While our own writer is busy it sees by itself what others wrote, at the beginning of each
 /// transaction. Then nothing is watched: the system would tell of every page it writes.
@@ -30,7 +30,7 @@ final class WalWatch implements AutoCloseable {
   /// Until the first look after a notice.
   private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
 
-  /// A sync that takes longer than about this may be noticed with the next commit only.
+  /// A commit that writes longer than about this may be noticed with the next one only.
   private static final Duration LAST_PAUSE = Duration.ofSeconds(1);
 
   /// How often to look at least while nothing is watched.
@@ -51,7 +51,8 @@ final class WalWatch implements AutoCloseable {
   private volatile boolean closed;
 
   /// @param file the database
-  /// @param notice must return at once
+  /// @param notice called by the thread of the watch, which goes on when it returns: it may wait
+  ///     for a transaction
   /// @param transactions how many our own writer has made
   WalWatch(Path file, Runnable notice, LongSupplier transactions, String threadName) {
     this.notice = notice;

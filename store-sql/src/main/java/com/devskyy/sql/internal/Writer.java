@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// SQLite commits without waiting for the disk. Others see a change from then on and a worker may
 /// claim what was enqueued; but whoever made the change, or listens for it, is told only once the
 /// [Syncer] has made it durable, while the next transaction is being carried out already. A power
-/// failure in between takes the change, those who saw it on this machine, and no promise.
+/// failure in between takes the change, those who saw it on this machine, and no promise. Once a
+/// sync has failed, nothing is written any more.
 ///
 /// ## Who carries it out
 ///
@@ -193,8 +194,9 @@ final class Writer implements AutoCloseable {
     if (batch.isEmpty()) {
       return;
     }
-    if (closed) {
-      batch.forEach(pending -> pending.answer.completeExceptionally(errors.closed()));
+    StoreException refusal = refusal();
+    if (refusal != null) {
+      batch.forEach(pending -> pending.answer.completeExceptionally(refusal));
       return;
     }
     Throwable failure = tryTogether(batch);
@@ -208,6 +210,14 @@ final class Writer implements AutoCloseable {
         carryOut(List.of(pending));
       }
     }
+  }
+
+  private @Nullable StoreException refusal() {
+    if (closed) {
+      return errors.closed();
+    }
+    IOException unsynced = syncer.isPresent() ? syncer.get().failure() : null;
+    return unsynced == null ? null : errors.distrusted(unsynced);
   }
 
   private void committed(List<Pending<?>> batch) {

@@ -125,12 +125,16 @@ class DurabilityTest {
     CompletableFuture<List<InsertAnswer>> first = insert(task());
     awaitSync();
     var others = new ArrayList<CompletableFuture<List<InsertAnswer>>>();
-    for (int i = 0; i < 5; i++) {
-      others.add(insert(task()));
-    }
-    int claimed = 0;
-    for (long n = 1; claimed < 6; n++) {
-      claimed += claim(n);
+    var claimable = new Semaphore(0);
+    try (AutoCloseable _ = store.subscribe(_ -> claimable.release())) {
+      for (int i = 0; i < 5; i++) {
+        others.add(insert(task()));
+      }
+      int claimed = claim(1);
+      for (long n = 2; claimed < 6; n++) {
+        assertThat(claimable.tryAcquire(10, TimeUnit.SECONDS)).as("told of a commit").isTrue();
+        claimed += claim(n);
+      }
     }
     assertThat(others).noneMatch(CompletableFuture::isDone);
     disk.allowed.release(2);
@@ -161,10 +165,34 @@ class DurabilityTest {
         .hasMessageContaining("may not have reached the disk")
         .hasMessageContaining("no such luck");
     disk.failure = null;
+    store.close();
+    open();
     disk.allowed.release();
     assertThat(store.insert(List.of(task), Instant.now()))
         .extracting(InsertAnswer::kind)
         .containsExactly(InsertAnswer.Kind.REPEATED);
+  }
+
+  @Test
+  void onceADiskHasFailedNothingIsPromisedUntilTheStoreIsOpenedAgain() {
+    disk.failure = new IOException("no such luck");
+    disk.allowed.release(10);
+    NewTask task = task();
+    assertThatThrownBy(() -> store.insert(List.of(task), Instant.now()))
+        .isInstanceOf(StoreException.class);
+    // Says that all is well, without what it could not write before.
+    disk.failure = null;
+    assertThatThrownBy(() -> store.insert(List.of(task()), Instant.now()))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("takes no more changes")
+        .hasMessageContaining("no such luck");
+    assertThatThrownBy(() -> claim(1)).isInstanceOf(StoreException.class);
+    assertThat(disk.syncs).hasValue(1);
+    assertThat(store.find(List.of(task.id()))).as("can still be read").hasSize(1);
+    store.close();
+    open();
+    assertThat(store.insert(List.of(task()), Instant.now())).hasSize(1);
+    assertThat(claim(2)).isEqualTo(2);
   }
 
   @Test

@@ -1,0 +1,97 @@
+package com.devskyy.app.wiring;
+
+import com.devskyy.app.host.Host;
+import com.devskyy.app.settings.Setting;
+import com.devskyy.app.settings.Settings;
+import com.devskyy.app.text.ExitCode;
+import com.devskyy.app.text.Problem;
+import com.devskyy.engine.Records;
+import com.devskyy.engine.store.StoreSettings;
+import com.devskyy.engine.store.TaskStore;
+import com.devskyy.sql.SqliteSettings;
+import com.devskyy.sql.SqliteStore;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Opens the stores that addresses name.
+public final class Stores {
+  private final Settings settings;
+  private final Host host;
+
+  public Stores(Settings settings, Host host) {
+    this.settings = settings;
+    this.host = host;
+  }
+
+  /// Opens a store; a file is made when it is not there yet.
+  ///
+  /// @throws com.devskyy.engine.store.StoreException when it cannot be opened
+  public OpenStore open(StoreAddress address) {
+    return switch (address) {
+      case StoreAddress.Sqlite sqlite -> open(sqlite);
+      case StoreAddress.Redis server -> throw notYet(server);
+      case StoreAddress.Postgres server -> throw notYet(server);
+    };
+  }
+
+  private static Problem notYet(StoreAddress address) {
+    return new Problem(
+        ExitCode.USAGE,
+        "%s is %s, which this build cannot use".formatted(address.origin(), address.text()),
+        "tasks and records are kept in SQLite for now: sqlite:<file>",
+        "devskyy doctor --queue-url %1$s --database-url %1$s".formatted(StoreAddress.DEFAULT));
+  }
+
+  private OpenStore open(StoreAddress.Sqlite address) {
+    var sync =
+        settings.get(Setting.SQLITE_SYNC).equals("full")
+            ? SqliteSettings.Sync.FULL
+            : SqliteSettings.Sync.NORMAL;
+    return new Sqlite(
+        SqliteStore.open(
+            address.file(),
+            SqliteSettings.of(storeSettings()).withSync(sync),
+            host.clock(),
+            host.random()),
+        sync);
+  }
+
+  private record Sqlite(SqliteStore store, SqliteSettings.Sync sync) implements OpenStore {
+    @Override
+    public TaskStore tasks() {
+      return store.tasks();
+    }
+
+    @Override
+    public Optional<Records> records() {
+      return Optional.of(store.records());
+    }
+
+    @Override
+    public String durability() {
+      return sync == SqliteSettings.Sync.FULL
+          ? "a stored task survives power loss"
+          : "a stored task survives a crash, not power loss";
+    }
+
+    @Override
+    public void backup(Path target) {
+      store.backup(target);
+    }
+
+    @Override
+    public void close() {
+      store.close();
+    }
+  }
+
+  /// What all who share a store should agree on.
+  private StoreSettings storeSettings() {
+    return new StoreSettings(
+        settings.get(Setting.LEASE),
+        settings.get(Setting.RETENTION),
+        settings.get(Setting.DEAD_LETTER_RETENTION),
+        settings.get(Setting.RETAINED_BYTES),
+        settings.get(Setting.DEAD_LETTER_BYTES));
+  }
+}

@@ -1,0 +1,258 @@
+package com.devskyy.redis.internal;
+
+import com.devskyy.engine.store.StoreException;
+import com.devskyy.redis.RedisSettings;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The way to the server of one shard: a few connections, made anew when they break, a call repeated
+/// until patience ends. All calls may be repeated: they carry ids and numbers by which the scripts
+/// know them again. Threads share it.
+///
+/// One line is logged when the server stops answering and one when it answers again.
+final class Link implements AutoCloseable {
+  private static final int MAX_CONNECTIONS = 16;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+  private static final Logger log = LoggerFactory.getLogger(Link.class);
+
+  private final RedisSettings settings;
+  private final Locator locator;
+  private final Troubles troubles;
+  private final Semaphore free = new Semaphore(MAX_CONNECTIONS);
+  private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
+
+  /// Connections on which an answer did not come: what was asked may still lie in the server's
+  /// buffer. They are ended at the server before anything is asked anew, or the old request might
+  /// be carried out after the new one.
+  private final ConcurrentLinkedQueue<Long> doubtful = new ConcurrentLinkedQueue<>();
+
+  private volatile boolean closed;
+
+  // Guarded by this.
+  private boolean answering = true;
+  private long silentSince;
+
+  /// A connection and by what number the server knows it; -1 when it does not say.
+  private record Connection(Wire wire, long number) {}
+
+  Link(RedisSettings settings, String hashTag) {
+    this.settings = settings;
+    locator = new Locator(settings, hashTag);
+    troubles = new Troubles(settings.address());
+  }
+
+  /// Calls a script.
+  ///
+  /// @param arguments the number of keys, the keys, and what follows
+  /// @throws RedisError an answer that begins with `STORE`, which is the script's own
+  @Nullable Object call(Script script, List<byte[]> arguments) {
+    return patiently(
+        wire -> {
+          try {
+            return wire.call(command("EVALSHA", script.sha1(), arguments));
+          } catch (RedisError e) {
+            if (!e.code().equals("NOSCRIPT")) {
+              throw e;
+            }
+            return wire.call(command("EVAL", script.text(), arguments));
+          }
+        });
+  }
+
+  private static List<byte[]> command(String name, byte[] script, List<byte[]> arguments) {
+    var command = new ArrayList<byte[]>(arguments.size() + 2);
+    command.add(Bytes.of(name));
+    command.add(script);
+    command.addAll(arguments);
+    return command;
+  }
+
+  /// Calls a command that may be repeated.
+  @Nullable Object call(String... command) {
+    return patiently(wire -> wire.call(command));
+  }
+
+  /// A connection of one's own, closed by whoever asked for it.
+  Wire connect() throws IOException {
+    return locator.connect();
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  private interface Request {
+    @Nullable Object on(Wire wire) throws IOException;
+  }
+
+  private @Nullable Object patiently(Request request) {
+    // An interrupt would break a virtual thread's connection: it is kept for later.
+    boolean interrupted = Thread.interrupted();
+    free.acquireUninterruptibly();
+    long began = System.nanoTime();
+    Duration pause = Duration.ZERO;
+    try {
+      while (true) {
+        if (closed) {
+          throw troubles.closed();
+        }
+        Exception trouble;
+        try {
+          Object answer = once(request);
+          answered();
+          return answer;
+        } catch (IOException e) {
+          trouble = e;
+        } catch (RedisError e) {
+          if (e.code().startsWith("STORE")) {
+            answered();
+            throw e;
+          }
+          if (!Troubles.mayPass(e)) {
+            throw troubles.of(e);
+          }
+          trouble = e;
+        }
+        boolean asked = Thread.interrupted();
+        interrupted |= asked;
+        Duration tried = Duration.ofNanos(System.nanoTime() - began);
+        if (tried.plus(pause).compareTo(settings.patience()) >= 0 && !closed) {
+          silent(trouble);
+          throw asThrown(trouble, tried);
+        }
+        if (!pause.isZero()) {
+          // The first repetition is at once: the server may have closed what was idle too long.
+          silent(trouble);
+          LockSupport.parkNanos(pause.toNanos());
+          interrupted |= Thread.interrupted();
+        }
+        pause = next(pause);
+      }
+    } finally {
+      free.release();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static Duration next(Duration pause) {
+    Duration twice = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
+    return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+  }
+
+  private StoreException asThrown(Exception trouble, Duration tried) {
+    return trouble instanceof RedisError e ? troubles.of(e) : troubles.unreachable(trouble, tried);
+  }
+
+  private @Nullable Object once(Request request) throws IOException {
+    Connection connection = idle.pollFirst();
+    if (connection == null) {
+      connection = open();
+    }
+    try {
+      Object answer = request.on(connection.wire());
+      giveBack(connection);
+      return answer;
+    } catch (RedisError e) {
+      if (Troubles.isElsewhere(e)) {
+        connection.wire().close();
+        dropIdle();
+      } else {
+        giveBack(connection);
+      }
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      connection.wire().close();
+      doubtful.add(connection.number());
+      dropIdle();
+      throw e;
+    }
+  }
+
+  private Connection open() throws IOException {
+    Wire wire = locator.connect();
+    try {
+      for (Long old = doubtful.peek(); old != null; old = doubtful.peek()) {
+        if (old >= 0) {
+          ask(wire, "CLIENT", "KILL", "ID", old.toString());
+        }
+        doubtful.remove(old);
+      }
+      long number = ask(wire, "CLIENT", "ID") instanceof Long id ? id : -1;
+      return new Connection(wire, number);
+    } catch (IOException | RuntimeException e) {
+      wire.close();
+      throw e;
+    }
+  }
+
+  /// What a server may refuse without harm.
+  private static @Nullable Object ask(Wire wire, String... command) throws IOException {
+    try {
+      return wire.call(command);
+    } catch (RedisError e) {
+      return null;
+    }
+  }
+
+  private void giveBack(Connection connection) {
+    idle.addFirst(connection);
+    if (closed) {
+      dropIdle();
+    }
+  }
+
+  /// Where one is broken, the others mostly are.
+  private void dropIdle() {
+    for (var each = idle.pollFirst(); each != null; each = idle.pollFirst()) {
+      each.wire().close();
+    }
+  }
+
+  private void answered() {
+    synchronized (this) {
+      if (answering) {
+        return;
+      }
+      answering = true;
+    }
+    log.atInfo()
+        .setMessage("Redis answers again")
+        .addKeyValue("address", settings.address())
+        .addKeyValue("silent_ms", (System.nanoTime() - silentSince) / 1_000_000)
+        .log();
+  }
+
+  private void silent(Exception trouble) {
+    synchronized (this) {
+      if (!answering || closed) {
+        return;
+      }
+      answering = false;
+      silentSince = System.nanoTime();
+    }
+    log.atWarn()
+        .setMessage("Redis does not answer, calls are repeated")
+        .addKeyValue("address", settings.address())
+        .addKeyValue("why", trouble.getMessage())
+        .log();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    dropIdle();
+  }
+}

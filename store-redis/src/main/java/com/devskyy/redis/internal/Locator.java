@@ -1,0 +1,112 @@
+package com.devskyy.redis.internal;
+
+import com.devskyy.redis.RedisAddress;
+import com.devskyy.redis.RedisAddress.Host;
+import com.devskyy.redis.RedisSettings;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the server that keeps a shard: asked anew for every connection, because a failover or a
+/// move of slots changes the answer. Threads share it.
+final class Locator {
+  private final RedisSettings settings;
+  private final int slot;
+
+  /// @param hashTag what stands between the braces of the shard's keys
+  Locator(RedisSettings settings, String hashTag) {
+    this.settings = settings;
+    slot = Slots.of(hashTag);
+  }
+
+  /// Connects to the server and says who we are.
+  Wire connect() throws IOException {
+    return switch (settings.address().kind()) {
+      case SERVER -> firstThatAnswers(Optional::of);
+      case SENTINEL -> firstThatAnswers(this::askSentinel);
+      case CLUSTER -> firstThatAnswers(this::askNode);
+    };
+  }
+
+  private interface Guide {
+    Optional<Host> serverKnownTo(Host host) throws IOException;
+  }
+
+  private Wire firstThatAnswers(Guide guide) throws IOException {
+    IOException last = new IOException("no address was given");
+    for (Host host : settings.address().hosts()) {
+      try {
+        Optional<Host> server = guide.serverKnownTo(host);
+        if (server.isPresent()) {
+          return login(server.get());
+        }
+        last = new IOException("%s knows no server for this".formatted(host));
+      } catch (IOException e) {
+        last = new IOException("%s: %s".formatted(host, e.getMessage()), e);
+      }
+    }
+    throw last;
+  }
+
+  private Wire login(Host host) throws IOException {
+    RedisAddress address = settings.address();
+    Wire wire = Wire.connect(host, address.tls(), settings.timeout());
+    try {
+      if (address.password().isPresent()) {
+        String password = address.password().get();
+        if (address.user().isPresent()) {
+          wire.call("AUTH", address.user().get(), password);
+        } else {
+          wire.call("AUTH", password);
+        }
+      }
+      if (address.database() != 0) {
+        wire.call("SELECT", Integer.toString(address.database()));
+      }
+      return wire;
+    } catch (IOException | RuntimeException e) {
+      wire.close();
+      throw e;
+    }
+  }
+
+  private Optional<Host> askSentinel(Host sentinel) throws IOException {
+    RedisAddress address = settings.address();
+    try (Wire wire = Wire.connect(sentinel, address.tls(), settings.timeout())) {
+      return host(wire.call("SENTINEL", "get-master-addr-by-name", address.master()), 0, 1);
+    }
+  }
+
+  /// Which node has our slot: ranges, each with its first and last slot and its master.
+  private Optional<Host> askNode(Host node) throws IOException {
+    try (Wire wire = login(node)) {
+      if (wire.call("CLUSTER", "SLOTS") instanceof List<?> ranges) {
+        for (Object each : ranges) {
+          if (each instanceof List<?> range
+              && range.get(0) instanceof Long first
+              && range.get(1) instanceof Long last
+              && first <= slot
+              && slot <= last) {
+            return host(range.get(2), 0, 1)
+                .map(it -> it.name().isEmpty() ? new Host(node.name(), it.port()) : it);
+          }
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Host> host(@Nullable Object answer, int nameAt, int portAt) {
+    if (answer instanceof List<?> parts && parts.get(nameAt) instanceof byte[] name) {
+      Object port = parts.get(portAt);
+      if (port instanceof Long number) {
+        return Optional.of(new Host(Bytes.text(name), number.intValue()));
+      }
+      if (port instanceof byte[] text) {
+        return Optional.of(new Host(Bytes.text(name), (int) Bytes.number(text)));
+      }
+    }
+    return Optional.empty();
+  }
+}

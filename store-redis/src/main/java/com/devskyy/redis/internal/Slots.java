@@ -1,0 +1,23 @@
+package com.devskyy.redis.internal;
+
+/// Which slot of a cluster a key is in: CRC16 (XMODEM) of its hash tag.
+///
+/// @see <a href="https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/">cluster
+///     specification</a>
+final class Slots {
+  private static final int SLOTS = 16_384;
+  private static final int POLYNOMIAL = 0x1021;
+
+  private Slots() {}
+
+  static int of(String hashTag) {
+    int crc = 0;
+    for (byte each : Bytes.of(hashTag)) {
+      crc ^= each << 8;
+      for (int bit = 0; bit < 8; bit++) {
+        crc = (crc & 0x8000) != 0 ? crc << 1 ^ POLYNOMIAL : crc << 1;
+      }
+    }
+    return (crc & 0xffff) % SLOTS;
+  }
+}

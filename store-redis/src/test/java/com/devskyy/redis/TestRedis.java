@@ -1,0 +1,46 @@
+package com.devskyy.redis;
+
+import com.devskyy.engine.store.StoreSettings;
+import com.devskyy.engine.store.TaskStore;
+import com.devskyy.servers.RedisServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.SplittableRandom;
+
+/// One server for all tests of a JVM that only need a store that holds nothing: each has a namespace
+/// of its own.
+final class TestRedis {
+  private static final RedisServer SERVER = start();
+  private static int namespaces;
+
+  private TestRedis() {}
+
+  private static RedisServer start() {
+    try {
+      var server = RedisServer.start();
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static RedisServer server() {
+    return SERVER;
+  }
+
+  static synchronized String newNamespace() {
+    return "test-" + ++namespaces;
+  }
+
+  static RedisSettings settings(String namespace, StoreSettings settings) {
+    return RedisSettings.of(RedisAddress.parse(SERVER.url()))
+        .withStore(settings)
+        .withNamespace(namespace);
+  }
+
+  static TaskStore open(String namespace, InstantSource clock, StoreSettings settings) {
+    return RedisStore.open(settings(namespace, settings), clock, new SplittableRandom(7));
+  }
+}
