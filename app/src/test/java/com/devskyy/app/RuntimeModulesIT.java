@@ -18,13 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /// The runtime of the container image has what the built jars need.
 final class RuntimeModulesIT {
-  /// Of optional parts of libraries that nobody here calls.
-  private static final Set<String> UNUSED = Set.of();
-
   @Test
   void theImageHasEveryModuleThatTheJarsUse() throws IOException {
     Set<String> needed = needed();
-    needed.removeAll(UNUSED);
     assertThat(needed).contains("java.base", "jdk.httpserver");
     var dockerfile =
         Pattern.compile("--add-modules ([\\w.,]+)")

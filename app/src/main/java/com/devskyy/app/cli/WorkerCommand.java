@@ -5,6 +5,7 @@ import com.devskyy.app.health.HealthServer;
 import com.devskyy.app.host.Facts;
 import com.devskyy.app.host.Screen;
 import com.devskyy.app.host.Signals;
+import com.devskyy.app.settings.Setting;
 import com.devskyy.app.text.ExitCode;
 import com.devskyy.app.text.Quantities;
 import com.devskyy.app.text.Style;
