@@ -83,6 +83,36 @@ final class Link implements AutoCloseable {
     return patiently(wire -> wire.call(command));
   }
 
+  /// Calls several commands that may be repeated, in one round trip.
+  ///
+  /// @return their answers
+  List<@Nullable Object> callAll(List<List<byte[]>> commands) {
+    var answers = new ArrayList<@Nullable Object>();
+    if (!commands.isEmpty()) {
+      patiently(
+          wire -> {
+            answers.clear();
+            for (var command : commands) {
+              wire.send(command);
+            }
+            // All are read before the first error is told, or the next caller would read the rest.
+            @Nullable RedisError error = null;
+            for (int i = 0; i < commands.size(); i++) {
+              try {
+                answers.add(wire.answer());
+              } catch (RedisError e) {
+                error = error == null ? e : error;
+              }
+            }
+            if (error != null) {
+              throw error;
+            }
+            return answers;
+          });
+    }
+    return answers;
+  }
+
   /// A connection of one's own, closed by whoever asked for it.
   Wire connect() throws IOException {
     return locator.connect();

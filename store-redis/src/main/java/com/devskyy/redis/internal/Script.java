@@ -27,6 +27,9 @@ enum Script {
   PEEK,
   OWED,
   STRIKE,
+  KNOWN,
+  LEAVE,
+  REPLACE,
   PAGE,
   NEWEST,
   LEASED,
@@ -88,7 +91,7 @@ enum Script {
     }
   }
 
-  private static byte[] sha1(byte[] text) {
+  static byte[] sha1(byte[] text) {
     try {
       // The server's choice; nothing rests on its strength.
       return Bytes.of(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text)));
