@@ -31,7 +31,8 @@ class DocumentsTest {
                       "CONTRIBUTING.md",
                       "bench/README.md",
                       "docs/architecture.md",
-                      "docs/dependencies.md")
+                      "docs/dependencies.md",
+                      "spec/README.md")
                   .map(HOME::resolve),
               notes.sorted())
           .toList();

@@ -62,6 +62,15 @@ public final class Program {
   }
 
   public Process start(String... arguments) {
+    return startJava(List.of("-jar", JAR.toString()), arguments);
+  }
+
+  /// Runs another class of the jar.
+  Ended runClass(String name) {
+    return end(startJava(List.of("-cp", JAR.toString(), name)));
+  }
+
+  private Process startJava(List<String> what, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -71,7 +80,7 @@ public final class Program {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
     command.addAll(options);
-    command.addAll(List.of("-jar", JAR.toString()));
+    command.addAll(what);
     command.addAll(List.of(arguments));
     return start(command);
   }

@@ -101,6 +101,9 @@ public final class Cli {
             .setter(set(value -> invocation.setJson((Boolean) value)))
             .build());
     for (Setting<?> setting : Setting.ALL) {
+      if (setting.secrecy() == Setting.Secrecy.SECRET) {
+        continue;
+      }
       root.addOption(
           OptionSpec.builder(setting.flag())
               .type(String.class)

@@ -10,7 +10,6 @@ import com.devskyy.app.settings.Settings;
 import com.devskyy.app.text.Cells;
 import com.devskyy.app.text.ExitCode;
 import com.devskyy.app.text.Style;
-import com.devskyy.app.wiring.StoreAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -78,8 +77,7 @@ final class DoctorCommand implements Callable<Integer> {
     List<Known> known = new ArrayList<>();
     for (Setting<?> setting : Setting.ALL) {
       var given = settings.given(setting);
-      known.add(
-          new Known(setting.name(), StoreAddress.withoutSecrets(given.text()), given.origin()));
+      known.add(new Known(setting.name(), settings.shown(setting), given.origin()));
     }
     return known;
   }

@@ -1,9 +1,11 @@
 package com.devskyy.app.cli;
 
 import com.devskyy.app.chaos.ChaosWorker;
+import com.devskyy.app.health.HealthServer;
 import com.devskyy.app.host.Facts;
 import com.devskyy.app.host.Screen;
 import com.devskyy.app.host.Signals;
+import com.devskyy.app.settings.Setting;
 import com.devskyy.app.text.ExitCode;
 import com.devskyy.app.text.Quantities;
 import com.devskyy.app.text.Style;
@@ -70,6 +72,17 @@ final class WorkerCommand implements Callable<Integer> {
       ChaosWorker.endWithParent(invocation.host());
     }
     chaos.ifPresent(folder -> invocation.serve(ChaosWorker.types(folder, invocation.host())));
+    int port = invocation.settings().get(Setting.HEALTH_PORT);
+    if (port == 0) {
+      return work(Optional.empty());
+    }
+    // Before anything else starts: a port that is taken is the quickest to find out.
+    try (HealthServer health = HealthServer.open(port)) {
+      return work(Optional.of(health));
+    }
+  }
+
+  private int work(Optional<HealthServer> health) {
     Product product = invocation.product();
     List<ServedType<?, ?>> served = served();
     WorkerSettings how = product.workerSettings();
@@ -80,6 +93,7 @@ final class WorkerCommand implements Callable<Integer> {
     Signals.Kind signal;
     try (Worker worker = product.worker(served, how)) {
       worker.start();
+      health.ifPresent(server -> server.watch(worker, store.settings().lease()));
       ready(how, served);
       signal = stop.join();
       sayStopping(worker, how);
@@ -118,6 +132,10 @@ final class WorkerCommand implements Callable<Integer> {
     facts.add("reads from", product.dataRoot().toString());
     facts.add("slots", "%d, and %d for computing".formatted(how.slots(), how.cpuSlots()));
     facts.add("types", names(served));
+    int port = product.settings().get(Setting.HEALTH_PORT);
+    if (port != 0) {
+      facts.add("health", "http://localhost:%d/health/ready".formatted(port));
+    }
     product.unused().forEach(name -> facts.add("not used", Style.ATTENTION, name));
     facts.print(err);
   }

@@ -2,6 +2,7 @@ package com.devskyy.app.settings;
 
 import com.devskyy.app.text.Quantities;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -17,11 +18,27 @@ import java.util.function.UnaryOperator;
 /// @param fallback the default, as text; empty: not set
 /// @param allowed what a value may be, for people
 /// @param reader reads a value; throws [IllegalArgumentException] when it is not allowed
+/// @param secrecy how much of a value may be seen
 public record Setting<T>(
-    String name, String meaning, String fallback, String allowed, Function<String, T> reader) {
+    String name,
+    String meaning,
+    String fallback,
+    String allowed,
+    Function<String, T> reader,
+    Secrecy secrecy) {
+  /// How much of a value may be seen, and so where it may stand.
+  public enum Secrecy {
+    /// All of it.
+    OPEN,
+    /// A URL that may hold a password. May stand in a file that the variable `<name>_FILE` names.
+    URL,
+    /// Nothing. As a URL, and never a flag: other users of the machine see those.
+    SECRET
+  }
+
   /// Where tasks are kept.
   public static final Setting<String> QUEUE_URL =
-      text(
+      url(
           "QUEUE_URL",
           "where tasks are kept; else REDIS_URL, else DATABASE_URL, else sqlite:data/devskyy.db",
           "",
@@ -29,11 +46,11 @@ public record Setting<T>(
 
   /// Redis of the platform.
   public static final Setting<String> REDIS_URL =
-      text("REDIS_URL", "Redis that keeps tasks", "", "redis://[:password@]host[:port][/db]");
+      url("REDIS_URL", "Redis that keeps tasks", "", "redis://[:password@]host[:port][/db]");
 
   /// Where records are kept, and tasks unless told otherwise.
   public static final Setting<String> DATABASE_URL =
-      text(
+      url(
           "DATABASE_URL",
           "where records (models, reports) are kept; else where tasks are",
           "",
@@ -122,7 +139,8 @@ public record Setting<T>(
           "shares of users by tier",
           "standard=1,pro=2,vip=4",
           "name=weight,…; weights divide 5040",
-          Setting::weights);
+          Setting::weights,
+          Secrecy.OPEN);
 
   /// Least level of the log.
   public static final Setting<String> LOG_LEVEL =
@@ -135,9 +153,31 @@ public record Setting<T>(
           "info",
           "debug");
 
+  /// Where the state of a worker is told.
+  public static final Setting<Integer> HEALTH_PORT =
+      count(
+          "HEALTH_PORT",
+          "port on which a worker answers /health/live and /health/ready; 0: none",
+          "0",
+          0,
+          65_535);
+
+  /// What outside services ask of callers. No task type of this build calls one of them yet.
+  public static final List<Setting<String>> PROVIDERS =
+      List.of(
+          secret("TRIPO_API_KEY", "key for Tripo3D"),
+          secret("FASHN_API_KEY", "key for FASHN"),
+          secret("OPENAI_API_KEY", "key for OpenAI"),
+          secret("ANTHROPIC_API_KEY", "key for Anthropic"),
+          secret("GOOGLE_AI_API_KEY", "key for Google AI"),
+          text("WORDPRESS_URL", "the shop's WordPress", "", "https://…"),
+          secret("WOOCOMMERCE_KEY", "key for the shop's WooCommerce"),
+          secret("WOOCOMMERCE_SECRET", "secret that goes with WOOCOMMERCE_KEY"));
+
   /// All of them, in the order people read them.
   public static final List<Setting<?>> ALL =
-      List.of(
+      with(
+          PROVIDERS,
           QUEUE_URL,
           REDIS_URL,
           DATABASE_URL,
@@ -154,16 +194,37 @@ public record Setting<T>(
           DEAD_LETTER_BYTES,
           SQLITE_SYNC,
           TIERS,
-          LOG_LEVEL);
+          LOG_LEVEL,
+          HEALTH_PORT);
 
   /// Its flag on the command line.
   public String flag() {
     return "--" + name.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /// The variable that names a file with the value, for what may be secret.
+  public String fileVariable() {
+    return name + "_FILE";
+  }
+
+  private static List<Setting<?>> with(List<Setting<String>> last, Setting<?>... first) {
+    List<Setting<?>> all = new ArrayList<>(List.of(first));
+    all.addAll(last);
+    return List.copyOf(all);
+  }
+
   private static Setting<String> text(
       String name, String meaning, String fallback, String allowed) {
-    return new Setting<>(name, meaning, fallback, allowed, UnaryOperator.identity());
+    return new Setting<>(name, meaning, fallback, allowed, UnaryOperator.identity(), Secrecy.OPEN);
+  }
+
+  private static Setting<String> url(String name, String meaning, String fallback, String allowed) {
+    return new Setting<>(name, meaning, fallback, allowed, UnaryOperator.identity(), Secrecy.URL);
+  }
+
+  private static Setting<String> secret(String name, String meaning) {
+    return new Setting<>(
+        name, meaning, "", "as its issuer gave it", UnaryOperator.identity(), Secrecy.SECRET);
   }
 
   private static Setting<String> choice(
@@ -177,7 +238,8 @@ public record Setting<T>(
         text -> {
           check(text.isEmpty() || choices.contains(text));
           return text;
-        });
+        },
+        Secrecy.OPEN);
   }
 
   private static Setting<Integer> count(
@@ -191,7 +253,8 @@ public record Setting<T>(
           int value = Integer.parseInt(text);
           check(value >= least && value <= most);
           return value;
-        });
+        },
+        Secrecy.OPEN);
   }
 
   private static Setting<Duration> time(
@@ -206,7 +269,8 @@ public record Setting<T>(
           Duration value = Quantities.duration(text);
           check(value.compareTo(least) >= 0);
           return value;
-        });
+        },
+        Secrecy.OPEN);
   }
 
   private static Setting<Long> size(String name, String meaning, String fallback) {
@@ -219,7 +283,8 @@ public record Setting<T>(
           long value = Quantities.bytes(text);
           check(value >= 1 << 20);
           return value;
-        });
+        },
+        Secrecy.OPEN);
   }
 
   private static Map<String, Integer> weights(String text) {

@@ -9,9 +9,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// All settings of one start, each read and checked, each with its origin. Immutable.
 public final class Settings {
+  private static final Pattern USER = Pattern.compile("//[^?\\s]*@");
+
+  /// As JDBC has it.
+  private static final Pattern PARAMETER =
+      Pattern.compile("(?i)([?&](?:user|password|sslpassword)=)[^&]*");
+
   private final Map<Setting<?>, Given<?>> given = new LinkedHashMap<>();
 
   /// A value and where it came from.
@@ -31,6 +38,7 @@ public final class Settings {
     List<Source> sources = new ArrayList<>();
     sources.add(Source.flags(flags));
     sources.add(Source.environment(host.environment()));
+    sources.addAll(Source.secretFiles(host.environment(), host.folder()));
     sources.add(Source.file(host.folder().resolve(Source.FILE)));
     userFile(host.environment()).map(Source::file).ifPresent(sources::add);
     return of(sources);
@@ -67,7 +75,8 @@ public final class Settings {
     } catch (IllegalArgumentException e) {
       throw new Problem(
           ExitCode.USAGE,
-          "%s must be %s; was \"%s\"".formatted(setting.name(), setting.allowed(), text),
+          "%s must be %s; was \"%s\""
+              .formatted(setting.name(), setting.allowed(), shown(setting, text)),
           "it came from %s; %s".formatted(place(setting, origin), setting.meaning()),
           remedy(setting, origin));
     }
@@ -87,6 +96,25 @@ public final class Settings {
       case "environment" -> "the environment";
       default -> origin;
     };
+  }
+
+  /// What may be seen of the value of a setting.
+  public String shown(Setting<?> setting) {
+    return shown(setting, given(setting).text());
+  }
+
+  private static String shown(Setting<?> setting, String text) {
+    return switch (setting.secrecy()) {
+      case OPEN -> text;
+      case URL -> withoutPassword(text);
+      case SECRET -> text.isEmpty() ? "" : "***";
+    };
+  }
+
+  /// A URL without user and password.
+  public static String withoutPassword(String url) {
+    // Up to the last @: a password may hold one, or a slash, that nobody has encoded.
+    return PARAMETER.matcher(USER.matcher(url).replaceAll("//***@")).replaceAll("$1***");
   }
 
   /// The value of a setting.

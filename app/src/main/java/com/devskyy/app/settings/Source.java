@@ -5,7 +5,9 @@ import com.devskyy.app.text.Problem;
 import com.devskyy.engine.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,49 @@ public record Source(String origin, Map<String, String> values) {
       }
     }
     return new Source("environment", values);
+  }
+
+  /// Files that the environment names by `<name>_FILE`, as containers get their secrets: one
+  /// source each, called `file <path>`.
+  ///
+  /// @param folder where relative paths start
+  /// @throws Problem when one cannot be read, or the setting is given by a variable too
+  public static List<Source> secretFiles(Map<String, String> environment, Path folder) {
+    List<Source> sources = new ArrayList<>();
+    for (Setting<?> setting : Setting.ALL) {
+      String named = environment.getOrDefault(setting.fileVariable(), "");
+      if (setting.secrecy() != Setting.Secrecy.OPEN && !named.isEmpty()) {
+        if (!environment.getOrDefault(setting.name(), "").isEmpty()) {
+          throw new Problem(
+              ExitCode.USAGE,
+              "%s and %s are both set".formatted(setting.name(), setting.fileVariable()),
+              "one of them must decide: the value itself, or the file that holds it",
+              "unset " + setting.name());
+        }
+        sources.add(secretFile(setting, folder.resolve(named)));
+      }
+    }
+    return sources;
+  }
+
+  private static Source secretFile(Setting<?> setting, Path file) {
+    try {
+      String value = Files.readString(file).strip();
+      if (value.isEmpty()) {
+        throw new IOException("it is empty");
+      }
+      return new Source("file " + file, Map.of(setting.name(), value));
+    } catch (IOException e) {
+      throw new Problem(
+          ExitCode.USAGE,
+          "%s names %s, which cannot be read".formatted(setting.fileVariable(), file),
+          "%s; it holds the value of %s and nothing else"
+              .formatted(
+                  e instanceof NoSuchFileException ? "there is no such file" : e.getMessage(),
+                  setting.name()),
+          "ls -l " + file,
+          e);
+    }
   }
 
   /// A properties file; one that is not there is empty.

@@ -176,6 +176,11 @@ public final class Product implements AutoCloseable {
     if (settings.has(Setting.REDIS_URL) && settings.has(Setting.QUEUE_URL)) {
       unused.add("REDIS_URL is set and not used: QUEUE_URL decides where tasks are kept");
     }
+    Setting.PROVIDERS.stream()
+        .filter(settings::has)
+        .map(Setting::name)
+        .map("%s is set and not used: no task type of this build calls that service"::formatted)
+        .forEach(unused::add);
     return unused;
   }
 

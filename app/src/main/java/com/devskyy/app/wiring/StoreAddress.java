@@ -62,7 +62,7 @@ public sealed interface StoreAddress {
   record Redis(String url, String origin) implements StoreAddress {
     @Override
     public String text() {
-      return withoutSecrets(url);
+      return Settings.withoutPassword(url);
     }
 
     @Override
@@ -87,7 +87,7 @@ public sealed interface StoreAddress {
   record Postgres(String url, String origin) implements StoreAddress {
     @Override
     public String text() {
-      return withoutSecrets(url);
+      return Settings.withoutPassword(url);
     }
 
     @Override
@@ -172,14 +172,8 @@ public sealed interface StoreAddress {
                 new Problem(
                     ExitCode.USAGE,
                     "%s must be %s; was \"%s\""
-                        .formatted(setting.name(), setting.allowed(), withoutSecrets(given.text())),
+                        .formatted(setting.name(), setting.allowed(), settings.shown(setting)),
                     "it came from the %s; %s".formatted(given.origin(), setting.meaning()),
                     "devskyy doctor --queue-url %s --database-url %s".formatted(DEFAULT, DEFAULT)));
-  }
-
-  /// A URL without user and password.
-  static String withoutSecrets(String url) {
-    return url.replaceAll("//[^?\\s]*@", "//***@")
-        .replaceAll("(?i)([?&](?:password|user|sslpassword)=)[^&]*", "$1***");
   }
 }

@@ -8,6 +8,7 @@ import com.devskyy.app.text.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SettingsTest {
   /// For each setting four values that are allowed, and what the first is read as.
@@ -37,6 +39,7 @@ final class SettingsTest {
             Setting.DATA_ROOT)) {
       allowed(text, "a", "a", "b", "c", "d");
     }
+    Setting.PROVIDERS.forEach(text -> allowed(text, "a", "a", "b", "c", "d"));
     allowed(Setting.WORKER_PROCESSES, 2, "2", "3", "4", "5");
     allowed(Setting.WORKER_THREADS, 16, "16", "3", "4", "5");
     allowed(Setting.TASK_TIMEOUT, Duration.ofSeconds(600), "600", "90s", "1h30m", "1d");
@@ -49,6 +52,7 @@ final class SettingsTest {
     allowed(Setting.SQLITE_SYNC, "normal", "normal", "full", "normal", "full");
     allowed(Setting.TIERS, Map.of("vip", 4), "vip=4", "vip=5", "vip=6", "vip=7");
     allowed(Setting.LOG_LEVEL, "info", "info", "warn", "debug", "error");
+    allowed(Setting.HEALTH_PORT, 8080, "8080", "0", "1", "65535");
   }
 
   static List<Setting<?>> all() {
@@ -116,5 +120,74 @@ final class SettingsTest {
   @Test
   void anEmptyVariableIsNotSet() {
     assertThat(Source.environment(Map.of("QUEUE_URL", "")).values()).isEmpty();
+  }
+
+  /// Settings that may be secret, in the environment of a process.
+  private static Settings read(Path folder, Map<String, String> environment) {
+    List<Source> sources = new ArrayList<>(Source.secretFiles(environment, folder));
+    sources.add(Source.environment(environment));
+    return Settings.of(sources);
+  }
+
+  @Test
+  void aSecretMayStandInAFileThatAVariableNames(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("url"), "redis://:geheim@redis:6379/0\n");
+    Settings settings = read(folder, Map.of("REDIS_URL_FILE", "url"));
+    assertThat(settings.get(Setting.REDIS_URL)).isEqualTo("redis://:geheim@redis:6379/0");
+    assertThat(settings.given(Setting.REDIS_URL).origin()).isEqualTo("file " + file);
+    assertThat(settings.shown(Setting.REDIS_URL)).isEqualTo("redis://***@redis:6379/0");
+  }
+
+  @Test
+  void onlyWhatMayBeSecretMayStandInAFile(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("threads"), "3");
+    assertThat(read(folder, Map.of("WORKER_THREADS_FILE", "threads")).get(Setting.WORKER_THREADS))
+        .isEqualTo(8);
+  }
+
+  @Test
+  void aSecretGivenTwiceIsRefused(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("key"), "geheim");
+    assertThatThrownBy(
+            () -> read(folder, Map.of("OPENAI_API_KEY_FILE", "key", "OPENAI_API_KEY", "geheim")))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> {
+              assertThat(problem.error())
+                  .isEqualTo("OPENAI_API_KEY and OPENAI_API_KEY_FILE are both set");
+              assertThat(problem.why()).doesNotContain("geheim");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"absent", "empty", "folder"})
+  void aSecretsFileThatHoldsNothingIsRefused(String name, @TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("empty"), " \n");
+    Files.createDirectory(folder.resolve("folder"));
+    assertThatThrownBy(() -> read(folder, Map.of("DATABASE_URL_FILE", name)))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem ->
+                assertThat(problem.error())
+                    .isEqualTo(
+                        "DATABASE_URL_FILE names %s, which cannot be read"
+                            .formatted(folder.resolve(name))));
+  }
+
+  @Test
+  void noPasswordIsShown() {
+    Settings settings =
+        Settings.of(
+            List.of(
+                new Source(
+                    "environment",
+                    Map.of(
+                        "REDIS_URL", "redis://:p@ss/word@redis:6379/0",
+                        "DATABASE_URL", "jdbc:postgresql://db/skyy?user=u&password=pass&ssl=true",
+                        "TRIPO_API_KEY", "pass"))));
+    assertThat(Setting.ALL).map(settings::shown).noneMatch(shown -> shown.contains("ss/w"));
+    assertThat(settings.shown(Setting.DATABASE_URL))
+        .isEqualTo("jdbc:postgresql://db/skyy?user=***&password=***&ssl=true");
+    assertThat(settings.shown(Setting.PROVIDERS.getFirst())).isEqualTo("***");
   }
 }

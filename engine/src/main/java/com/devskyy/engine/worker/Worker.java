@@ -55,6 +55,9 @@ public final class Worker implements AutoCloseable {
   private final Signal renewing = new Signal();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicBoolean reachable = new AtomicBoolean(true);
+  private volatile long lastRound;
+  private volatile long lastClaimed;
+  private volatile long lastHeartbeat;
 
   // Guarded by this.
   private final List<Thread> threads = new ArrayList<>();
@@ -83,13 +86,17 @@ public final class Worker implements AutoCloseable {
     this.core =
         new WorkerCore(
             store, codec, artifacts, served, settings, runtime, writes::submit, new Wakes());
+    long now = nanos.getAsLong();
+    lastRound = now;
+    lastClaimed = now;
+    lastHeartbeat = now;
   }
 
   /// Makes the worker known and starts it.
   ///
   /// @throws StoreException when the store cannot be reached or refuses
   public synchronized void start() {
-    core.heartbeat();
+    heartbeat();
     subscription = store.subscribe(this::hear);
     run("claim", this::claimForEver);
     run("renew", this::renewForEver);
@@ -106,6 +113,22 @@ public final class Worker implements AutoCloseable {
   /// How many tasks it has in hand.
   public int running() {
     return core.running();
+  }
+
+  /// How it is; asks no store.
+  public Pulse pulse() {
+    long now = nanos.getAsLong();
+    return new Pulse(
+        closed.get(),
+        reachable.get(),
+        Duration.ofNanos(now - lastRound),
+        Duration.ofNanos(now - lastClaimed),
+        Duration.ofNanos(now - lastHeartbeat));
+  }
+
+  private void heartbeat() {
+    core.heartbeat();
+    lastHeartbeat = nanos.getAsLong();
   }
 
   /// Stops in good order; returns when it has left. Safe to call twice.
@@ -191,7 +214,9 @@ public final class Worker implements AutoCloseable {
 
   private void claimForEver() throws InterruptedException {
     while (!closed.get()) {
+      lastRound = nanos.getAsLong();
       boolean more = core.claim();
+      lastClaimed = nanos.getAsLong();
       if (core.running() > 0) {
         busy.set();
       }
@@ -210,7 +235,7 @@ public final class Worker implements AutoCloseable {
       if (wait <= 0) {
         next = nanos.getAsLong() + every;
         core.renew();
-        core.heartbeat();
+        heartbeat();
       } else if (renewing.await(Duration.ofNanos(wait))) {
         core.lookForCancels();
         pause(LOOK_FOR_CANCELS_EVERY);

@@ -1,0 +1,150 @@
+package com.devskyy.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.devskyy.app.settings.Setting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.yaml.snakeyaml.Yaml;
+
+/// The files of the containers agree with each other and with the program.
+final class ContainerFilesTest {
+  private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+  private static final Pattern EXAMPLE = Pattern.compile("(?m)^# ([A-Z][A-Z0-9_]*)=(.*)$");
+  private static final Pattern USE = Pattern.compile("\\$\\{([A-Z0-9_]+):?-");
+
+  private static String text(String file) throws IOException {
+    return Files.readString(HOME.resolve(file));
+  }
+
+  @SuppressWarnings("unchecked") // what the test says of the file
+  private static <T> T at(String path) throws IOException {
+    Object found = new Yaml().load(text("docker-compose.yml"));
+    for (String name : path.split("/")) {
+      found = ((Map<String, Object>) found).get(name);
+      assertThat(found).as("%s in docker-compose.yml", path).isNotNull();
+    }
+    return (T) found;
+  }
+
+  /// The lines of `.env.example` that show a variable.
+  private static Map<String, String> examples() throws IOException {
+    Map<String, String> examples = new TreeMap<>();
+    EXAMPLE
+        .matcher(text(".env.example"))
+        .results()
+        .forEach(found -> examples.put(found.group(1), found.group(2)));
+    return examples;
+  }
+
+  private static Set<String> names(Collection<Setting<?>> settings) {
+    Set<String> names = new TreeSet<>();
+    for (Setting<?> setting : settings) {
+      names.add(setting.name());
+      if (setting.secrecy() != Setting.Secrecy.OPEN) {
+        names.add(setting.fileVariable());
+      }
+    }
+    return names;
+  }
+
+  @Test
+  void aWorkerIsGivenEverySettingAndNothingElse() throws IOException {
+    Map<String, Object> given = at("services/worker/environment");
+    assertThat(given.keySet()).containsExactlyInAnyOrderElementsOf(names(Setting.ALL));
+  }
+
+  @Test
+  void everyVariableOfTheComposeFileIsExplainedAndTheOtherWayRound() throws IOException {
+    Set<String> used = new TreeSet<>();
+    USE.matcher(text("docker-compose.yml")).results().forEach(found -> used.add(found.group(1)));
+    assertThat(examples().keySet()).containsExactlyInAnyOrderElementsOf(used);
+    assertThat(used).containsAll(names(Setting.ALL));
+  }
+
+  @Test
+  void whatIsShownAsADefaultIsOne() throws IOException {
+    Map<String, String> ownOfCompose = new HashMap<>();
+    Map<String, String> environment = at("services/worker/environment");
+    // Two deep, for the passwords in the URLs.
+    Pattern inner = Pattern.compile("\\$\\{[A-Z0-9_]+:?-([^${}]*)}");
+    environment.forEach(
+        (name, value) -> {
+          String once = inner.matcher(value).replaceAll("$1");
+          ownOfCompose.put(name, inner.matcher(once).replaceAll("$1"));
+        });
+    Map<String, String> examples = examples();
+    for (Setting<?> setting : Setting.ALL) {
+      String own = ownOfCompose.get(setting.name());
+      String fallback =
+          setting == Setting.LOG_LEVEL ? "info" : own.isEmpty() ? setting.fallback() : own;
+      assertThat(examples).containsEntry(setting.name(), fallback);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void whatIsShownIsAllowed(Setting<?> setting) throws IOException {
+    String shown = examples().get(setting.name());
+    assertThatCode(() -> setting.reader().apply(shown)).doesNotThrowAnyException();
+  }
+
+  static List<Setting<?>> settings() {
+    return Setting.ALL;
+  }
+
+  @Test
+  void theStackIsAsPromised() throws IOException {
+    Map<String, Object> services = at("services");
+    assertThat(services).containsKeys("worker", "redis", "postgres");
+    assertThat(ContainerFilesTest.<Integer>at("services/worker/deploy/replicas")).isEqualTo(2);
+    assertThat(
+            ContainerFilesTest.<Map<String, String>>at("services/worker/deploy/resources/limits"))
+        .containsEntry("cpus", "2")
+        .containsEntry("memory", "4G");
+    assertThat(ContainerFilesTest.<Map<String, Object>>at("services/worker/depends_on"))
+        .allSatisfy(
+            (name, how) -> assertThat(how).isEqualTo(Map.of("condition", "service_healthy")))
+        .containsKeys("redis", "postgres");
+    assertThat(ContainerFilesTest.<List<String>>at("services/redis/command"))
+        .containsSubsequence("--appendonly", "yes")
+        .containsSubsequence("--maxmemory-policy", "noeviction");
+    assertThat(ContainerFilesTest.<Boolean>at("services/worker/read_only")).isTrue();
+    assertThat(ContainerFilesTest.<List<String>>at("services/worker/cap_drop"))
+        .containsExactly("ALL");
+  }
+
+  @Test
+  void theImageIsMadeForAUserWithoutRights() throws IOException {
+    assertThat(text("Dockerfile.worker").lines())
+        .contains("USER worker:worker", "VOLUME [\"/app/data\", \"/app/logs\"]", "EXPOSE 8080")
+        .anyMatch(line -> line.startsWith("HEALTHCHECK "));
+  }
+
+  /// Stages that are named or used from another place.
+  @Test
+  void everyStageThatIsCopiedFromExists() throws IOException {
+    String file = text("Dockerfile.worker");
+    Set<String> stages = found(file, "(?m)^FROM \\S+ AS (\\S+)");
+    assertThat(stages).containsAll(found(file, "--from=(\\S+)")).isNotEmpty();
+  }
+
+  private static Set<String> found(String text, String pattern) {
+    Set<String> found = new TreeSet<>();
+    Pattern.compile(pattern).matcher(text).results().forEach(match -> found.add(match.group(1)));
+    return found;
+  }
+}

@@ -1,0 +1,138 @@
+package com.devskyy.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.devskyy.ml.sample.SampleReviews;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a worker says of itself over HTTP.
+final class HealthIT {
+  private static final String PROBE = "com.devskyy.app.health.Probe";
+
+  @TempDir private Path folder;
+  private int port;
+  private Program program;
+
+  @BeforeEach
+  void choosePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    program = new Program(folder).with("HEALTH_PORT", String.valueOf(port)).with("LEASE", "6s");
+  }
+
+  private Process worker() throws IOException {
+    Process worker = program.start("worker", "--json");
+    worker.inputReader().readLine();
+    return worker;
+  }
+
+  private HttpResponse<String> ask(String path) {
+    try (var client = HttpClient.newHttpClient()) {
+      var request =
+          HttpRequest.newBuilder(URI.create("http://localhost:%d/health/%s".formatted(port, path)))
+              .timeout(Duration.ofSeconds(10))
+              .build();
+      return client.send(request, BodyHandlers.ofString());
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Until the answer is this; no longer than half a minute.
+  private void await(String path, int status, String said) throws InterruptedException {
+    Instant until = Instant.now().plusSeconds(30);
+    HttpResponse<String> answer = ask(path);
+    while (answer.statusCode() != status && Instant.now().isBefore(until)) {
+      Thread.sleep(20);
+      answer = ask(path);
+    }
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.body()).contains(said);
+  }
+
+  @Test
+  void aWorkerIsReadyUntilItIsStoppedAndLivesUntilItHasStopped() throws Exception {
+    Files.writeString(folder.resolve("reviews.csv"), SampleReviews.csv(60_000, 1));
+    Process worker = worker();
+    await("ready", 200, "ok");
+    assertThat(ask("live").statusCode()).isEqualTo(200);
+    assertThat(ask("ready/not").statusCode()).isEqualTo(404);
+
+    String id = program.run("enqueue", "ml_training", "--example").out().strip();
+    Process watch = program.start("watch", id);
+    try (BufferedReader lines = watch.errorReader()) {
+      String line = lines.readLine();
+      while (line != null && !line.startsWith("processing")) {
+        line = lines.readLine();
+      }
+    }
+    watch.destroy();
+    worker.toHandle().destroy();
+    await("ready", 503, "stopping");
+    assertThat(ask("live").statusCode()).isEqualTo(200);
+    assertThat(Program.end(worker).exitCode()).isZero();
+    assertThat(program.run("tasks", "show", id, "--json").out())
+        .contains("\"status\":\"completed\"");
+  }
+
+  @Test
+  void aWorkerWhoseStoreDoesNotAnswerIsNotReadyAndLivesAndHeals() throws Exception {
+    Process worker = worker();
+    await("ready", 200, "ok");
+    try (Connection other =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/devskyy.db"));
+        var statement = other.createStatement()) {
+      // Whoever else wants to write waits, in vain.
+      statement.execute("BEGIN IMMEDIATE");
+      await("ready", 503, "the store");
+      assertThat(ask("live").statusCode()).isEqualTo(200);
+      statement.execute("ROLLBACK");
+    }
+    await("ready", 200, "ok");
+    worker.toHandle().destroy();
+    assertThat(Program.end(worker).exitCode()).isZero();
+  }
+
+  @Test
+  void theProbeEndsAsTheWorkerIs() throws Exception {
+    assertThat(program.runClass(PROBE))
+        .returns(1, Program.Ended::exitCode)
+        .satisfies(ended -> assertThat(ended.out()).startsWith("no answer on port " + port));
+    Process worker = worker();
+    await("ready", 200, "ok");
+    assertThat(program.runClass(PROBE))
+        .returns(0, Program.Ended::exitCode)
+        .returns("ok\n", Program.Ended::out);
+    worker.toHandle().destroy();
+    assertThat(Program.end(worker).exitCode()).isZero();
+  }
+
+  @Test
+  void aPortThatIsTakenIsToldBeforeAnythingStarts() throws Exception {
+    try (var taken = new ServerSocket(port)) {
+      Program.Ended ended = program.run("worker");
+      assertThat(ended.exitCode()).isEqualTo(2);
+      assertThat(ended.last("error"))
+          .contains("port %d cannot be had".formatted(taken.getLocalPort()));
+      assertThat(ended.next()).isEqualTo("devskyy worker --health-port 0");
+      assertThat(folder.resolve("data")).doesNotExist();
+    }
+  }
+}
