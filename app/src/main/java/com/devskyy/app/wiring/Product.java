@@ -42,6 +42,7 @@ public final class Product implements AutoCloseable {
   private List<ServedType<?, ?>> extra = List.of();
   private @Nullable SqliteStore database;
   private @Nullable SqliteStore recordsElsewhere;
+  private final List<SqliteStore> others = new ArrayList<>();
   private @Nullable ModelRegistry models;
   private @Nullable TaskStore store;
   private @Nullable TaskClient client;
@@ -131,6 +132,13 @@ public final class Product implements AutoCloseable {
     if (database != null) {
       database.backup(target);
     }
+  }
+
+  /// The tasks of a store, whatever the settings say; made on disk when it is not there yet.
+  public TaskStore store(StoreAddress address) {
+    SqliteStore opened = open(address);
+    others.add(opened);
+    return opened.tasks();
   }
 
   private TaskStore open() {
@@ -244,7 +252,8 @@ public final class Product implements AutoCloseable {
         settings.get(Setting.DEAD_LETTER_BYTES));
   }
 
-  private Tiers tiers() {
+  /// What the tiers of users weigh.
+  public Tiers tiers() {
     return new Tiers(settings.get(Setting.TIERS));
   }
 
@@ -253,6 +262,7 @@ public final class Product implements AutoCloseable {
     if (client != null) {
       client.close();
     }
+    others.forEach(SqliteStore::close);
     if (recordsElsewhere != null) {
       recordsElsewhere.close();
     }

@@ -7,6 +7,7 @@ import com.devskyy.app.text.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// Which SQLite file is meant.
 ///
@@ -38,11 +39,31 @@ public record StoreAddress(Path file, String text, String origin) {
         : ofQueue(settings, folder);
   }
 
+  /// Reads a URL that an option gives.
+  ///
+  /// @param option as on the command line
+  /// @throws Problem when it is no store of this build
+  public static StoreAddress parse(String option, String url, Path folder) {
+    return parse(url, folder, option)
+        .orElseThrow(
+            () ->
+                new Problem(
+                    ExitCode.USAGE,
+                    "%s is \"%s\", which this build cannot use"
+                        .formatted(option, withoutSecrets(url)),
+                    "tasks are kept in SQLite for now: sqlite:<file>",
+                    "devskyy move --help"));
+  }
+
   private static StoreAddress read(Setting<String> setting, Settings settings, Path folder) {
-    String url = settings.get(setting);
+    return parse(settings.get(setting), folder, setting.name())
+        .orElseThrow(() -> refused(setting, settings));
+  }
+
+  private static Optional<StoreAddress> parse(String url, Path folder, String origin) {
     String path = url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url;
     if (!path.startsWith(SCHEME)) {
-      throw refused(setting, settings);
+      return Optional.empty();
     }
     path = path.substring(SCHEME.length());
     // As the platform's Python side writes it: three slashes, then the path.
@@ -51,9 +72,9 @@ public record StoreAddress(Path file, String text, String origin) {
         || path.startsWith("//")
         || path.startsWith(":")
         || path.indexOf('\0') >= 0) {
-      throw refused(setting, settings);
+      return Optional.empty();
     }
-    return new StoreAddress(folder.resolve(path).normalize(), SCHEME + path, setting.name());
+    return Optional.of(new StoreAddress(folder.resolve(path).normalize(), SCHEME + path, origin));
   }
 
   private static Problem refused(Setting<String> setting, Settings settings) {
