@@ -32,7 +32,7 @@ final class Changing {
     return switch (change) {
       case Change.Cancel _ -> task.cancelRequested();
       case Change.Reprioritise(var priority) -> task.priority().equals(priority);
-      case Change.Replay _, Change.Purge _, Change.Pause _, Change.Resume _ -> false;
+      case Change.Bury _, Change.Replay _, Change.Purge _, Change.Pause _, Change.Resume _ -> false;
     };
   }
 
@@ -41,6 +41,7 @@ final class Changing {
     var arguments = new ArrayList<byte[]>();
     switch (change) {
       case Change.Cancel(var reason) -> add(arguments, "cancel", Applying.cancelled(reason));
+      case Change.Bury(var error) -> add(arguments, "bury", Errors.pack(error));
       case Change.Replay() -> add(arguments, "replay", Bytes.EMPTY);
       case Change.Reprioritise(var priority) ->
           add(arguments, "reprioritise", Bytes.of(priority.value()));
