@@ -77,8 +77,7 @@ record Head(
     }
     task.userId().ifPresent(it -> packUser(packer, it));
     task.uniqueKey()
-        .ifPresent(
-            it -> packer.i64(it.period().map(Times::millis).orElse(0L)).text16(it.value()));
+        .ifPresent(it -> packer.i64(it.period().map(Times::millis).orElse(0L)).text16(it.value()));
     due.ifPresent(packer::i64);
     if (hasTier) {
       packer.text16(task.tier().orElse(""));
@@ -114,8 +113,7 @@ record Head(
     int size = from.u16();
     int narrow = (byte) from.u8();
     int created = from.i32();
-    int priority =
-        narrow == Byte.MAX_VALUE || narrow == Byte.MIN_VALUE ? from.i32() : narrow;
+    int priority = narrow == Byte.MAX_VALUE || narrow == Byte.MIN_VALUE ? from.i32() : narrow;
     Optional<Instant> deadline = has(flags, DEADLINE) ? Optional.of(time(from)) : Optional.empty();
     if (has(flags, TIER)) {
       from.u16();
@@ -130,9 +128,7 @@ record Head(
     Optional<TaskId> parent =
         has(flags, PARENT) ? Optional.of(Ids.of(from.bytes(Ids.BYTES))) : Optional.empty();
     Instant createdAt =
-        created == Integer.MIN_VALUE
-            ? time(from)
-            : Instant.ofEpochMilli(Ids.millis(id) + created);
+        created == Integer.MIN_VALUE ? time(from) : Instant.ofEpochMilli(Ids.millis(id) + created);
     return new Head(
         queue,
         size,

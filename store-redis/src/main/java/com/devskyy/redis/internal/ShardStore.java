@@ -64,8 +64,7 @@ public final class ShardStore implements TaskStore {
   ///
   /// @param clock the store's, for tests; the server's own when empty
   /// @throws StoreException when the server does not answer, or keeps a newer format
-  ShardStore(
-      RedisSettings settings, int shard, Optional<InstantSource> clock, Tokens tokens) {
+  ShardStore(RedisSettings settings, int shard, Optional<InstantSource> clock, Tokens tokens) {
     this.settings = settings;
     this.tokens = tokens;
     prefix = Bytes.of("%s:{%d}:".formatted(settings.namespace(), shard));
@@ -93,9 +92,7 @@ public final class ShardStore implements TaskStore {
   private Opened open() {
     Answers said =
         Answers.of(
-            link.call(
-                Script.OPEN,
-                List.of(Bytes.of(1), prefix, tokens.next(), Bytes.of(FORMAT))));
+            link.call(Script.OPEN, List.of(Bytes.of(1), prefix, tokens.next(), Bytes.of(FORMAT))));
     int format = (int) said.number(0);
     if (format > FORMAT) {
       throw troubles.newerFormat(format, FORMAT);
@@ -229,8 +226,7 @@ public final class ShardStore implements TaskStore {
     return with(
         it -> {
           Answers said =
-              Answers.of(
-                  it.call(Script.ADVANCE, now, Advancing.arguments(settings.store(), max)));
+              Answers.of(it.call(Script.ADVANCE, now, Advancing.arguments(settings.store(), max)));
           hints.tell(said.bytes(6));
           return Advancing.advanced(said);
         });
@@ -271,12 +267,7 @@ public final class ShardStore implements TaskStore {
               case Selection.Matching matching -> {
                 List<TaskId> ids = matching(it, matching, change);
                 yield changeTasks(
-                    it,
-                    ids,
-                    change,
-                    now,
-                    Optional.of(matching.status()),
-                    ids.size() == MAX_BATCH);
+                    it, ids, change, now, Optional.of(matching.status()), ids.size() == MAX_BATCH);
               }
             });
   }
@@ -306,13 +297,11 @@ public final class ShardStore implements TaskStore {
         ids, said.list(0), bounded, id -> Reading.uniqueKey(it, id).orElse(null));
   }
 
-  private static List<TaskId> matching(
-      Session it, Selection.Matching matching, Change change) {
+  private static List<TaskId> matching(Session it, Selection.Matching matching, Change change) {
     var ids = new ArrayList<TaskId>();
     Iterator<Segment.Placed> list =
         new Pages(it)
-            .list(
-                Optional.of(matching.status()), matching.type(), Optional.empty(), MAX_BATCH);
+            .list(Optional.of(matching.status()), matching.type(), Optional.empty(), MAX_BATCH);
     while (ids.size() < MAX_BATCH && list.hasNext()) {
       Task task = list.next().task();
       if (Pages.matches(task, matching.type(), matching.userId(), matching.errorType())
@@ -342,8 +331,7 @@ public final class ShardStore implements TaskStore {
   private static Iterator<Segment.Placed> placed(Session it, TaskQuery query) {
     boolean isFiltered = query.userId().isPresent() || query.errorType().isPresent();
     return new Pages(it)
-        .list(
-            query.status(), query.type(), query.after(), isFiltered ? MAX_BATCH : query.limit());
+        .list(query.status(), query.type(), query.after(), isFiltered ? MAX_BATCH : query.limit());
   }
 
   @Override
