@@ -50,9 +50,7 @@ final class Changing {
           throw new IllegalArgumentException(change + " is for a queue, not for tasks");
     }
     arguments.add(
-        chosenBy
-            .map(status -> Bytes.of(String.valueOf(Statuses.code(status))))
-            .orElse(Bytes.EMPTY));
+        chosenBy.map(status -> Bytes.of(String.valueOf(Codes.of(status)))).orElse(Bytes.EMPTY));
     ids.forEach(id -> arguments.add(Ids.bytes(id)));
     return arguments;
   }
@@ -82,8 +80,7 @@ final class Changing {
                     id,
                     "unique key \"%s\" is held by task %s"
                         .formatted(uniqueKeys.of(id), Ids.of(answer, 1))));
-        default ->
-            skipped.add(new Changed.Skipped(id, "is " + Statuses.of(answer[0]).wire()));
+        default -> skipped.add(new Changed.Skipped(id, "is " + Codes.status(answer[0]).wire()));
       }
     }
     return new Changed(changed, skipped, bounded && !changed.isEmpty());

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The way to the server of one shard: a few connections, made anew when they break, a call repeated
-/// until patience ends. All calls may be repeated: they carry ids and numbers by which the scripts
-/// know them again. Threads share it.
+/// The way to the server of one shard: a few connections, made anew when they break, a call
+/// repeated until patience ends. All calls may be repeated: they carry ids and numbers by which the
+/// scripts know them again. Threads share it.
 ///
 /// One line is logged when the server stops answering and one when it answers again.
 final class Link implements AutoCloseable {

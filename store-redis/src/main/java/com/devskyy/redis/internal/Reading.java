@@ -27,8 +27,7 @@ final class Reading {
 
   static Map<TaskId, Task> find(Session session, List<TaskId> ids) {
     Answers said =
-        Answers.of(
-            session.call(Script.FIND, Instant.EPOCH, ids.stream().map(Ids::bytes).toList()));
+        Answers.of(session.call(Script.FIND, Instant.EPOCH, ids.stream().map(Ids::bytes).toList()));
     var found = new LinkedHashMap<TaskId, Task>();
     for (int i = 0; i < ids.size(); i++) {
       byte[] value = said.bytesIfAny(4 * i);
@@ -70,8 +69,7 @@ final class Reading {
   static Optional<Position> position(Session session, TaskId id) {
     return session.read(Script.POSITION, Ids.bytes(id)) instanceof Long ahead
         ? Optional.of(
-            new Position(
-                (int) Math.min(ahead, TaskStore.MAX_SCAN), ahead <= TaskStore.MAX_SCAN))
+            new Position((int) Math.min(ahead, TaskStore.MAX_SCAN), ahead <= TaskStore.MAX_SCAN))
         : Optional.empty();
   }
 
@@ -87,7 +85,7 @@ final class Reading {
               int last = field.length() - 1;
               Map<TaskStatus, Long> of = tasks.get(names.get(field.substring(0, last)));
               if (of != null) {
-                of.put(Statuses.of(field.charAt(last)), Long.parseLong(count));
+                of.put(Codes.status(field.charAt(last)), Long.parseLong(count));
               }
             });
     Map<String, String> state = pairs(said.list(2));

@@ -41,8 +41,8 @@ enum Script {
   private static final String FOLDER = "/com/devskyy/redis/lua/";
   private static final String PARTS = "-- parts: ";
 
-  private final byte[] text;
-  private final byte[] sha1;
+  private final String text;
+  private final String sha1;
 
   Script() {
     String body = read(name().toLowerCase(Locale.ROOT) + ".lua");
@@ -56,17 +56,17 @@ enum Script {
                 whole.append(read("parts/" + part + ".lua"));
               }
             });
-    text = Bytes.of(withoutComments(whole.append(body).toString()));
+    text = withoutComments(whole.append(body).toString());
     sha1 = sha1(text);
   }
 
   byte[] text() {
-    return text;
+    return Bytes.of(text);
   }
 
   /// By which the server knows it.
   byte[] sha1() {
-    return sha1;
+    return Bytes.of(sha1);
   }
 
   /// What the server need not keep.
