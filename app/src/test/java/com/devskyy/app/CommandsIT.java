@@ -173,6 +173,7 @@ final class CommandsIT {
             "models sample",
             "doctor",
             "backup",
+            "move",
             "chaos",
             "completion")
         .map(

@@ -15,6 +15,14 @@ public final class Envelope {
   /// @param echo input fields to repeat, see [TaskType#echo()]
   /// @throws IllegalArgumentException when the task has not ended
   public static Json of(Task task, List<String> echo, Codec codec) {
+    return of(task, task.id().value(), "success", echo, codec);
+  }
+
+  /// As above, in words that an older reader knows.
+  ///
+  /// @param id by which the reader knows the task
+  /// @param completed the status that a success has for the reader
+  public static Json of(Task task, String id, String completed, List<String> echo, Codec codec) {
     var ended =
         task.endedAt()
             .orElseThrow(
@@ -24,8 +32,8 @@ public final class Envelope {
                             .formatted(task.id(), task.status().wire())));
     boolean success = task.status() == TaskStatus.COMPLETED;
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("status", success ? "success" : "failed");
-    fields.put("task_id", task.id());
+    fields.put("status", success ? completed : "failed");
+    fields.put("task_id", id);
     task.input()
         .ifPresent(
             input ->

@@ -3,8 +3,8 @@ package com.devskyy.engine;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/// The digest behind content addresses and derived ids.
-final class Sha256 {
+/// The digest behind content addresses, derived ids and keys made of content.
+public final class Sha256 {
   private Sha256() {}
 
   static MessageDigest digest() {
@@ -15,7 +15,8 @@ final class Sha256 {
     }
   }
 
-  static byte[] of(byte[] bytes) {
+  /// The digest of some bytes, 32 of them.
+  public static byte[] of(byte[] bytes) {
     return digest().digest(bytes);
   }
 }

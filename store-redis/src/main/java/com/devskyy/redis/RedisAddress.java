@@ -121,8 +121,7 @@ public record RedisAddress(
         String name = uri.getHost().replaceAll("^\\[|]$", "");
         hosts.add(new Host(name, uri.getPort() < 0 ? defaultPort : uri.getPort()));
       } catch (URISyntaxException e) {
-        throw new IllegalArgumentException(
-            "\"%s\" is not a host with a port".formatted(each), e);
+        throw new IllegalArgumentException("\"%s\" is not a host with a port".formatted(each), e);
       }
     }
     return hosts;
@@ -153,8 +152,7 @@ public record RedisAddress(
               case CLUSTER -> "-cluster";
             };
     String list = String.join(",", hosts.stream().map(Host::toString).toList());
-    String path =
-        kind == Kind.SENTINEL ? "/" + master : database == 0 ? "" : "/" + database;
+    String path = kind == Kind.SENTINEL ? "/" + master : database == 0 ? "" : "/" + database;
     return scheme + "://" + list + path;
   }
 }

@@ -34,8 +34,7 @@ public record RedisSettings(
       throw new IllegalArgumentException("patience must not be negative, was " + patience);
     }
     if (timeout.toMillis() < 1 || timeout.toMillis() > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "a timeout must be 1 ms to 24 days, was " + timeout);
+      throw new IllegalArgumentException("a timeout must be 1 ms to 24 days, was " + timeout);
     }
   }
 

@@ -3,8 +3,8 @@ package com.devskyy.redis;
 import com.devskyy.engine.testkit.Simulation;
 import org.junit.jupiter.api.Test;
 
-/// The simulation on Redis: `simulation.redis.seeds` seeds (25 unless given) from `simulation.first`
-/// (1) on.
+/// The simulation on Redis: `simulation.redis.seeds` seeds (25 unless given) from
+/// `simulation.first` (1) on.
 class RedisSimulationTest {
   @Test
   void everythingEndsWellWhateverGoesWrong() {
@@ -12,8 +12,7 @@ class RedisSimulationTest {
     long seeds = Long.getLong("simulation.redis.seeds", 25);
     for (long seed = first; seed < first + seeds; seed++) {
       new Simulation(
-              seed,
-              (clock, settings) -> TestRedis.open(TestRedis.newNamespace(), clock, settings))
+              seed, (clock, settings) -> TestRedis.open(TestRedis.newNamespace(), clock, settings))
           .run();
     }
   }

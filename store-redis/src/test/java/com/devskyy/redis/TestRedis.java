@@ -8,8 +8,8 @@ import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
 
-/// One server for all tests of a JVM that only need a store that holds nothing: each has a namespace
-/// of its own.
+/// One server for all tests of a JVM that only need a store that holds nothing: each has a
+/// namespace of its own.
 final class TestRedis {
   private static final RedisServer SERVER = start();
   private static int namespaces;

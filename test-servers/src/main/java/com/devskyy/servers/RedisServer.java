@@ -41,13 +41,13 @@ public final class RedisServer implements AutoCloseable {
   /// @throws IOException saying what to install when there is none
   public static RedisServer start(String... settings) throws IOException {
     Path folder = Files.createTempDirectory("redis-test-");
-    var server =
-        new RedisServer(folder, RedisBinary.find(folder), freePort(), List.of(settings));
+    var server = new RedisServer(folder, RedisBinary.find(folder), freePort(), List.of(settings));
     server.startAgain();
     return server;
   }
 
-  /// Starts some nodes that form a cluster and share its slots evenly. Each is closed by the caller.
+  /// Starts some nodes that form a cluster and share its slots evenly. Each is closed by the
+  /// caller.
   public static List<RedisServer> cluster(int nodes) throws IOException {
     var cluster = new ArrayList<RedisServer>();
     for (int i = 0; i < nodes; i++) {
@@ -158,13 +158,20 @@ public final class RedisServer implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 binary.toString(),
-                "--port", Integer.toString(port),
-                "--bind", "127.0.0.1",
-                "--dir", folder.toString(),
-                "--save", "",
-                "--appendonly", "no",
-                "--daemonize", "no",
-                "--protected-mode", "no"));
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                "127.0.0.1",
+                "--dir",
+                folder.toString(),
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--daemonize",
+                "no",
+                "--protected-mode",
+                "no"));
     for (String line : settings) {
       String[] parts = line.split(" ", 2);
       command.add("--" + parts[0]);

@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class RedisTalk {
   static @Nullable Object once(int port, String... command) throws IOException {
     try (var socket = new Socket()) {
       socket.setSoTimeout(TIMEOUT_MS);
-      socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MS);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MS);
       var text = new StringBuilder("*" + command.length + "\r\n");
       for (String part : command) {
         text.append('$').append(part.getBytes(UTF_8).length).append("\r\n");

@@ -36,6 +36,7 @@ final class Devskyy {
     COMMANDS.put("models", ModelsCommands.class);
     COMMANDS.put("doctor", DoctorCommand.class);
     COMMANDS.put("backup", BackupCommand.class);
+    COMMANDS.put("move", MoveCommand.class);
     COMMANDS.put("chaos", ChaosCommand.class);
     COMMANDS.put("completion", CompletionCommand.class);
   }

@@ -40,6 +40,7 @@ public final class Product implements AutoCloseable {
   private final Stores stores;
   private @Nullable OpenStore store;
   private @Nullable OpenStore recordsElsewhere;
+  private final List<OpenStore> others = new ArrayList<>();
   private @Nullable ModelRegistry models;
   private @Nullable TaskClient client;
 
@@ -138,6 +139,13 @@ public final class Product implements AutoCloseable {
     return store;
   }
 
+  /// The tasks of a store, whatever the settings say; made on disk when it is not there yet.
+  public TaskStore store(StoreAddress address) {
+    OpenStore opened = stores.open(address);
+    others.add(opened);
+    return opened.tasks();
+  }
+
   /// Records stand beside the tasks unless another database was named.
   private Records records() {
     StoreAddress address = StoreAddress.ofRecords(settings, host.folder());
@@ -225,7 +233,8 @@ public final class Product implements AutoCloseable {
     }
   }
 
-  private Tiers tiers() {
+  /// What the tiers of users weigh.
+  public Tiers tiers() {
     return new Tiers(settings.get(Setting.TIERS));
   }
 
@@ -234,6 +243,7 @@ public final class Product implements AutoCloseable {
     if (client != null) {
       client.close();
     }
+    others.forEach(OpenStore::close);
     if (recordsElsewhere != null) {
       recordsElsewhere.close();
     }

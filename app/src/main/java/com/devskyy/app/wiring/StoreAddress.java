@@ -162,6 +162,21 @@ public sealed interface StoreAddress {
         : Optional.empty();
   }
 
+  /// Reads a URL that an option gives.
+  ///
+  /// @param option as on the command line
+  /// @throws Problem when it is no store of this build
+  static StoreAddress parse(String option, String url, Path folder) {
+    return read(url, option, folder)
+        .orElseThrow(
+            () ->
+                new Problem(
+                    ExitCode.USAGE,
+                    "%s must be %s; was \"%s\"".formatted(option, ALLOWED, withoutSecrets(url)),
+                    "it is no store of this program",
+                    "devskyy move --help"));
+  }
+
   private static StoreAddress of(Setting<String> setting, Settings settings, Path folder) {
     var given = settings.given(setting);
     return read(given.value(), setting.name(), folder)

@@ -113,7 +113,8 @@ final class RefereeTest {
             List.of(
                 new History.Step(CHARGE, Optional.of(Json.of("\"%s\"".formatted(storedValue))))),
             List.of(),
-            List.of());
+            List.of(),
+            Optional.empty());
     entries.sort((left, right) -> Long.compare(left.nanos(), right.nanos()));
     var evidence =
         new Evidence(

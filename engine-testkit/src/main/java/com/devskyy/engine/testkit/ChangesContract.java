@@ -17,6 +17,7 @@ import com.devskyy.engine.store.Lease;
 import com.devskyy.engine.store.NewTask;
 import com.devskyy.engine.store.Note;
 import com.devskyy.engine.store.Selection;
+import com.devskyy.engine.store.TaskQuery;
 import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.store.Transition;
 import com.devskyy.engine.store.UniqueKey;
@@ -75,6 +76,50 @@ abstract class ChangesContract extends ContractPart {
       names = {"COMPLETED", "FAILED", "CANCELLED", "EXPIRED"})
   void cancelSkipsWhatHasEnded(TaskStatus end) {
     isSkipped(taskIn(end), new Change.Cancel("not needed"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = TaskStatus.class,
+      names = {"SCHEDULED", "QUEUED", "RETRYING"})
+  void buryMakesWaitingTasksDeadLettersAtOnce(TaskStatus status) {
+    TaskId id = taskIn(status);
+    Task before = driver().read(id);
+    clock.advance(SECOND);
+    assertThat(driver().change(id, new Change.Bury(error("hopeless"))))
+        .isEqualTo(new Changed(List.of(id), List.of(), false));
+    Task task = driver().read(id);
+    assertThat(task.status()).isEqualTo(TaskStatus.FAILED);
+    assertThat(task.error()).contains(error("hopeless"));
+    assertThat(task.endedAt()).contains(now());
+    assertThat(task.attempt()).isEqualTo(before.attempt());
+    assertThat(task.run()).isEqualTo(before.run());
+    assertThat(store().list(TaskQuery.of(TaskStatus.FAILED, 9)).tasks())
+        .extracting(Task::id)
+        .containsExactly(id);
+    clock.advance(Duration.ofMinutes(10));
+    store().advance(now(), 500);
+    assertThat(driver().claim("w", MAIL, 1)).isEmpty();
+    driver().change(id, new Change.Replay());
+    assertThat(driver().claimOne("w", MAIL).task().id()).isEqualTo(id);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = TaskStatus.class,
+      names = {"PROCESSING", "COMPLETED", "FAILED", "CANCELLED", "EXPIRED"})
+  void burySkipsWhatRunsOrHasEnded(TaskStatus status) {
+    isSkipped(taskIn(status), new Change.Bury(error("hopeless")));
+  }
+
+  @Test
+  void buryGivesItsUniqueKeyFree() {
+    var key = UniqueKey.untilEnd("key");
+    TaskId id = driver().insert(driver().task(MAIL).unique(key));
+    driver().change(id, new Change.Bury(error("hopeless")));
+    TaskId next = driver().insert(driver().task(MAIL).unique(key));
+    assertThat(next).isNotEqualTo(id);
+    assertThat(driver().status(next)).isEqualTo(TaskStatus.QUEUED);
   }
 
   @ParameterizedTest

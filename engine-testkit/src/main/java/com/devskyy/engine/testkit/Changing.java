@@ -3,6 +3,7 @@ package com.devskyy.engine.testkit;
 import static com.devskyy.engine.testkit.MemoryState.cancelled;
 
 import com.devskyy.engine.Priority;
+import com.devskyy.engine.TaskError;
 import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TaskStatus;
 import com.devskyy.engine.TypeName;
@@ -50,7 +51,7 @@ final class Changing {
         queue.paused = false;
         state.noteClaimable(type);
       }
-      case Change.Cancel _, Change.Replay _, Change.Reprioritise _, Change.Purge _ ->
+      case Change.Cancel _, Change.Bury _, Change.Replay _, Change.Reprioritise _, Change.Purge _ ->
           throw new IllegalArgumentException(change + " is for tasks, not for a queue");
     }
     return new Changed(List.of(), List.of(), false);
@@ -66,6 +67,10 @@ final class Changing {
               ? Optional.of("no such task")
               : switch (change) {
                 case Change.Cancel(var reason) -> cancel(row, reason, now);
+                case Change.Bury(var error) ->
+                    row.status == TaskStatus.PROCESSING
+                        ? itsStatus(row)
+                        : endWaiting(row, TaskStatus.FAILED, error, now);
                 case Change.Replay() -> replay(row, now);
                 case Change.Reprioritise(var priority) -> reprioritise(row, priority);
                 case Change.Purge() -> purge(row);
@@ -86,26 +91,30 @@ final class Changing {
     return switch (change) {
       case Change.Cancel _ -> row.cancelReason.isPresent();
       case Change.Reprioritise(var priority) -> row.priority.equals(priority);
-      case Change.Replay _, Change.Purge _, Change.Pause _, Change.Resume _ -> false;
+      case Change.Bury _, Change.Replay _, Change.Purge _, Change.Pause _, Change.Resume _ -> false;
     };
   }
 
   private Optional<String> cancel(Row row, String reason, Instant now) {
-    if (row.status.isEnd()) {
-      return itsStatus(row);
-    }
     if (row.status == TaskStatus.PROCESSING) {
       if (row.cancelReason.isEmpty()) {
         state.change(row, it -> it.cancelReason = Optional.of(reason));
       }
       return Optional.empty();
     }
+    return endWaiting(row, TaskStatus.CANCELLED, cancelled(reason), now);
+  }
+
+  private Optional<String> endWaiting(Row row, TaskStatus end, TaskError error, Instant now) {
+    if (row.status.isEnd()) {
+      return itsStatus(row);
+    }
     boolean inLevel = row.status == TaskStatus.QUEUED && !row.isSuspect();
     state.leaveLine(row);
     if (inLevel) {
       state.queue(row.type()).levelOf(row).dropClockUnlessWaiting(row.user());
     }
-    state.finish(row, TaskStatus.CANCELLED, cancelled(reason), now);
+    state.finish(row, end, error, now);
     return Optional.empty();
   }
 

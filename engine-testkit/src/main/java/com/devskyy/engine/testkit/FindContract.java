@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.devskyy.engine.Task;
 import com.devskyy.engine.TaskId;
+import com.devskyy.engine.store.Change;
 import com.devskyy.engine.store.TaskStore;
+import com.devskyy.engine.store.UniqueKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -26,6 +29,20 @@ abstract class FindContract extends ContractPart {
     Map<TaskId, Task> found = store().find(List.of(second, unknown, first));
     assertThat(found).containsOnlyKeys(first, second);
     assertThat(requireNonNull(found.get(second)).type()).isEqualTo(IMAGE);
+  }
+
+  @Test
+  void theUniqueKeyATaskWasGivenIsPartOfItsHistory() {
+    var untilEnd = UniqueKey.untilEnd(ODD);
+    var untilPeriod = UniqueKey.untilPeriod("period", Duration.ofMillis(1_500));
+    TaskId first = driver().insert(driver().task(MAIL).unique(untilEnd));
+    TaskId second = driver().insert(driver().task(MAIL).unique(untilPeriod));
+    TaskId third = driver().insert(driver().task(MAIL));
+    assertThat(store().history(first).uniqueKey()).contains(untilEnd);
+    assertThat(store().history(second).uniqueKey()).contains(untilPeriod);
+    assertThat(store().history(third).uniqueKey()).isEmpty();
+    driver().change(first, new Change.Cancel("no"));
+    assertThat(store().history(first).uniqueKey()).as("held no more").contains(untilEnd);
   }
 
   @Test

@@ -275,10 +275,11 @@ public final class RandomHistories {
                   values.maybeUser(),
                   values.maybeError());
       change =
-          switch (random.nextInt(4)) {
+          switch (random.nextInt(5)) {
             case 0 -> new Change.Cancel("not needed");
             case 1 -> new Change.Replay();
             case 2 -> new Change.Reprioritise(new Priority(random.nextInt(13)));
+            case 3 -> new Change.Bury(values.error());
             default -> new Change.Purge();
           };
     }

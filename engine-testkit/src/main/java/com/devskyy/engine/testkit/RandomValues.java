@@ -85,7 +85,7 @@ final class RandomValues {
     };
   }
 
-  private TaskError error() {
+  TaskError error() {
     return new TaskError(
         random.nextBoolean() ? ErrorType.INTERNAL : ErrorType.PERMANENT,
         "failed " + random.nextInt(100));

@@ -152,6 +152,6 @@ final class Row {
   History history() {
     var named = new ArrayList<History.Step>();
     steps.forEach((name, value) -> named.add(new History.Step(name, value)));
-    return new History(runs, named, List.copyOf(log), costs);
+    return new History(runs, named, List.copyOf(log), costs, given.uniqueKey());
   }
 }

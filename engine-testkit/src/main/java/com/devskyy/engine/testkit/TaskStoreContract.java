@@ -98,6 +98,13 @@ public abstract class TaskStoreContract {
   }
 
   @Nested
+  class Moving extends MoveContract {
+    Moving() {
+      super(TaskStoreContract.this);
+    }
+  }
+
+  @Nested
   class Find extends FindContract {
     Find() {
       super(TaskStoreContract.this);

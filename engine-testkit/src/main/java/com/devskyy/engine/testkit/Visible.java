@@ -82,7 +82,8 @@ final class Visible {
                         cost.provider(),
                         cost.amount().stripTrailingZeros(),
                         cost.unit()))
-            .toList());
+            .toList(),
+        history.uniqueKey());
   }
 
   static Map<TypeName, Counts.Queue> of(Counts counts) {

@@ -1,6 +1,7 @@
 package com.devskyy.engine.store;
 
 import com.devskyy.engine.Priority;
+import com.devskyy.engine.TaskError;
 
 /// What an operator does to a [Selection]. [Pause] and [Resume] are for a queue, the others for
 /// tasks; anything else is refused with `IllegalArgumentException`.
@@ -8,6 +9,10 @@ public sealed interface Change {
   /// Ends waiting tasks as cancelled at once; asks running ones to stop. When it takes the last
   /// waiting task of a user out of a level, his clock there is dropped.
   record Cancel(String reason) implements Change {}
+
+  /// Ends waiting, scheduled, queued and retrying tasks as failed at once: dead letters with this
+  /// error. Clocks are dropped as by [Cancel]. Does not fit running tasks.
+  record Bury(TaskError error) implements Change {}
 
   /// Runs failed, cancelled or expired tasks again, from attempt 1, crashes forgotten, with a new
   /// turn, due now, as if they had never started but for `run`, which goes on growing. Finished

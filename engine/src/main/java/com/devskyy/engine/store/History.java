@@ -8,9 +8,17 @@ import java.util.List;
 import java.util.Optional;
 
 /// What belongs to a task beside its present state; all lists in order of (first) writing.
-public record History(List<Run> runs, List<Step> steps, List<LogLine> log, List<Cost> costs) {
+///
+/// @param uniqueKey as the task was given it, whether it still holds it or not
+public record History(
+    List<Run> runs,
+    List<Step> steps,
+    List<LogLine> log,
+    List<Cost> costs,
+    Optional<UniqueKey> uniqueKey) {
   /// A task that has done nothing.
-  public static final History NONE = new History(List.of(), List.of(), List.of(), List.of());
+  public static final History NONE =
+      new History(List.of(), List.of(), List.of(), List.of(), Optional.empty());
 
   public History {
     runs = List.copyOf(runs);

@@ -31,11 +31,7 @@ final class Applying {
 
   private void add(Write write) {
     arguments.add(Ids.bytes(write.lease().task()));
-    Packer op =
-        new Packer()
-            .i32(write.lease().run())
-            .i64(write.lease().token())
-            .i32(write.n());
+    Packer op = new Packer().i32(write.lease().run()).i64(write.lease().token()).i32(write.n());
     switch (write.what()) {
       case Write.End(var transition) -> end(op, transition);
       case Write.Said(var note) -> note(op, note, write.lease().run());
@@ -48,8 +44,7 @@ final class Applying {
           add(op, result.length() > Head.MAX_INLINE ? 'O' : 'C', result.bytes());
       case Transition.Retry(var due, var error) ->
           add(op.u8('R').i64(due.toEpochMilli()), Errors.pack(error));
-      case Transition.Reschedule(var due) ->
-          add(op.u8('S').i64(due.toEpochMilli()), Bytes.EMPTY);
+      case Transition.Reschedule(var due) -> add(op.u8('S').i64(due.toEpochMilli()), Bytes.EMPTY);
       case Transition.Bury(var error) -> add(op, 'B', Errors.pack(error));
       case Transition.Expire(var error) -> add(op, 'E', Errors.pack(error));
       case Transition.Cancel(var reason) -> add(op, 'X', cancelled(reason));
@@ -69,9 +64,7 @@ final class Applying {
       case Note.StepIntent(var name) -> add(op, 'I', Bytes.of(name));
       case Note.StepDone(var name, var value) -> {
         byte[] utf8 = Bytes.of(name);
-        add(
-            op.u8('D').u16(utf8.length),
-            new Packer().bytes(utf8).bytes(value.bytes()).done());
+        add(op.u8('D').u16(utf8.length), new Packer().bytes(utf8).bytes(value.bytes()).done());
       }
       case Note.StepUndone(var name) -> add(op, 'U', Bytes.of(name));
       case Note.Cost(var provider, var amount, var unit) ->

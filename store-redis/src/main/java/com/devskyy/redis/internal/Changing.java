@@ -32,7 +32,7 @@ final class Changing {
     return switch (change) {
       case Change.Cancel _ -> task.cancelRequested();
       case Change.Reprioritise(var priority) -> task.priority().equals(priority);
-      case Change.Replay _, Change.Purge _, Change.Pause _, Change.Resume _ -> false;
+      case Change.Bury _, Change.Replay _, Change.Purge _, Change.Pause _, Change.Resume _ -> false;
     };
   }
 
@@ -41,6 +41,7 @@ final class Changing {
     var arguments = new ArrayList<byte[]>();
     switch (change) {
       case Change.Cancel(var reason) -> add(arguments, "cancel", Applying.cancelled(reason));
+      case Change.Bury(var error) -> add(arguments, "bury", Errors.pack(error));
       case Change.Replay() -> add(arguments, "replay", Bytes.EMPTY);
       case Change.Reprioritise(var priority) ->
           add(arguments, "reprioritise", Bytes.of(priority.value()));
@@ -49,9 +50,7 @@ final class Changing {
           throw new IllegalArgumentException(change + " is for a queue, not for tasks");
     }
     arguments.add(
-        chosenBy
-            .map(status -> Bytes.of(String.valueOf(Statuses.code(status))))
-            .orElse(Bytes.EMPTY));
+        chosenBy.map(status -> Bytes.of(String.valueOf(Codes.of(status)))).orElse(Bytes.EMPTY));
     ids.forEach(id -> arguments.add(Ids.bytes(id)));
     return arguments;
   }
@@ -81,8 +80,7 @@ final class Changing {
                     id,
                     "unique key \"%s\" is held by task %s"
                         .formatted(uniqueKeys.of(id), Ids.of(answer, 1))));
-        default ->
-            skipped.add(new Changed.Skipped(id, "is " + Statuses.of(answer[0]).wire()));
+        default -> skipped.add(new Changed.Skipped(id, "is " + Codes.status(answer[0]).wire()));
       }
     }
     return new Changed(changed, skipped, bounded && !changed.isEmpty());

@@ -20,8 +20,7 @@ final class Claiming {
 
   private Claiming() {}
 
-  static List<byte[]> arguments(
-      Names names, ClaimRequest request, byte[] token, Duration lease) {
+  static List<byte[]> arguments(Names names, ClaimRequest request, byte[] token, Duration lease) {
     var arguments = new ArrayList<byte[]>();
     arguments.add(Bytes.of(request.worker()));
     arguments.add(new Packer().i64(request.n()).done());
@@ -58,8 +57,7 @@ final class Claiming {
       Head head = Head.unpack(id, value);
       State state = text.length == 0 ? first : State.unpack(text);
       Json input = head.isOutside() ? Json.ofBytes(outside.bytes(inputs++)) : head.input(value);
-      Task task =
-          session.task(Ids.of(id), head, state, Optional.of(input), Optional.empty());
+      Task task = session.task(Ids.of(id), head, state, Optional.of(input), Optional.empty());
       Instant end = untils.size() == 0 ? until : Instant.ofEpochMilli(untils.number(i / 3));
       leases.add(
           new Claimed.Leased(

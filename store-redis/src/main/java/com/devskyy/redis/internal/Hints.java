@@ -18,8 +18,8 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Tells listeners what has changed: what this process did at once, on the thread that did it, and
-/// what others did as they publish it. Who listens hears of others on a thread of the store. Threads
-/// share it.
+/// what others did as they publish it. Who listens hears of others on a thread of the store.
+/// Threads share it.
 final class Hints implements AutoCloseable {
   /// A connection that is silent for so long is asked whether it still lives.
   private static final Duration SILENCE = Duration.ofSeconds(15);

@@ -19,7 +19,8 @@ final class Ids {
 
   private Ids() {}
 
-  // 26 characters are 130 bits, of which the first two are 0. The 14th character lies in both halves.
+  // 26 characters are 130 bits, of which the first two are 0. The 14th character lies in both
+  // halves.
 
   static byte[] bytes(TaskId id) {
     String text = id.value();
@@ -75,7 +76,7 @@ final class Ids {
   static long read(byte[] bytes, int at) {
     long value = 0;
     for (int i = 0; i < 8; i++) {
-      value = value << 8 | bytes[at + i] & 0xff;
+      value = value << 8 | (bytes[at + i] & 0xff);
     }
     return value;
   }

@@ -20,7 +20,7 @@ final class Inserting {
     static Shape of(NewTask task, Names names) {
       return new Shape(
           names.of(task.type()),
-          task.priority().level().ordinal(),
+          Codes.of(task.priority().level()),
           task.userId().orElse(""),
           task.weight());
     }

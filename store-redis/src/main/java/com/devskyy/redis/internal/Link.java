@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The way to the server of one shard: a few connections, made anew when they break, a call repeated
-/// until patience ends. All calls may be repeated: they carry ids and numbers by which the scripts
-/// know them again. Threads share it.
+/// The way to the server of one shard: a few connections, made anew when they break, a call
+/// repeated until patience ends. All calls may be repeated: they carry ids and numbers by which the
+/// scripts know them again. Threads share it.
 ///
 /// One line is logged when the server stops answering and one when it answers again.
 final class Link implements AutoCloseable {
@@ -81,6 +81,36 @@ final class Link implements AutoCloseable {
   /// Calls a command that may be repeated.
   @Nullable Object call(String... command) {
     return patiently(wire -> wire.call(command));
+  }
+
+  /// Calls several commands that may be repeated, in one round trip.
+  ///
+  /// @return their answers
+  List<@Nullable Object> callAll(List<List<byte[]>> commands) {
+    var answers = new ArrayList<@Nullable Object>();
+    if (!commands.isEmpty()) {
+      patiently(
+          wire -> {
+            answers.clear();
+            for (var command : commands) {
+              wire.send(command);
+            }
+            // All are read before the first error is told, or the next caller would read the rest.
+            @Nullable RedisError error = null;
+            for (int i = 0; i < commands.size(); i++) {
+              try {
+                answers.add(wire.answer());
+              } catch (RedisError e) {
+                error = error == null ? e : error;
+              }
+            }
+            if (error != null) {
+              throw error;
+            }
+            return answers;
+          });
+    }
+    return answers;
   }
 
   /// A connection of one's own, closed by whoever asked for it.

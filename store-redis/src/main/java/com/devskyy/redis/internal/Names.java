@@ -9,8 +9,13 @@ import java.util.function.Function;
 /// Numbers that a store has given to the names of types. They never change while the store lives.
 /// Threads share it.
 final class Names {
-  /// A type's name and number; the number also as the scripts take it.
-  record Numbered(TypeName name, int number, byte[] text) {}
+  /// A type's name and number.
+  record Numbered(TypeName name, int number) {
+    /// The number as the scripts take it.
+    byte[] text() {
+      return Bytes.of(number);
+    }
+  }
 
   private final Function<List<byte[]>, List<byte[]>> script;
   private final Map<TypeName, Numbered> byName = new ConcurrentHashMap<>();
@@ -55,7 +60,7 @@ final class Names {
     List<byte[]> all = script.apply(names);
     for (int i = 0; i < all.size(); i += 2) {
       var name = new TypeName(Bytes.text(all.get(i)));
-      var numbered = new Numbered(name, (int) Bytes.number(all.get(i + 1)), all.get(i + 1));
+      var numbered = new Numbered(name, (int) Bytes.number(all.get(i + 1)));
       byName.put(name, numbered);
       byNumber.put(numbered.number(), numbered);
     }

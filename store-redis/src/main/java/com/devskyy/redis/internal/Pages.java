@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Lists of tasks in the order of [TaskQuery]. They are read some hundred tasks at a time, so that a
-/// search keeps nobody else waiting.
+/// Lists of tasks in the order of [TaskQuery]. They are read some hundred tasks at a time, so that
+/// a search keeps nobody else waiting.
 final class Pages {
   private static final int AT_A_TIME = 250;
   private static final int LEVELS = Priority.Level.values().length;
@@ -77,15 +77,14 @@ final class Pages {
   }
 
   private List<Names.Numbered> types(Optional<TypeName> type) {
-    return type.map(it -> List.of(session.names().of(it)))
-        .orElseGet(() -> session.names().all());
+    return type.map(it -> List.of(session.names().of(it))).orElseGet(() -> session.names().all());
   }
 
   private Iterator<Segment.Placed> ended(
       TaskStatus end, Optional<TypeName> type, Optional<String> after, int most) {
     return new Merged(
         types(type).stream()
-            .map(it -> set("e" + it.number() + Statuses.code(end), "", true, after, most))
+            .map(it -> set("e" + it.number() + Codes.of(end), "", true, after, most))
             .toList(),
         order(Optional.of(end)));
   }
@@ -99,8 +98,7 @@ final class Pages {
         .iterator();
   }
 
-  private Stream<Segment.Placed> lines(
-      Names.Numbered type, Optional<String> after, int most) {
+  private Stream<Segment.Placed> lines(Names.Numbered type, Optional<String> after, int most) {
     // A space sorts before every character of a type's name.
     var lines = new ArrayList<Segment>();
     lines.add(set("u" + type.number(), type.name() + " 0", false, after, most));
@@ -120,8 +118,7 @@ final class Pages {
   }
 
   /// Part of a list that is one sorted set; its cursors begin with a prefix.
-  private Segment set(
-      String key, String prefix, boolean down, Optional<String> after, int most) {
+  private Segment set(String key, String prefix, boolean down, Optional<String> after, int most) {
     Optional<Segment.Place> place = Optional.empty();
     if (after.isPresent()) {
       int order = Segment.prefix(after.get()).compareTo(prefix);
@@ -132,8 +129,7 @@ final class Pages {
         place = Optional.of(Segment.place(after.get()));
       }
     }
-    return new Segment(
-        place, most, (from, limit) -> readSet(key, prefix, down, from, limit));
+    return new Segment(place, most, (from, limit) -> readSet(key, prefix, down, from, limit));
   }
 
   private List<Segment.Placed> readSet(

@@ -27,8 +27,7 @@ final class Reading {
 
   static Map<TaskId, Task> find(Session session, List<TaskId> ids) {
     Answers said =
-        Answers.of(
-            session.call(Script.FIND, Instant.EPOCH, ids.stream().map(Ids::bytes).toList()));
+        Answers.of(session.call(Script.FIND, Instant.EPOCH, ids.stream().map(Ids::bytes).toList()));
     var found = new LinkedHashMap<TaskId, Task>();
     for (int i = 0; i < ids.size(); i++) {
       byte[] value = said.bytesIfAny(4 * i);
@@ -56,19 +55,21 @@ final class Reading {
   }
 
   static History history(Session session, TaskId id) {
-    Answers said = Answers.of(session.read(Script.HISTORY, Ids.bytes(id)));
+    byte[] bytes = Ids.bytes(id);
+    Answers said = Answers.of(session.read(Script.HISTORY, bytes));
+    byte[] head = said.bytesIfAny(4);
     return new History(
         said.list(0).all().stream().map(Runs::unpack).toList(),
         Runs.steps(said.list(1).all()),
         said.list(2).all().stream().map(Runs::line).toList(),
-        said.list(3).all().stream().map(Runs::cost).toList());
+        said.list(3).all().stream().map(Runs::cost).toList(),
+        head == null ? Optional.empty() : Head.unpack(bytes, head).uniqueKey());
   }
 
   static Optional<Position> position(Session session, TaskId id) {
     return session.read(Script.POSITION, Ids.bytes(id)) instanceof Long ahead
         ? Optional.of(
-            new Position(
-                (int) Math.min(ahead, TaskStore.MAX_SCAN), ahead <= TaskStore.MAX_SCAN))
+            new Position((int) Math.min(ahead, TaskStore.MAX_SCAN), ahead <= TaskStore.MAX_SCAN))
         : Optional.empty();
   }
 
@@ -84,7 +85,7 @@ final class Reading {
               int last = field.length() - 1;
               Map<TaskStatus, Long> of = tasks.get(names.get(field.substring(0, last)));
               if (of != null) {
-                of.put(Statuses.of(field.charAt(last)), Long.parseLong(count));
+                of.put(Codes.status(field.charAt(last)), Long.parseLong(count));
               }
             });
     Map<String, String> state = pairs(said.list(2));

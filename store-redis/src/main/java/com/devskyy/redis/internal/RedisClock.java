@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
-/// The server's clock: our own monotonic one and an offset, measured now and then. Threads share it.
+/// The server's clock: our own monotonic one and an offset, measured now and then. Threads share
+/// it.
 final class RedisClock implements InstantSource {
   private static final Duration MEASURE_EVERY = Duration.ofSeconds(30);
 

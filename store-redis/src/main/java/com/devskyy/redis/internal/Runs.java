@@ -32,7 +32,7 @@ final class Runs {
       case 'h' -> "handed_back";
       case 'b' -> "returned";
       case 'd' -> "crashed";
-      default -> Statuses.of(how).wire();
+      default -> Codes.status(how).wire();
     };
   }
 
@@ -53,11 +53,7 @@ final class Runs {
   }
 
   static byte[] cost(String provider, BigDecimal amount, String unit) {
-    return new Packer()
-        .text16(provider)
-        .text16(amount.toString())
-        .bytes(Bytes.of(unit))
-        .done();
+    return new Packer().text16(provider).text16(amount.toString()).bytes(Bytes.of(unit)).done();
   }
 
   static History.Cost cost(byte[] packed) {

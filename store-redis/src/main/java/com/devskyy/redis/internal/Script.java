@@ -27,6 +27,9 @@ enum Script {
   PEEK,
   OWED,
   STRIKE,
+  KNOWN,
+  LEAVE,
+  REPLACE,
   PAGE,
   NEWEST,
   LEASED,
@@ -38,8 +41,8 @@ enum Script {
   private static final String FOLDER = "/com/devskyy/redis/lua/";
   private static final String PARTS = "-- parts: ";
 
-  private final byte[] text;
-  private final byte[] sha1;
+  private final String text;
+  private final String sha1;
 
   Script() {
     String body = read(name().toLowerCase(Locale.ROOT) + ".lua");
@@ -53,17 +56,17 @@ enum Script {
                 whole.append(read("parts/" + part + ".lua"));
               }
             });
-    text = Bytes.of(withoutComments(whole.append(body).toString()));
+    text = withoutComments(whole.append(body).toString());
     sha1 = sha1(text);
   }
 
   byte[] text() {
-    return text;
+    return Bytes.of(text);
   }
 
   /// By which the server knows it.
   byte[] sha1() {
-    return sha1;
+    return Bytes.of(sha1);
   }
 
   /// What the server need not keep.
@@ -88,7 +91,7 @@ enum Script {
     }
   }
 
-  private static byte[] sha1(byte[] text) {
+  static byte[] sha1(byte[] text) {
     try {
       // The server's choice; nothing rests on its strength.
       return Bytes.of(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text)));

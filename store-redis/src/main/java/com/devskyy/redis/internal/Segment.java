@@ -38,9 +38,7 @@ final class Segment implements Iterator<Segment.Placed> {
   /// @param most how many to read at a time
   /// @param read reads so many after a place
   Segment(
-      Optional<Place> after,
-      int most,
-      BiFunction<Optional<Place>, Integer, List<Placed>> read) {
+      Optional<Place> after, int most, BiFunction<Optional<Place>, Integer, List<Placed>> read) {
     last = after;
     this.most = most;
     this.read = read;

@@ -27,7 +27,9 @@ import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.store.TypeRegistration;
 import com.devskyy.engine.store.WorkerRecord;
 import com.devskyy.engine.store.Write;
+import com.devskyy.redis.RedisAddress;
 import com.devskyy.redis.RedisSettings;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -363,6 +365,33 @@ public final class ShardStore implements TaskStore {
   @Override
   public AutoCloseable subscribe(Consumer<Hint> listener) {
     return hints.subscribe(listener);
+  }
+
+  boolean isOnCluster() {
+    return settings.address().kind() == RedisAddress.Kind.CLUSTER;
+  }
+
+  /// Tasks that their producers know by names of their own.
+  Aliases aliases() {
+    return new Aliases(this, link);
+  }
+
+  Answers owed(int max, Duration toSay, Instant now) {
+    List<byte[]> arguments = List.of(Bytes.of(max), Bytes.of(toSay.toMillis()));
+    return with(it -> Answers.of(it.call(Script.OWED, now, arguments)));
+  }
+
+  void strike(List<Aliases.Owed> said) {
+    var arguments = new ArrayList<byte[]>();
+    for (Aliases.Owed each : said) {
+      arguments.add(each.mark());
+      arguments.add(Ids.bytes(each.task()));
+    }
+    with(it -> it.call(Script.STRIKE, Instant.EPOCH, arguments));
+  }
+
+  boolean isKnown(String alias) {
+    return with(it -> it.read(Script.KNOWN, Bytes.of(alias))) instanceof Long found && found == 1;
   }
 
   @Override

@@ -18,4 +18,12 @@ public final class Shards {
     var tokens = new Tokens(random);
     return new ShardStore(settings, 0, clock, tokens);
   }
+
+  /// What the protocol of the existing producers needs; empty where their keys may lie on other
+  /// servers than the store's.
+  public static Optional<Aliases> aliases(TaskStore store) {
+    return store instanceof ShardStore shard && !shard.isOnCluster()
+        ? Optional.of(shard.aliases())
+        : Optional.empty();
+  }
 }

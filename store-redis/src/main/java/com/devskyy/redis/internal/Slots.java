@@ -1,9 +1,6 @@
 package com.devskyy.redis.internal;
 
 /// Which slot of a cluster a key is in: CRC16 (XMODEM) of its hash tag.
-///
-/// @see <a href="https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/">cluster
-///     specification</a>
 final class Slots {
   private static final int SLOTS = 16_384;
   private static final int POLYNOMIAL = 0x1021;

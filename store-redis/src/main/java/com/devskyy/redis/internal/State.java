@@ -66,7 +66,7 @@ record State(
       return FRESH;
     }
     var from = new Unpacker(text);
-    TaskStatus status = Statuses.of(from.u8());
+    TaskStatus status = Codes.status(from.u8());
     int run = from.i32();
     long token = from.i64();
     from.i32();

@@ -65,7 +65,8 @@ final class Troubles {
               "Give user and password in the address; the user needs all commands on the namespace's keys and its channels.",
               error);
       case "LOADING" ->
-          unavailable(error, "still loads its data", "Wait until it has; its log says how far it is.");
+          unavailable(
+              error, "still loads its data", "Wait until it has; its log says how far it is.");
       case "BUSY" ->
           unavailable(
               error,
@@ -77,7 +78,8 @@ final class Troubles {
               "has no server for these keys: " + error.text(),
               "Look at the state of the cluster or the replicas; a failover may be going on.");
       case "NOREPLICAS" ->
-          unavailable(error, "has too few replicas", "Bring them back, or lower min-replicas-to-write.");
+          unavailable(
+              error, "has too few replicas", "Bring them back, or lower min-replicas-to-write.");
       case "STOREFULL" -> throw new IllegalStateException("said by insert alone", error);
       default ->
           new StoreException(
@@ -95,8 +97,7 @@ final class Troubles {
   StoreException unreachable(Exception cause, Duration tried) {
     return new StoreException(
         Kind.UNAVAILABLE,
-        "%s did not answer for %d s: %s"
-            .formatted(address, tried.toSeconds(), cause.getMessage()),
+        "%s did not answer for %d s: %s".formatted(address, tried.toSeconds(), cause.getMessage()),
         "See that the server runs and can be reached from here.",
         cause);
   }

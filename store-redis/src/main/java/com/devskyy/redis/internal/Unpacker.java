@@ -27,11 +27,11 @@ final class Unpacker {
 
   /// A time in six bytes.
   long u48() {
-    return (long) u16() << 32 | i32() & 0xffff_ffffL;
+    return (long) u16() << 32 | (i32() & 0xffff_ffffL);
   }
 
   long i64() {
-    return (long) i32() << 32 | i32() & 0xffff_ffffL;
+    return (long) i32() << 32 | (i32() & 0xffff_ffffL);
   }
 
   byte[] bytes(int length) {

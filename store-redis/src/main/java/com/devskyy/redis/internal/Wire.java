@@ -117,7 +117,8 @@ final class Wire implements AutoCloseable {
       case '+' -> Bytes.of(line());
       case '-' -> new RedisError(line());
       default ->
-          throw new IOException("the server answered with byte %d, which is not RESP".formatted(kind));
+          throw new IOException(
+              "the server answered with byte %d, which is not RESP".formatted(kind));
     };
   }
 

@@ -27,7 +27,7 @@ final class Workers {
             .i64(worker.startedAt().toEpochMilli())
             .i32(worker.slots())
             .i32(worker.running())
-            .u8(worker.state().ordinal());
+            .u8(Codes.of(worker.state()));
     worker.types().forEach(type -> packer.text16(type.name().value()));
     return packer.done();
   }
@@ -50,7 +50,7 @@ final class Workers {
     Instant startedAt = Instant.ofEpochMilli(from.i64());
     int slots = from.i32();
     int running = from.i32();
-    var state = WorkerRecord.State.values()[from.u8()];
+    var state = Codes.state(from.u8());
     var types = new ArrayList<TypeRegistration>();
     while (!from.atEnd()) {
       TypeRegistration type = known.get(new TypeName(from.text16()));
@@ -74,10 +74,8 @@ final class Workers {
         .text32(type.inputSchema().text())
         .text32(type.outputSchema().text())
         .i32(type.maxAttempts())
-        .i64(type.runLimit().getSeconds())
-        .i32(type.runLimit().getNano())
-        .i64(type.retention().getSeconds())
-        .i32(type.retention().getNano())
+        .text16(type.runLimit().toString())
+        .text16(type.retention().toString())
         .done();
   }
 
@@ -89,7 +87,7 @@ final class Workers {
         Json.of(from.text32()),
         Json.of(from.text32()),
         from.i32(),
-        Duration.ofSeconds(from.i64(), from.i32()),
-        Duration.ofSeconds(from.i64(), from.i32()));
+        Duration.parse(from.text16()),
+        Duration.parse(from.text16()));
   }
 }

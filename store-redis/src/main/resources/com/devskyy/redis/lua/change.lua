@@ -1,14 +1,14 @@
 -- change: what an operator does to tasks.
 -- parts: base freeing given state batch line ending running index removing
 --
--- ARGV[4] cancel, replay, reprioritise or purge   ARGV[5] its error, or the priority
+-- ARGV[4] cancel, bury, replay, reprioritise or purge   ARGV[5] its error, or the priority
 -- ARGV[6] the status that tasks were chosen by, or ''   then ids
 -- returns per task: + changed, ? no such task, its status, - not as chosen any more, or h and the holder
 -- of its unique key; and the hint
 local MAX_SCAN = 10000
 local reset = {}
 
--- The clock of a user whose last waiting task was cancelled is dropped. His tasks lie between V and
+-- The clock of a user whose last waiting task was taken away is dropped. His tasks lie between V and
 -- his clock, the latest just below it; looking stops after so many of others.
 local function reset_clock(l, user)
   local clock = call('ZSCORE', l.clocks, user)
@@ -40,14 +40,7 @@ local function leave_place(id, r, g)
   end
 end
 
-local function cancel(id, r, g)
-  if r.status == 'p' then
-    if not r.cancel then
-      r.cancel, r.version = ARGV[5], r.version + 1
-      keep(id, r)
-    end
-    return '+'
-  end
+local function end_waiting(id, r, g, status)
   if not is_waiting(r.status) then return r.status end
   if r.status == 'q' and r.crashes < SUSPECT then
     local l = line(g.queue, level_of(priority_of(r, g)))
@@ -57,8 +50,21 @@ local function cancel(id, r, g)
   leave_place(id, r, g)
   if deadline_of(r, g) then past_deadlines[#past_deadlines + 1] = id end
   r.error = ARGV[5]
-  finish(id, r, g, 'x')
+  finish(id, r, g, status)
   return '+'
+end
+
+local function cancel(id, r, g)
+  if r.status ~= 'p' then return end_waiting(id, r, g, 'x') end
+  if not r.cancel then
+    r.cancel, r.version = ARGV[5], r.version + 1
+    keep(id, r)
+  end
+  return '+'
+end
+
+local function bury(id, r, g)
+  return end_waiting(id, r, g, 'f')
 end
 
 local function remove_open_intents(id)
@@ -114,7 +120,8 @@ local function purge(id, r, g)
   return '+'
 end
 
-local CHANGES = {cancel = cancel, replay = replay, reprioritise = reprioritise, purge = purge}
+local CHANGES = {cancel = cancel, bury = bury, replay = replay, reprioritise = reprioritise,
+  purge = purge}
 local change = CHANGES[ARGV[4]]
 
 local ids, answers = {}, {}

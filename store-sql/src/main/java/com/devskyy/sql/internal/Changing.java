@@ -1,6 +1,8 @@
 package com.devskyy.sql.internal;
 
+import com.devskyy.engine.ErrorType;
 import com.devskyy.engine.Priority;
+import com.devskyy.engine.TaskError;
 import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TaskStatus;
 import com.devskyy.engine.store.Change;
@@ -36,8 +38,8 @@ final class Changing {
   private final List<TaskId> changed = new ArrayList<>();
   private final List<Changed.Skipped> skipped = new ArrayList<>();
 
-  /// Users of whom a waiting task was cancelled, by level.
-  private final Map<Level, Set<String>> cancelled = new LinkedHashMap<>();
+  /// Users of whom a waiting task was ended, by level.
+  private final Map<Level, Set<String>> ended = new LinkedHashMap<>();
 
   private Changing(Tx tx, Change change, long now) {
     this.tx = tx;
@@ -50,7 +52,12 @@ final class Changing {
     boolean forQueue =
         switch (change) {
           case Change.Pause _, Change.Resume _ -> true;
-          case Change.Cancel _, Change.Replay _, Change.Reprioritise _, Change.Purge _ -> false;
+          case Change.Cancel _,
+              Change.Bury _,
+              Change.Replay _,
+              Change.Reprioritise _,
+              Change.Purge _ ->
+              false;
         };
     if (forQueue != selection instanceof Selection.Queue) {
       throw new IllegalArgumentException(
@@ -108,7 +115,7 @@ final class Changing {
     return switch (change) {
       case Change.Cancel _ -> task.cancelReason != null;
       case Change.Reprioritise(var priority) -> task.row.priority == priority.value();
-      case Change.Replay _, Change.Purge _, Change.Pause _, Change.Resume _ -> false;
+      case Change.Bury _, Change.Replay _, Change.Purge _, Change.Pause _, Change.Resume _ -> false;
     };
   }
 
@@ -121,6 +128,10 @@ final class Changing {
               ? Optional.of("no such task")
               : switch (change) {
                 case Change.Cancel(var reason) -> cancel(task, reason);
+                case Change.Bury(var error) ->
+                    task.row.status == TaskStatus.PROCESSING
+                        ? itsStatus(task)
+                        : endWaiting(task, TaskStatus.FAILED, error);
                 case Change.Replay() -> replay(task);
                 case Change.Reprioritise(var priority) -> reprioritise(task, priority);
                 case Change.Purge() -> purge(task, heads);
@@ -137,9 +148,6 @@ final class Changing {
   }
 
   private Optional<String> cancel(Head task, String reason) throws SQLException {
-    if (task.row.status.isEnd()) {
-      return Optional.of("is " + task.row.status.wire());
-    }
     if (task.row.status == TaskStatus.PROCESSING) {
       if (task.cancelReason == null) {
         task.cancelReason = reason;
@@ -148,18 +156,31 @@ final class Changing {
       }
       return Optional.empty();
     }
+    return endWaiting(task, TaskStatus.CANCELLED, new TaskError(ErrorType.CANCELLED, reason));
+  }
+
+  private Optional<String> endWaiting(Head task, TaskStatus end, TaskError error)
+      throws SQLException {
+    if (task.row.status.isEnd()) {
+      return itsStatus(task);
+    }
     if (task.row.status == TaskStatus.QUEUED && !task.isSuspect()) {
       Level level = tx.moves.queue(task).lane(task.lane());
-      cancelled.computeIfAbsent(level, _ -> new HashSet<>()).add(task.user());
+      ended.computeIfAbsent(level, _ -> new HashSet<>()).add(task.user());
     }
-    tx.moves.cancel(task, reason, now);
+    tx.moves.toEnd(task, end, error, now);
     return Optional.empty();
+  }
+
+  /// The refusal of a task whose status a change does not fit.
+  private static Optional<String> itsStatus(Head task) {
+    return Optional.of("is " + task.row.status.wire());
   }
 
   /// Drops the clocks of users who have no task waiting any more. Looks at so many tasks of a level
   /// only: a user not met among them keeps his clock when there are more.
   private void dropClocks() throws SQLException {
-    for (var level : cancelled.entrySet()) {
+    for (var level : ended.entrySet()) {
       Set<String> gone = level.getValue();
       int seen = 0;
       try (var rows =
@@ -185,7 +206,7 @@ final class Changing {
   private Optional<String> replay(Head task) throws SQLException {
     TaskRow row = task.row;
     if (!row.status.isEnd() || row.status == TaskStatus.COMPLETED) {
-      return Optional.of("is " + row.status.wire());
+      return itsStatus(task);
     }
     if (task.uniqueKey != null) {
       Optional<TaskId> holder = Inserting.holder(tx, row.queue, task.uniqueKey, now);
@@ -212,7 +233,7 @@ final class Changing {
 
   private Optional<String> reprioritise(Head task, Priority priority) throws SQLException {
     if (task.row.status.isEnd() || task.row.status == TaskStatus.PROCESSING) {
-      return Optional.of("is " + task.row.status.wire());
+      return itsStatus(task);
     }
     if (task.row.priority != priority.value()) {
       tx.moves.reprioritise(task, priority);
@@ -222,7 +243,7 @@ final class Changing {
 
   private Optional<String> purge(Head task, Map<TaskId, Head> heads) throws SQLException {
     if (!task.row.status.isEnd()) {
-      return Optional.of("is " + task.row.status.wire());
+      return itsStatus(task);
     }
     Queue queue = tx.moves.queue(task);
     queue.count(task.row.status, -1);

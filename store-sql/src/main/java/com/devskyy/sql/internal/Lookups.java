@@ -11,6 +11,7 @@ import com.devskyy.engine.store.Position;
 import com.devskyy.engine.store.Registry;
 import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.store.TypeRegistration;
+import com.devskyy.engine.store.UniqueKey;
 import com.devskyy.engine.store.WorkerRecord;
 import java.math.BigDecimal;
 import java.sql.SQLException;
@@ -36,7 +37,8 @@ final class Lookups {
           + TaskRow.FROM
           + " WHERE t.id IN "
           + Db.LISTED;
-  private static final String SEQ = "SELECT seq FROM task WHERE id = ?";
+  private static final String GIVEN =
+      "SELECT seq, unique_key, unique_for_ms FROM task WHERE id = ?";
   private static final String RUNS =
       """
       SELECT run, attempt, worker, started_at, ended_at, how, error_type IS NOT NULL, error_type,
@@ -115,10 +117,23 @@ final class Lookups {
   }
 
   History history(Db db, TaskId id) throws SQLException {
-    long seq = db.number(SEQ, -1, id.value());
-    return seq < 0
-        ? History.NONE
-        : new History(runs(db, seq), steps(db, seq), log(db, seq), costs(db, seq));
+    long seq;
+    Optional<UniqueKey> key;
+    try (var rows = db.query(GIVEN, id.value())) {
+      if (!rows.next()) {
+        return History.NONE;
+      }
+      seq = rows.number(1);
+      key = uniqueKey(rows);
+    }
+    return new History(runs(db, seq), steps(db, seq), log(db, seq), costs(db, seq), key);
+  }
+
+  private static Optional<UniqueKey> uniqueKey(Rows rows) throws SQLException {
+    String value = rows.textIfAny(2);
+    Long period = rows.numberIfAny(3);
+    return Optional.ofNullable(value)
+        .map(key -> new UniqueKey(key, Optional.ofNullable(period).map(Duration::ofMillis)));
   }
 
   private static List<History.Run> runs(Db db, long seq) throws SQLException {

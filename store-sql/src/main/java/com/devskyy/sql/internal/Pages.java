@@ -61,7 +61,7 @@ final class Pages {
     return switch (change) {
       case Change.Cancel _ -> found.cancelRequested();
       case Change.Reprioritise(var priority) -> found.priority() == priority.value();
-      case Change.Replay _, Change.Purge _, Change.Pause _, Change.Resume _ -> false;
+      case Change.Bury _, Change.Replay _, Change.Purge _, Change.Pause _, Change.Resume _ -> false;
     };
   }
 

@@ -1,0 +1,167 @@
+package com.devskyy.redis.internal;
+
+import com.devskyy.engine.Json;
+import com.devskyy.engine.TaskId;
+import com.devskyy.engine.store.InsertAnswer;
+import com.devskyy.engine.store.NewTask;
+import com.devskyy.engine.store.UniqueKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Tasks that their producers know by names of their own, and the keys in which those producers
+/// speak. What is done here may be repeated. Threads share it.
+public final class Aliases {
+  /// How long whoever asks what is owed has, before another is told.
+  private static final Duration TO_SAY = Duration.ofSeconds(5);
+
+  private final ShardStore store;
+  private final Link link;
+
+  Aliases(ShardStore store, Link link) {
+    this.store = store;
+    this.link = link;
+  }
+
+  /// Stores tasks as `TaskStore.insert` does, each with the name its producer has for it.
+  public List<InsertAnswer> insert(List<NewTask> tasks, List<String> aliases, Instant now) {
+    return store.insert(tasks, aliases, now);
+  }
+
+  /// Whether a task of that name was stored within the last day.
+  public boolean isKnown(String alias) {
+    return store.isKnown(alias);
+  }
+
+  /// A task of which its producer is owed a word.
+  ///
+  /// @param uniqueKey under which it was stored
+  /// @param mark tells whether it has changed since
+  public record Owed(TaskId task, String alias, Optional<String> uniqueKey, byte[] mark) {}
+
+  /// What is owed, the longest owed first. Nobody else is told for a while.
+  ///
+  /// @param max most tasks
+  public List<Owed> owed(int max, Instant now) {
+    Answers said = store.owed(max, TO_SAY, now);
+    List<Owed> owed = new ArrayList<>();
+    for (int i = 0; i < said.size(); i += 3) {
+      Head head = Head.unpack(said.bytes(i + 1), said.bytes(i + 2));
+      owed.add(
+          new Owed(
+              Ids.of(said.bytes(i + 1)),
+              head.alias().orElseThrow(),
+              head.uniqueKey().map(UniqueKey::value),
+              said.bytes(i)));
+    }
+    return owed;
+  }
+
+  /// It has been said; what has changed again meanwhile stays owed.
+  public void strike(List<Owed> said) {
+    store.strike(said);
+  }
+
+  /// A member of a sorted set.
+  public record Scored(String member, double score) {}
+
+  /// The first members of a sorted set.
+  public List<Scored> lowest(String key, int max) {
+    Answers said =
+        Answers.of(link.call("ZRANGE", key, "0", Integer.toString(max - 1), "WITHSCORES"));
+    List<Scored> members = new ArrayList<>();
+    for (int i = 0; i < said.size(); i += 2) {
+      members.add(new Scored(said.text(i), Double.parseDouble(said.text(i + 1))));
+    }
+    return members;
+  }
+
+  /// Which of these keys are there.
+  public List<String> existing(List<String> keys) {
+    List<Object> found =
+        link.callAll(keys.stream().map(key -> command("EXISTS", Bytes.of(key))).toList());
+    List<String> existing = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      if (found.get(i) instanceof Long number && number > 0) {
+        existing.add(keys.get(i));
+      }
+    }
+    return existing;
+  }
+
+  /// The values of keys, null where there is none.
+  public List<byte @Nullable []> values(List<String> keys) {
+    List<byte @Nullable []> values = new ArrayList<>();
+    for (Object each :
+        link.callAll(keys.stream().map(key -> command("GET", Bytes.of(key))).toList())) {
+      values.add(each instanceof byte[] bytes ? bytes : null);
+    }
+    return values;
+  }
+
+  /// A key, what it is to hold, and for how long.
+  public record Entry(String key, Json value, Duration kept) {}
+
+  /// Writes an entry if its key still holds what was read there, or nothing if that was read.
+  public void replace(Entry entry, Optional<byte[]> before) {
+    link.call(
+        Script.REPLACE,
+        List.of(
+            Bytes.of(1),
+            Bytes.of(entry.key()),
+            before.map(Script::sha1).orElse(Bytes.EMPTY),
+            entry.value().bytes(),
+            Bytes.of(entry.kept().toSeconds())));
+  }
+
+  /// Something to publish.
+  public record Word(String channel, Json text) {}
+
+  /// Writes entries, then publishes.
+  public void write(List<Entry> entries, List<Word> words) {
+    List<List<byte[]>> commands = new ArrayList<>();
+    for (Entry entry : entries) {
+      commands.add(
+          command(
+              "SETEX",
+              Bytes.of(entry.key()),
+              Bytes.of(entry.kept().toSeconds()),
+              entry.value().bytes()));
+    }
+    for (Word word : words) {
+      commands.add(command("PUBLISH", Bytes.of(word.channel()), word.text().bytes()));
+    }
+    link.callAll(commands);
+  }
+
+  /// A member of a sorted set, and the key beside it as it was read.
+  public record Member(String set, String name, String key, Optional<byte[]> value) {}
+
+  /// Takes members out of their sets, each only while the key beside it is what it was, or gone.
+  ///
+  /// @return how many were taken out
+  public int leave(List<Member> members) {
+    int left = 0;
+    for (Member member : members) {
+      List<byte[]> arguments =
+          List.of(
+              Bytes.of(2),
+              Bytes.of(member.set()),
+              Bytes.of(member.key()),
+              Bytes.of(member.name()),
+              member.value().map(Script::sha1).orElse(Bytes.EMPTY));
+      left += link.call(Script.LEAVE, arguments) instanceof Long one ? one.intValue() : 0;
+    }
+    return left;
+  }
+
+  private static List<byte[]> command(String name, byte[]... arguments) {
+    List<byte[]> command = new ArrayList<>();
+    command.add(Bytes.of(name));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+}

@@ -1,0 +1,445 @@
+package com.devskyy.redis.legacy;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.devskyy.engine.FolderArtifactStore;
+import com.devskyy.engine.Json;
+import com.devskyy.engine.PermanentFailure;
+import com.devskyy.engine.Task;
+import com.devskyy.engine.TaskId;
+import com.devskyy.engine.TaskStatus;
+import com.devskyy.engine.TaskType;
+import com.devskyy.engine.client.Tiers;
+import com.devskyy.engine.store.Change;
+import com.devskyy.engine.store.Selection;
+import com.devskyy.engine.store.StoreSettings;
+import com.devskyy.engine.store.TaskQuery;
+import com.devskyy.engine.store.TaskStore;
+import com.devskyy.engine.testkit.FakeClock;
+import com.devskyy.engine.testkit.Invariants;
+import com.devskyy.engine.worker.Worker;
+import com.devskyy.engine.worker.WorkerSettings;
+import com.devskyy.json.JsonCodec;
+import com.devskyy.redis.RedisAddress;
+import com.devskyy.redis.RedisSettings;
+import com.devskyy.redis.internal.Shards;
+import com.devskyy.servers.RedisServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+final class LegacyProtocolTest {
+  /// What the prototype's producers send.
+  record Wish(String prompt, Optional<String> userId) {}
+
+  private static final TaskType<Wish, String> MODEL =
+      TaskType.named("generate_3d", Wish.class, String.class).echo("prompt").build();
+
+  private static final JsonCodec CODEC = new JsonCodec();
+  private static @Nullable RedisServer server;
+
+  @TempDir Path folder;
+  private final LinkedBlockingQueue<String> ran = new LinkedBlockingQueue<>();
+  private final List<AutoCloseable> opened = new ArrayList<>();
+  private final FakeClock stopped = new FakeClock();
+
+  @BeforeAll
+  static void startServer() throws IOException {
+    server = RedisServer.start();
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server().close();
+  }
+
+  private static RedisServer server() {
+    return requireNonNull(server);
+  }
+
+  @BeforeEach
+  void empty() throws IOException {
+    server().call("FLUSHALL");
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable each : opened.reversed()) {
+      each.close();
+    }
+  }
+
+  private TaskStore open(Optional<InstantSource> clock) {
+    var settings =
+        RedisSettings.of(RedisAddress.parse(server().url())).withStore(StoreSettings.DEFAULT);
+    TaskStore store = Shards.open(settings, clock, new SplittableRandom(7));
+    opened.add(store);
+    return store;
+  }
+
+  private TaskStore serve(String completed, Optional<InstantSource> clock) {
+    TaskStore store = open(clock);
+    opened.add(
+        LegacyProtocol.serve(
+                store,
+                new TaskId.Generator(store.clock(), new SplittableRandom(3), 0),
+                CODEC,
+                completed,
+                List.of(MODEL))
+            .orElseThrow());
+    return store;
+  }
+
+  /// Serves the producers, and runs what they send.
+  private TaskStore work(String completed) {
+    TaskStore store = serve(completed, Optional.empty());
+    var worker =
+        new Worker(
+            store,
+            CODEC,
+            new FolderArtifactStore(folder.resolve("artifacts")),
+            List.of(
+                MODEL.servedBy(
+                    (_, wish) -> {
+                      ran.add(wish.prompt());
+                      if (wish.prompt().equals("break")) {
+                        throw new PermanentFailure("no such garment");
+                      }
+                      return "model of " + wish.prompt();
+                    })),
+            new WorkerSettings(
+                "host-1-ab",
+                "host",
+                4,
+                2,
+                Duration.ofSeconds(50),
+                Duration.ofMillis(300),
+                Tiers.DEFAULT),
+            System::nanoTime,
+            new Random(5));
+    worker.start();
+    opened.add(worker);
+    return store;
+  }
+
+  private Producers producers() {
+    return new Producers(server(), folder);
+  }
+
+  private static String value(String id, String prompt, String createdAt) {
+    return """
+    {"task_id": "%s", "task_type": "generate_3d", "data": {"prompt": "%s", "user_id": "u-1", \
+    "more": [1, 2.50]}, "status": "queued", "created_at": "%s", "priority": 7, "timeout": 300}"""
+        .formatted(id, prompt, createdAt);
+  }
+
+  private static void enqueue(String id, String prompt) throws IOException {
+    String value = value(id, prompt, "2026-11-24T10:00:00.123456+00:00");
+    server().call("SETEX", "devskyy:tasks:" + id, "300", value);
+    server().call("ZADD", "queue:generate_3d", "7", id);
+  }
+
+  private static <T> T await(Callable<Optional<T>> wanted) throws Exception {
+    long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (true) {
+      Optional<T> found = wanted.call();
+      if (found.isPresent()) {
+        return found.get();
+      }
+      assertThat(System.nanoTime()).as("waited too long").isLessThan(until);
+      Thread.onSpinWait();
+    }
+  }
+
+  private static Map<String, Object> awaitJson(String key) throws Exception {
+    return read(await(() -> Optional.ofNullable((String) server().call("GET", key))));
+  }
+
+  @SuppressWarnings("unchecked") // the name of a member is a text
+  private static Map<String, Object> read(String json) {
+    Object value =
+        CODEC.decode(Json.of(json), Object.class, JsonCodec.UnknownFields.IGNORE).value();
+    return (Map<String, Object>) value;
+  }
+
+  private static void awaitEmptyQueue() throws Exception {
+    await(
+        () ->
+            Long.valueOf(0).equals(server().call("EXISTS", "queue:generate_3d"))
+                ? Optional.of(true)
+                : Optional.empty());
+  }
+
+  @Test
+  void aResultIsWhereEachOfTheReadersLooks() throws Exception {
+    work("completed");
+    enqueue("generate_3d:1767571200.123456", "hoodie");
+    Map<String, Object> result = awaitJson("devskyy:results:generate_3d:1767571200.123456");
+    assertThat(result)
+        .containsEntry("status", "completed")
+        .containsEntry("task_id", "generate_3d:1767571200.123456")
+        .containsEntry("result", "model of hoodie")
+        .containsEntry("prompt", "hoodie")
+        .containsEntry("user_id", "u-1")
+        .containsKey("completed_at");
+    assertThat(awaitJson("devskyy:tasks:generate_3d:1767571200.123456:result"))
+        .containsEntry("status", "success")
+        .containsEntry("result", "model of hoodie");
+    assertThat(awaitJson("devskyy:tasks:generate_3d:1767571200.123456"))
+        .containsEntry("status", "completed")
+        .containsEntry("task_type", "generate_3d")
+        .containsEntry("worker_host", "host")
+        .containsEntry("timeout", 300)
+        .containsEntry("priority", 7)
+        .containsKeys("data", "created_at", "started_at", "updated_at");
+    assertThat((Long) server().call("TTL", "devskyy:results:generate_3d:1767571200.123456"))
+        .isGreaterThan(300L);
+    awaitEmptyQueue();
+  }
+
+  @Test
+  void theWordForSuccessIsASetting() throws Exception {
+    work("success");
+    enqueue("a", "hoodie");
+    assertThat(awaitJson("devskyy:results:a")).containsEntry("status", "success");
+  }
+
+  @Test
+  void aFailureIsADeadLetterWithTheWholeTask() throws Exception {
+    work("completed");
+    enqueue("a", "break");
+    assertThat(awaitJson("devskyy:results:a"))
+        .containsEntry("status", "failed")
+        .containsEntry("error", "no such garment")
+        .containsEntry("error_type", "Permanent")
+        .containsKey("failed_at")
+        .doesNotContainKey("result");
+    Map<String, Object> letter = awaitJson("devskyy:dlq:a");
+    assertThat(letter)
+        .containsEntry("task_id", "a")
+        .containsEntry("error", "no such garment")
+        .containsEntry("error_type", "Permanent")
+        .containsEntry("worker_host", "host")
+        .containsKey("failed_at");
+    assertThat(letter.get("task_data"))
+        .asInstanceOf(MAP)
+        .containsEntry("task_type", "generate_3d")
+        .containsKey("data");
+    assertThat((Long) server().call("TTL", "devskyy:dlq:a")).isBetween(604_000L, 604_800L);
+  }
+
+  @Test
+  void whoeverSubscribedIsToldOnceTheResultCanBeRead() throws Exception {
+    Optional<String> python = Producers.python();
+    assumeTrue(
+        python.isPresent(), "no Python with the package redis; install python3 and python3-redis");
+    work("completed");
+    String said =
+        producers()
+            .python(
+                python.get(), "listen", "generate_3d", "{\"prompt\": \"caf\u00e9 \ud83c\udf39\"}", "20");
+    Map<String, Object> answer = read(said);
+    assertThat(answer.get("told"))
+        .asInstanceOf(MAP)
+        .containsEntry("status", "completed");
+    assertThat(answer.get("result"))
+        .asInstanceOf(MAP)
+        .containsEntry("result", "model of caf\u00e9 \ud83c\udf39");
+  }
+
+  @Test
+  void aPythonProducerEnqueuesAndPolls() throws Exception {
+    Optional<String> python = Producers.python();
+    assumeTrue(
+        python.isPresent(), "no Python with the package redis; install python3 and python3-redis");
+    work("completed");
+    String id = producers().python(python.get(), "enqueue", "generate_3d", "{\"prompt\": \"tee\"}", "10");
+    assertThat(id).startsWith("generate_3d:");
+    assertThat(read(producers().python(python.get(), "poll", id, "20")))
+        .containsEntry("status", "completed")
+        .containsEntry("result", "model of tee");
+  }
+
+  @Test
+  void whatAnOperatorTypesRuns() throws Exception {
+    work("completed");
+    var hand = producers();
+    assertThat(
+            hand.type(
+                "SET devskyy:tasks:task-test-001 '{\"task_type\": \"generate_3d\", \"data\": {\"prompt\": \"cap\"}, \"status\": \"pending\"}'"))
+        .isEqualTo("+OK");
+    assertThat(hand.type("ZADD queue:generate_3d 5 task-test-001")).isEqualTo(":1");
+    assertThat(awaitJson("devskyy:results:task-test-001")).containsEntry("result", "model of cap");
+  }
+
+  @Test
+  void aMemberMayStandInItsQueueBeforeItsValueIsWritten() throws Exception {
+    TaskStore store = serve("completed", Optional.of(stopped));
+    server().call("ZADD", "queue:generate_3d", "5", "late");
+    server().call("ZADD", "queue:generate_3d", "5", "never");
+    enqueue("seen", "x");
+    // Whoever took over the third has looked at all.
+    await(() -> Optional.of(tasks(store)).filter(tasks -> tasks.size() == 1));
+    await(
+        () ->
+            Optional.ofNullable(server().call("ZCARD", "queue:generate_3d"))
+                .filter(size -> size.equals(2L)));
+    server().call("SET", "devskyy:tasks:late", value("late", "late", "2026-11-24T10:00:00Z"));
+    await(() -> Optional.of(tasks(store)).filter(tasks -> tasks.size() == 2));
+    stopped.advance(Takeover.PATIENCE);
+    assertThat(awaitJson("devskyy:results:never"))
+        .containsEntry("status", "failed")
+        .containsEntry("error_type", "Expired");
+    assertThat(awaitJson("devskyy:dlq:never"))
+        .containsEntry(
+            "error",
+            "devskyy:tasks:never expired before a worker saw it: it lives no longer than the task's timeout");
+    awaitEmptyQueue();
+    assertThat(tasks(store)).hasSize(2);
+  }
+
+  private static List<Task> tasks(TaskStore store) {
+    return store.list(TaskQuery.newest(500)).tasks();
+  }
+
+  @Test
+  void aMemberWhoseTaskWasTakenOverIsNoDeadLetterThoughItsValueHasExpired() throws Exception {
+    TaskStore store = serve("completed", Optional.of(stopped));
+    enqueue("a", "x");
+    awaitEmptyQueue();
+    // As if whoever took it over had died before it left its queue.
+    server().call("DEL", "devskyy:tasks:a");
+    server().call("ZADD", "queue:generate_3d", "5", "a");
+    enqueue("seen", "x");
+    await(() -> Optional.of(tasks(store)).filter(tasks -> tasks.size() == 2));
+    stopped.advance(Takeover.PATIENCE);
+    awaitEmptyQueue();
+    assertThat(server().call("EXISTS", "devskyy:dlq:a")).isEqualTo(0L);
+    assertThat(tasks(store)).hasSize(2);
+  }
+
+  @Test
+  void whatIsNoTaskIsADeadLetterWithWhatWasWrittenAndTheQueueGoesOn() throws Exception {
+    work("completed");
+    server().call("SET", "devskyy:tasks:broken", "{not json");
+    server().call("SET", "devskyy:tasks:other", "{\"task_type\": \"knit\", \"data\": {}}");
+    server().call("SET", "devskyy:tasks:bare", "{\"task_type\": \"generate_3d\"}");
+    for (String id : List.of("broken", "other", "bare")) {
+      server().call("ZADD", "queue:generate_3d", "5", id);
+    }
+    enqueue("good", "scarf");
+    assertThat(awaitJson("devskyy:results:good")).containsEntry("status", "completed");
+    assertThat(awaitJson("devskyy:dlq:broken"))
+        .containsEntry("task_data", "{not json")
+        .containsEntry("error_type", "InvalidInput");
+    assertThat(awaitJson("devskyy:results:other"))
+        .containsEntry("error_type", "UnknownType")
+        .containsEntry("error", "Unknown task type: knit; known are generate_3d");
+    assertThat(String.valueOf(awaitJson("devskyy:results:bare").get("error"))).contains("data");
+    awaitEmptyQueue();
+  }
+
+  @Test
+  void theSameTaskSeenTwiceRunsOnceAndTwoOfOneIdBothRun() throws Exception {
+    TaskStore store = work("completed");
+    enqueue("a", "one");
+    assertThat(awaitJson("devskyy:results:a")).containsEntry("result", "model of one");
+    // As if whoever took it over had died before it left its queue.
+    enqueue("a", "one");
+    awaitEmptyQueue();
+    assertThat(tasks(store)).hasSize(1);
+    enqueue("a", "two");
+    await(
+        () ->
+            Optional.of(awaitJson("devskyy:results:a"))
+                .filter(result -> "model of two".equals(result.get("result"))));
+    assertThat(ran).containsExactly("one", "two");
+  }
+
+  @Test
+  void tasksOfOneUserRunInTheOrderInWhichTheyWereCreated() throws Exception {
+    for (int i = 9; i >= 0; i--) {
+      String id = "generate_3d:" + (20 - i);
+      String value = value(id, "p" + i, "2026-11-24T10:00:0%d+00:00".formatted(i));
+      server().call("SET", "devskyy:tasks:" + id, value);
+      server().call("ZADD", "queue:generate_3d", "7", id);
+    }
+    TaskStore store = serve("completed", Optional.of(stopped));
+    await(() -> Optional.of(tasks(store)).filter(tasks -> tasks.size() == 10));
+    var query = TaskQuery.of(TaskStatus.QUEUED, 500);
+    var prompts = new ArrayList<String>();
+    for (Task task : store.list(query).tasks()) {
+      Json input = store.find(List.of(task.id())).get(task.id()).input().orElseThrow();
+      prompts.add(CODEC.member(input, "prompt").orElseThrow().text());
+      assertThat(task.runLimit()).contains(Duration.ofSeconds(300));
+      assertThat(task.userId()).contains("u-1");
+    }
+    assertThat(prompts)
+        .containsExactly(
+            "\"p0\"", "\"p1\"", "\"p2\"", "\"p3\"", "\"p4\"", "\"p5\"", "\"p6\"", "\"p7\"", "\"p8\"",
+            "\"p9\"");
+    Invariants.check(store);
+  }
+
+  @Test
+  void theInputIsKeptAsItWasWritten() throws Exception {
+    TaskStore store = serve("completed", Optional.of(stopped));
+    enqueue("a", "x");
+    Task task = await(() -> tasks(store).stream().findFirst());
+    assertThat(store.find(List.of(task.id())).get(task.id()).input().orElseThrow().text())
+        .contains("\"prompt\":").contains("2.50");
+  }
+
+  @Test
+  void severalProcessesServeWithoutDoublingAnything() throws Exception {
+    work("completed");
+    TaskStore store = work("completed");
+    for (int i = 0; i < 200; i++) {
+      enqueue("task-" + i, "p" + i);
+    }
+    for (int i = 0; i < 200; i++) {
+      assertThat(awaitJson("devskyy:results:task-" + i)).containsEntry("result", "model of p" + i);
+    }
+    assertThat(ran).hasSize(200).doesNotHaveDuplicates();
+    assertThat(tasks(store)).hasSize(200);
+    Invariants.check(store);
+  }
+
+  @Test
+  void whatIsOwedWhenAProcessEndsTheNextOneSays() throws Exception {
+    TaskStore first = serve("completed", Optional.of(stopped));
+    enqueue("a", "x");
+    Task task = await(() -> tasks(first).stream().findFirst());
+    opened.removeLast().close();
+    first.change(
+        new Selection.Ids(List.of(task.id())),
+        new Change.Cancel("not needed"),
+        stopped.instant());
+    stopped.advance(Duration.ofSeconds(6));
+    serve("completed", Optional.of(stopped));
+    assertThat(awaitJson("devskyy:results:a"))
+        .containsEntry("status", "failed")
+        .containsEntry("error_type", "Cancelled");
+  }
+}

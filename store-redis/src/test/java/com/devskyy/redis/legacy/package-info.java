@@ -1,0 +1,4 @@
+@NullMarked
+package com.devskyy.redis.legacy;
+
+import org.jspecify.annotations.NullMarked;
