@@ -6,6 +6,7 @@ import com.devskyy.app.host.Table;
 import com.devskyy.app.host.Table.Cell;
 import com.devskyy.app.host.Table.Column;
 import com.devskyy.app.host.Table.Narrow;
+import com.devskyy.app.settings.Settings;
 import com.devskyy.app.text.ExitCode;
 import com.devskyy.app.text.Problem;
 import com.devskyy.app.text.Style;
@@ -63,7 +64,7 @@ final class MoveCommand implements Callable<Integer> {
   public Integer call() {
     StoreAddress source = address("--from", from);
     StoreAddress target = address("--to", to);
-    if (source.file().equals(target.file())) {
+    if (source.url().equals(target.url())) {
       throw new Problem(
           ExitCode.USAGE,
           "--from and --to are the same store, %s".formatted(shown(source)),
@@ -87,7 +88,7 @@ final class MoveCommand implements Callable<Integer> {
   }
 
   private static String shown(StoreAddress address) {
-    return StoreAddress.withoutSecrets(address.text());
+    return address.text();
   }
 
   private Move.Moved move(StoreAddress source, StoreAddress target) {
@@ -122,7 +123,7 @@ final class MoveCommand implements Callable<Integer> {
             ExitCode.INTERRUPTED,
             "interrupted after %,d tasks".formatted(moved),
             "nothing is lost; what is left is paused in %s and moving again goes on"
-                .formatted(StoreAddress.withoutSecrets(from)),
+                .formatted(Settings.withoutPassword(from)),
             again());
       }
     };
@@ -131,8 +132,8 @@ final class MoveCommand implements Callable<Integer> {
   private String again() {
     return "devskyy move --from %s --to %s"
         .formatted(
-            Arguments.quoted(StoreAddress.withoutSecrets(from)),
-            Arguments.quoted(StoreAddress.withoutSecrets(to)));
+            Arguments.quoted(Settings.withoutPassword(from)),
+            Arguments.quoted(Settings.withoutPassword(to)));
   }
 
   private void print(Report report) {

@@ -172,7 +172,8 @@ public sealed interface StoreAddress {
             () ->
                 new Problem(
                     ExitCode.USAGE,
-                    "%s must be %s; was \"%s\"".formatted(option, ALLOWED, withoutSecrets(url)),
+                    "%s must be %s; was \"%s\""
+                        .formatted(option, ALLOWED, Settings.withoutPassword(url)),
                     "it is no store of this program",
                     "devskyy move --help"));
   }
