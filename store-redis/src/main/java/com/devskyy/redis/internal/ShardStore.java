@@ -44,7 +44,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A store on one server, or one shard of a store on several. Threads share it.
-public final class ShardStore implements TaskStore {
+final class ShardStore implements TaskStore {
   /// Of what this program writes.
   private static final int FORMAT = 1;
 
