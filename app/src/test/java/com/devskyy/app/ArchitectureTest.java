@@ -114,7 +114,8 @@ final class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages("com.devskyy.app..", "com.devskyy.bench..", TESTKIT)
+            .resideOutsideOfPackages(
+                "com.devskyy.app..", "com.devskyy.bench..", "com.devskyy.servers..", TESTKIT)
             .should()
             .accessTargetWhere(wallClock)
             .because(

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A Redis of one's own on the loopback address, in a folder of its own. It keeps nothing on disk
@@ -57,9 +58,21 @@ public final class RedisServer implements AutoCloseable {
     return cluster;
   }
 
-  /// The program that is started, for servers that do other work, such as sentinels.
-  public Path binary() {
-    return binary;
+  /// Starts a sentinel, which watches a master and lets a replica take its place.
+  ///
+  /// @param settings lines of its configuration
+  public static RedisServer sentinel(String... settings) throws IOException {
+    Path folder = Files.createTempDirectory("redis-test-");
+    Path file = folder.resolve("sentinel.conf");
+    int port = freePort();
+    Files.write(
+        file,
+        Stream.concat(
+                Stream.of("port " + port, "bind 127.0.0.1", "dir " + folder), Stream.of(settings))
+            .toList());
+    var server = new RedisServer(folder, RedisBinary.find(folder), port, List.of());
+    server.start(List.of(server.binary.toString(), file.toString(), "--sentinel"));
+    return server;
   }
 
   public int port() {
@@ -177,6 +190,10 @@ public final class RedisServer implements AutoCloseable {
       command.add("--" + parts[0]);
       command.addAll(List.of(parts[1].split(" ", -1)));
     }
+    start(command);
+  }
+
+  private void start(List<String> command) throws IOException {
     Path log = folder.resolve("log");
     process =
         new ProcessBuilder(command)

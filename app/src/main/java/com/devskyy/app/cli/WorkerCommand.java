@@ -14,6 +14,7 @@ import com.devskyy.engine.ServedType;
 import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.worker.Worker;
 import com.devskyy.engine.worker.WorkerSettings;
+import com.devskyy.redis.legacy.LegacyProtocol;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,12 +92,16 @@ final class WorkerCommand implements Callable<Integer> {
     Signals.onFirst(stop::complete);
     describe(product, how, served, store);
     Signals.Kind signal;
+    Optional<LegacyProtocol> legacy = product.legacyProtocol();
     try (Worker worker = product.worker(served, how)) {
       worker.start();
       health.ifPresent(server -> server.watch(worker, store.settings().lease()));
       ready(how, served);
       signal = stop.join();
       sayStopping(worker, how);
+    } finally {
+      // Last, so that it can still say what became of the tasks that were running.
+      legacy.ifPresent(LegacyProtocol::close);
     }
     invocation.err().print("stopped; everything unfinished is back in its queue");
     return signal == Signals.Kind.INTERRUPT ? ExitCode.INTERRUPTED : ExitCode.OK;

@@ -153,6 +153,37 @@ public record Setting<T>(
           "info",
           "debug");
 
+  /// How keys and tables begin.
+  public static final Setting<String> NAMESPACE =
+      new Setting<>(
+          "NAMESPACE",
+          "how keys in Redis begin, and the schema in PostgreSQL, so that stores can share a server",
+          "dsw",
+          "1 to 32 of a-z, 0-9 and _, beginning with a letter",
+          text -> {
+            check(text.matches("[a-z][a-z0-9_]{0,31}"));
+            return text;
+          },
+          Secrecy.OPEN);
+
+  /// Whether the existing Python producers are served.
+  public static final Setting<String> LEGACY_PROTOCOL =
+      choice(
+          "LEGACY_PROTOCOL",
+          "whether workers on Redis serve the platform's existing Python producers",
+          "on",
+          "on",
+          "off");
+
+  /// How readers of results know a success.
+  public static final Setting<String> LEGACY_RESULT_STATUS =
+      choice(
+          "LEGACY_RESULT_STATUS",
+          "status of a success in devskyy:results:<id>",
+          "completed",
+          "completed",
+          "success");
+
   /// Where the state of a worker is told.
   public static final Setting<Integer> HEALTH_PORT =
       count(
@@ -193,6 +224,9 @@ public record Setting<T>(
           RETAINED_BYTES,
           DEAD_LETTER_BYTES,
           SQLITE_SYNC,
+          NAMESPACE,
+          LEGACY_PROTOCOL,
+          LEGACY_RESULT_STATUS,
           TIERS,
           LOG_LEVEL,
           HEALTH_PORT);

@@ -18,6 +18,7 @@ import com.devskyy.engine.worker.Worker;
 import com.devskyy.engine.worker.WorkerSettings;
 import com.devskyy.json.JsonCodec;
 import com.devskyy.ml.registry.ModelRegistry;
+import com.devskyy.redis.legacy.LegacyProtocol;
 import com.devskyy.tasks.ml.MlTasks;
 import com.devskyy.tasks.ml.Models;
 import com.devskyy.tasks.ml.StoredModels;
@@ -26,6 +27,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The parts of the product, put together from settings, each made when it is first asked for.
@@ -195,15 +197,23 @@ public final class Product implements AutoCloseable {
   /// The client.
   public TaskClient client() {
     if (client == null) {
-      client =
-          new TaskClient(
-              store(),
-              codec,
-              new TaskId.Generator(store().clock(), host.random(), 0),
-              tiers(),
-              types());
+      client = new TaskClient(store(), codec, ids(), tiers(), types());
     }
     return client;
+  }
+
+  /// Begins to serve the platform's existing producers, beside a worker.
+  ///
+  /// @return empty when that is switched off, or tasks are not kept where those producers look
+  public Optional<LegacyProtocol> legacyProtocol() {
+    return settings.get(Setting.LEGACY_PROTOCOL).equals("on")
+        ? LegacyProtocol.serve(
+            store(), ids(), codec, settings.get(Setting.LEGACY_RESULT_STATUS), types())
+        : Optional.empty();
+  }
+
+  private TaskId.Generator ids() {
+    return new TaskId.Generator(store().clock(), host.random(), 0);
   }
 
   /// A worker that is yet to be started.

@@ -8,6 +8,9 @@ import com.devskyy.app.text.Problem;
 import com.devskyy.engine.Records;
 import com.devskyy.engine.store.StoreSettings;
 import com.devskyy.engine.store.TaskStore;
+import com.devskyy.redis.RedisAddress;
+import com.devskyy.redis.RedisSettings;
+import com.devskyy.redis.RedisStore;
 import com.devskyy.sql.SqliteSettings;
 import com.devskyy.sql.SqliteStore;
 import java.nio.file.Path;
@@ -29,7 +32,7 @@ public final class Stores {
   public OpenStore open(StoreAddress address) {
     return switch (address) {
       case StoreAddress.Sqlite sqlite -> open(sqlite);
-      case StoreAddress.Redis server -> throw notYet(server);
+      case StoreAddress.Redis redis -> open(redis);
       case StoreAddress.Postgres server -> throw notYet(server);
     };
   }
@@ -54,6 +57,53 @@ public final class Stores {
             host.clock(),
             host.random()),
         sync);
+  }
+
+  private OpenStore open(StoreAddress.Redis address) {
+    RedisAddress server;
+    try {
+      server = RedisAddress.parse(address.url());
+    } catch (IllegalArgumentException e) {
+      throw new Problem(
+          ExitCode.USAGE,
+          "%s is %s, which cannot be read".formatted(address.origin(), address.text()),
+          String.valueOf(e.getMessage()),
+          "devskyy doctor --queue-url " + StoreAddress.DEFAULT,
+          e);
+    }
+    return new Redis(
+        RedisStore.open(
+            RedisSettings.of(server)
+                .withStore(storeSettings())
+                .withNamespace(settings.get(Setting.NAMESPACE)),
+            host.random()));
+  }
+
+  private record Redis(TaskStore tasks) implements OpenStore {
+    /// Redis keeps none: they are for a database.
+    @Override
+    public Optional<Records> records() {
+      return Optional.empty();
+    }
+
+    @Override
+    public String durability() {
+      return "as durable as the server's append-only file; devskyy doctor says how it is set";
+    }
+
+    @Override
+    public void backup(Path target) {
+      throw new Problem(
+          ExitCode.USAGE,
+          "a store on Redis is not copied by this command",
+          "the server writes its own copies",
+          "redis-cli --rdb " + target);
+    }
+
+    @Override
+    public void close() {
+      tasks.close();
+    }
   }
 
   private record Sqlite(SqliteStore store, SqliteSettings.Sync sync) implements OpenStore {

@@ -50,6 +50,10 @@ final class SettingsTest {
     allowed(Setting.RETAINED_BYTES, 1L << 20, "1MiB", "2MiB", "3GiB", "4GiB");
     allowed(Setting.DEAD_LETTER_BYTES, 1L << 30, "1GiB", "2MiB", "3GiB", "4GiB");
     allowed(Setting.SQLITE_SYNC, "normal", "normal", "full", "normal", "full");
+    allowed(Setting.NAMESPACE, "dsw", "dsw", "a", "b_1", "shop");
+    allowed(Setting.LEGACY_PROTOCOL, "off", "off", "on", "off", "on");
+    allowed(
+        Setting.LEGACY_RESULT_STATUS, "success", "success", "completed", "success", "completed");
     allowed(Setting.TIERS, Map.of("vip", 4), "vip=4", "vip=5", "vip=6", "vip=7");
     allowed(Setting.LOG_LEVEL, "info", "info", "warn", "debug", "error");
     allowed(Setting.HEALTH_PORT, 8080, "8080", "0", "1", "65535");

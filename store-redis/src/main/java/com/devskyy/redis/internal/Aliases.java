@@ -40,7 +40,7 @@ public final class Aliases {
   ///
   /// @param uniqueKey under which it was stored
   /// @param mark tells whether it has changed since
-  public record Owed(TaskId task, String alias, Optional<String> uniqueKey, byte[] mark) {}
+  public record Owed(TaskId task, String alias, Optional<String> uniqueKey, String mark) {}
 
   /// What is owed, the longest owed first. Nobody else is told for a while.
   ///
@@ -55,7 +55,7 @@ public final class Aliases {
               Ids.of(said.bytes(i + 1)),
               head.alias().orElseThrow(),
               head.uniqueKey().map(UniqueKey::value),
-              said.bytes(i)));
+              said.text(i)));
     }
     return owed;
   }
@@ -81,7 +81,7 @@ public final class Aliases {
 
   /// Which of these keys are there.
   public List<String> existing(List<String> keys) {
-    List<Object> found =
+    List<@Nullable Object> found =
         link.callAll(keys.stream().map(key -> command("EXISTS", Bytes.of(key))).toList());
     List<String> existing = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
@@ -95,7 +95,7 @@ public final class Aliases {
   /// The values of keys, null where there is none.
   public List<byte @Nullable []> values(List<String> keys) {
     List<byte @Nullable []> values = new ArrayList<>();
-    for (Object each :
+    for (@Nullable Object each :
         link.callAll(keys.stream().map(key -> command("GET", Bytes.of(key))).toList())) {
       values.add(each instanceof byte[] bytes ? bytes : null);
     }
@@ -112,7 +112,7 @@ public final class Aliases {
         List.of(
             Bytes.of(1),
             Bytes.of(entry.key()),
-            before.map(Script::sha1).orElse(Bytes.EMPTY),
+            before.map(Script::sha1).map(Bytes::of).orElse(Bytes.EMPTY),
             entry.value().bytes(),
             Bytes.of(entry.kept().toSeconds())));
   }
@@ -152,7 +152,7 @@ public final class Aliases {
               Bytes.of(member.set()),
               Bytes.of(member.key()),
               Bytes.of(member.name()),
-              member.value().map(Script::sha1).orElse(Bytes.EMPTY));
+              member.value().map(Script::sha1).map(Bytes::of).orElse(Bytes.EMPTY));
       left += link.call(Script.LEAVE, arguments) instanceof Long one ? one.intValue() : 0;
     }
     return left;

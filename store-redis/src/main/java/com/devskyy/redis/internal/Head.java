@@ -62,7 +62,7 @@ record Head(
     int priority = task.priority().value();
     boolean isWide = priority >= Byte.MAX_VALUE || priority <= Byte.MIN_VALUE;
     long created = now - Ids.millis(id);
-    boolean isFar = created != (int) created || created == Integer.MIN_VALUE;
+    boolean isFar = created != (short) created || created == Short.MIN_VALUE;
     Optional<Long> due = task.dueAt().map(Instant::toEpochMilli).filter(it -> it != now);
     boolean hasTier = task.tier().isPresent() || task.weight() != 1;
     boolean hasMore = task.parent().isPresent() || task.runLimit().isPresent();
@@ -79,7 +79,7 @@ record Head(
         .u16(queue)
         .u16(0)
         .u8(isWide ? priority > 0 ? Byte.MAX_VALUE : Byte.MIN_VALUE : priority)
-        .i32(isFar ? Integer.MIN_VALUE : (int) created);
+        .u16(isFar ? Short.MIN_VALUE : (int) created);
     if (isWide) {
       packer.i32(priority);
     }
@@ -130,7 +130,7 @@ record Head(
     int queue = from.u16();
     int size = from.u16();
     int narrow = (byte) from.u8();
-    int created = from.i32();
+    int created = (short) from.u16();
     int priority = narrow == Byte.MAX_VALUE || narrow == Byte.MIN_VALUE ? from.i32() : narrow;
     Optional<Instant> deadline = has(flags, DEADLINE) ? Optional.of(time(from)) : Optional.empty();
     if (has(flags, TIER)) {
@@ -150,7 +150,7 @@ record Head(
     Optional<Duration> runLimit =
         has(more, RUN_LIMIT) ? Optional.of(Duration.ofMillis(from.i64())) : Optional.empty();
     Instant createdAt =
-        created == Integer.MIN_VALUE ? time(from) : Instant.ofEpochMilli(Ids.millis(id) + created);
+        created == Short.MIN_VALUE ? time(from) : Instant.ofEpochMilli(Ids.millis(id) + created);
     return new Head(
         queue,
         size,

@@ -57,7 +57,7 @@ enum Script {
               }
             });
     text = withoutComments(whole.append(body).toString());
-    sha1 = sha1(text);
+    sha1 = sha1(Bytes.of(text));
   }
 
   byte[] text() {
@@ -91,10 +91,10 @@ enum Script {
     }
   }
 
-  static byte[] sha1(byte[] text) {
+  static String sha1(byte[] text) {
     try {
       // The server's choice; nothing rests on its strength.
-      return Bytes.of(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text)));
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-1", e);
     }

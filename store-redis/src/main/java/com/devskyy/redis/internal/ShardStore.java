@@ -44,7 +44,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A store on one server, or one shard of a store on several. Threads share it.
-public final class ShardStore implements TaskStore {
+final class ShardStore implements TaskStore {
   /// Of what this program writes.
   private static final int FORMAT = 1;
 
@@ -384,14 +384,18 @@ public final class ShardStore implements TaskStore {
   void strike(List<Aliases.Owed> said) {
     var arguments = new ArrayList<byte[]>();
     for (Aliases.Owed each : said) {
-      arguments.add(each.mark());
+      arguments.add(Bytes.of(each.mark()));
       arguments.add(Ids.bytes(each.task()));
     }
-    with(it -> it.call(Script.STRIKE, Instant.EPOCH, arguments));
+    with(
+        it -> {
+          it.call(Script.STRIKE, Instant.EPOCH, arguments);
+          return said;
+        });
   }
 
   boolean isKnown(String alias) {
-    return with(it -> it.read(Script.KNOWN, Bytes.of(alias))) instanceof Long found && found == 1;
+    return with(it -> it.read(Script.KNOWN, Bytes.of(alias)) instanceof Long found && found == 1);
   }
 
   @Override

@@ -3,6 +3,7 @@ package com.devskyy.redis.internal;
 import com.devskyy.engine.store.TaskStore;
 import com.devskyy.redis.RedisSettings;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -16,7 +17,16 @@ public final class Shards {
   public static TaskStore open(
       RedisSettings settings, Optional<InstantSource> clock, RandomGenerator random) {
     var tokens = new Tokens(random);
-    return new ShardStore(settings, 0, clock, tokens);
+    var shards = new ArrayList<ShardStore>();
+    try {
+      for (int shard = 0; shard < settings.shards(); shard++) {
+        shards.add(new ShardStore(settings, shard, clock, tokens));
+      }
+    } catch (RuntimeException e) {
+      shards.forEach(ShardStore::close);
+      throw e;
+    }
+    return shards.size() == 1 ? shards.getFirst() : new ShardedStore(shards);
   }
 
   /// What the protocol of the existing producers needs; empty where their keys may lie on other

@@ -81,8 +81,7 @@ public final class LegacyProtocol implements AutoCloseable {
           echo.put(type.name(), type.echo());
         });
     var notices =
-        new Notices(
-            codec, completed, name -> echo.getOrDefault(name, List.of()), this::hostOf);
+        new Notices(codec, completed, name -> echo.getOrDefault(name, List.of()), this::hostOf);
     takeover = new Takeover(redis, store, ids, codec, notices);
     replier = new Replier(redis, store, codec, notices);
     thread = Thread.ofPlatform().name("legacy-protocol").daemon().start(this::run);
@@ -110,9 +109,12 @@ public final class LegacyProtocol implements AutoCloseable {
       int done = takeOver() + replier.reply();
       return done > 0 ? Duration.ZERO : LOOK_EVERY;
     } catch (StoreException e) {
-      // Said by the store itself when it is out of reach; a full one takes nothing over until it has
-      // room, and its producers' tasks stand where they were.
-      log.atDebug().setMessage("the producers' protocol waits").addKeyValue("why", e.getMessage()).log();
+      // Said by the store itself when it is out of reach; a full one takes nothing over until it
+      // has room, and its producers' tasks stand where they were.
+      log.atDebug()
+          .setMessage("the producers' protocol waits")
+          .addKeyValue("why", e.getMessage())
+          .log();
       Duration twice = before.isZero() ? LOOK_EVERY : before.multipliedBy(2);
       return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
     }

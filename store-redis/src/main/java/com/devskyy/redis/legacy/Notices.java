@@ -26,7 +26,7 @@ record Notices(
     String completed,
     Function<TypeName, List<String>> echo,
     Function<String, String> hostOf) {
-  private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(300);
+  private static final Duration USUAL_TIMEOUT = Duration.ofMinutes(5);
 
   /// A task as it stands.
   ///

@@ -101,8 +101,7 @@ final class Replier {
     entries.add(new Aliases.Entry(Keys.taskResult(alias), notices.taskResult(alias, task), RESULT));
     if (task.status() == TaskStatus.FAILED) {
       entries.add(
-          new Aliases.Entry(
-              Keys.deadLetter(alias), notices.deadLetter(alias, task), DEAD_LETTER));
+          new Aliases.Entry(Keys.deadLetter(alias), notices.deadLetter(alias, task), DEAD_LETTER));
     }
     words.add(new Aliases.Word(Keys.CHANNEL, notices.told(alias, task.status())));
   }

@@ -51,12 +51,7 @@ final class Takeover {
   /// Members without a value, and when they were first seen.
   private final Map<String, Instant> bare = new HashMap<>();
 
-  Takeover(
-      Aliases redis,
-      TaskStore store,
-      TaskId.Generator ids,
-      Codec codec,
-      Notices notices) {
+  Takeover(Aliases redis, TaskStore store, TaskId.Generator ids, Codec codec, Notices notices) {
     this.redis = redis;
     this.store = store;
     this.ids = ids;
@@ -116,7 +111,8 @@ final class Takeover {
           candidates.add(new Candidate(member, read));
         }
       } catch (IllegalArgumentException e) {
-        refusal = Optional.of(new TaskError(ErrorType.INVALID_INPUT, String.valueOf(e.getMessage())));
+        refusal =
+            Optional.of(new TaskError(ErrorType.INVALID_INPUT, String.valueOf(e.getMessage())));
       }
       if (refusal.isPresent()) {
         left += refuse(member, refusal.get(), now);
@@ -145,8 +141,7 @@ final class Takeover {
     return to;
   }
 
-  private static Optional<TaskError> refusal(
-      Member member, LegacyValue read, Set<TypeName> known) {
+  private static Optional<TaskError> refusal(Member member, LegacyValue read, Set<TypeName> known) {
     if (member.alias().getBytes(UTF_8).length > LONGEST_ALIAS) {
       return Optional.of(
           new TaskError(

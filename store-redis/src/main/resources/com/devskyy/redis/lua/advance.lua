@@ -20,7 +20,7 @@ end
 local function step_back()
   local furthest = NOW + lease
   local leases = {}
-  for _, id in ipairs(call('ZRANGEBYSCORE', LEASES, '(' .. furthest, '+inf')) do
+  for _, id in ipairs(call('ZRANGEBYSCORE', LEASES, '(' .. furthest, '(+inf')) do
     leases[#leases + 1] = furthest
     leases[#leases + 1] = id
   end
@@ -243,17 +243,28 @@ local function forget()
   many('ZREM', HEARTBEATS, unheard)
 end
 
--- A clock that V has passed says nothing any more. There are many, and no hurry.
-local function sweep_clocks(queues)
+-- Clocks are kept in two hashes, the older of which is dropped whole once V has passed all in it.
+local function age_clocks(l)
+  local greatest = number(call('HGET', QUEUES, l.name .. 'o'))
+  if greatest > virtual_time(l) then return end
+  call('UNLINK', l.older)
+  if call('EXISTS', l.clocks) == 1 then
+    call('RENAME', l.clocks, l.older)
+    call('HSET', QUEUES, l.name .. 'o', call('HGET', QUEUES, l.name .. 'n'))
+  else
+    call('HDEL', QUEUES, l.name .. 'o')
+  end
+  call('HDEL', QUEUES, l.name .. 'n')
+end
+
+local function sweep_clocks()
   local swept = number(call('HGET', META, 'swept'))
   if NOW >= swept and NOW < swept + SWEEP_EVERY then return end
   call('HSET', META, 'swept', ARGV[2])
   for _, queue in ipairs(call('HVALS', NAMES)) do
     for level = 0, 4 do
       local l = line(tonumber(queue), level)
-      if call('EXISTS', l.clocks) == 1 then
-        call('ZREMRANGEBYSCORE', l.clocks, '-inf', virtual_time(l))
-      end
+      if call('EXISTS', l.clocks, l.older) > 0 then age_clocks(l) end
     end
   end
 end

@@ -11,13 +11,14 @@ local reset = {}
 -- The clock of a user whose last waiting task was taken away is dropped. His tasks lie between V and
 -- his clock, the latest just below it; looking stops after so many of others.
 local function reset_clock(l, user)
-  local clock = call('ZSCORE', l.clocks, user)
-  if not clock then return end
+  local clock = clock_of(l, user)
+  if clock == 0 then return end
   local from = 0
   while from < MAX_SCAN do
-    local ids = call('ZREVRANGEBYSCORE', l.waiting, '(' .. clock, '-inf', 'LIMIT', from, 200)
+    local ids = call('ZREVRANGEBYSCORE', l.waiting, string.format('(%.0f', clock), '-inf', 'LIMIT', from, 200)
     if #ids == 0 then
-      call('ZREM', l.clocks, user)
+      call('HDEL', l.clocks, user)
+      call('HDEL', l.older, user)
       return
     end
     load(ids)

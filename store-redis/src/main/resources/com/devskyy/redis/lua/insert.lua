@@ -33,8 +33,11 @@ end
 
 local function read_clocks()
   for _, l in pairs(lines) do
-    local clocks = call('ZMSCORE', l.clocks, unpack(l.users))
-    for i, user in ipairs(l.users) do l.clock[user] = tonumber(clocks[i] or 0) end
+    local newer, older = call('HMGET', l.clocks, unpack(l.users)), {}
+    if call('HEXISTS', QUEUES, l.name .. 'o') == 1 then
+      older = call('HMGET', l.older, unpack(l.users))
+    end
+    for i, user in ipairs(l.users) do l.clock[user] = tonumber(newer[i] or older[i] or 0) end
   end
 end
 

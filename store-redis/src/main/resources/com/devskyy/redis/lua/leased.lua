@@ -1,3 +1,3 @@
 -- leased: the ids of all running tasks.
 -- parts: base
-return call('ZRANGE', LEASES, 0, -1)
+return call('ZRANGEBYSCORE', LEASES, '-inf', '(+inf')

@@ -6,4 +6,7 @@ local meta = KEYS[1] .. 'm'
 local known = redis.call('HMGET', meta, 'format', 'id')
 if known[2] then return {known[1], known[2], 0} end
 redis.call('HSET', meta, 'format', ARGV[2], 'id', ARGV[1])
+-- A small sorted set is a list that is searched from its head; a long member makes it a tree at once.
+-- The leases come and go by the hundred.
+redis.call('ZADD', KEYS[1] .. 'l', '+inf', string.rep('-', 65))
 return {ARGV[2], ARGV[1], 1}

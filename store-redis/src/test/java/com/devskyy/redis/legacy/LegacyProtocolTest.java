@@ -258,11 +258,13 @@ final class LegacyProtocolTest {
     String said =
         producers()
             .python(
-                python.get(), "listen", "generate_3d", "{\"prompt\": \"caf\u00e9 \ud83c\udf39\"}", "20");
+                python.get(),
+                "listen",
+                "generate_3d",
+                "{\"prompt\": \"caf\u00e9 \ud83c\udf39\"}",
+                "20");
     Map<String, Object> answer = read(said);
-    assertThat(answer.get("told"))
-        .asInstanceOf(MAP)
-        .containsEntry("status", "completed");
+    assertThat(answer.get("told")).asInstanceOf(MAP).containsEntry("status", "completed");
     assertThat(answer.get("result"))
         .asInstanceOf(MAP)
         .containsEntry("result", "model of caf\u00e9 \ud83c\udf39");
@@ -274,7 +276,8 @@ final class LegacyProtocolTest {
     assumeTrue(
         python.isPresent(), "no Python with the package redis; install python3 and python3-redis");
     work("completed");
-    String id = producers().python(python.get(), "enqueue", "generate_3d", "{\"prompt\": \"tee\"}", "10");
+    String id =
+        producers().python(python.get(), "enqueue", "generate_3d", "{\"prompt\": \"tee\"}", "10");
     assertThat(id).startsWith("generate_3d:");
     assertThat(read(producers().python(python.get(), "poll", id, "20")))
         .containsEntry("status", "completed")
@@ -397,8 +400,8 @@ final class LegacyProtocolTest {
     }
     assertThat(prompts)
         .containsExactly(
-            "\"p0\"", "\"p1\"", "\"p2\"", "\"p3\"", "\"p4\"", "\"p5\"", "\"p6\"", "\"p7\"", "\"p8\"",
-            "\"p9\"");
+            "\"p0\"", "\"p1\"", "\"p2\"", "\"p3\"", "\"p4\"", "\"p5\"", "\"p6\"", "\"p7\"",
+            "\"p8\"", "\"p9\"");
     Invariants.check(store);
   }
 
@@ -408,7 +411,8 @@ final class LegacyProtocolTest {
     enqueue("a", "x");
     Task task = await(() -> tasks(store).stream().findFirst());
     assertThat(store.find(List.of(task.id())).get(task.id()).input().orElseThrow().text())
-        .contains("\"prompt\":").contains("2.50");
+        .contains("\"prompt\":")
+        .contains("2.50");
   }
 
   @Test
@@ -433,9 +437,7 @@ final class LegacyProtocolTest {
     Task task = await(() -> tasks(first).stream().findFirst());
     opened.removeLast().close();
     first.change(
-        new Selection.Ids(List.of(task.id())),
-        new Change.Cancel("not needed"),
-        stopped.instant());
+        new Selection.Ids(List.of(task.id())), new Change.Cancel("not needed"), stopped.instant());
     stopped.advance(Duration.ofSeconds(6));
     serve("completed", Optional.of(stopped));
     assertThat(awaitJson("devskyy:results:a"))

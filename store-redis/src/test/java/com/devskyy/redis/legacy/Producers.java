@@ -28,7 +28,8 @@ final class Producers {
   static Optional<String> python() throws IOException, InterruptedException {
     for (String each : List.of("/usr/bin/python3", "python3")) {
       try {
-        var process = new ProcessBuilder(each, "-c", "import redis").redirectErrorStream(true).start();
+        var process =
+            new ProcessBuilder(each, "-c", "import redis").redirectErrorStream(true).start();
         if (process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0) {
           return Optional.of(each);
         }

@@ -1,6 +1,6 @@
 -- given: what a producer said of a task, packed into one value and never changed.
 --
---   B flags | I2 queue (number of its type) | I2 bytes of this head | i1 priority | i4 created, ms
+--   B flags | I2 queue (number of its type) | I2 bytes of this head | i1 priority | i2 created, ms
 --   after the time in its id | [i4 priority, when it is beyond one byte] | [i8 deadline]
 --   | [I2 weight] | [user] | [I8 period, unique key] | [i8 due] | [alias] | what only clients read | input
 --
@@ -12,7 +12,7 @@ local HAS_MORE, IS_OUTSIDE = 64, 128
 local function parse(value)
   local flags, queue, head, priority = fields('>BI2I2i1', value)
   local g = {flags = flags, queue = queue, head = head, weight = 1, user = ''}
-  local at = 11
+  local at = 9
   if priority == 127 or priority == -128 then priority, at = fields('>i4', value, at) end
   g.priority = priority
   if band(flags, HAS_DEADLINE) ~= 0 then g.deadline, at = fields('>i8', value, at) end

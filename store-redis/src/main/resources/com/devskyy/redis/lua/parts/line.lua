@@ -1,5 +1,8 @@
 -- line: queued tasks wait in a line per queue and level, by tag, then id; suspects apart, by id. The
 -- rules are FairShare's; its words: V is the least tag waiting, or the floor when none waits.
+--
+-- Clocks are in two hashes, new ones in the newer. A clock that V has passed says nothing any more, so
+-- the older one is dropped when V has passed the greatest in it.
 local TURN, SUSPECT = 5040, 2
 local lines = {}
 
@@ -8,7 +11,7 @@ local function line(queue, level)
   local l = lines[key]
   if not l then
     local name = queue .. ':' .. level
-    l = {name = name, waiting = WAITING .. name, clocks = CLOCKS .. name, clock = {}, moved = {},
+    l = {name = name, waiting = WAITING .. name, clocks = CLOCKS .. name, older = CLOCKS .. name .. 'o', clock = {}, moved = {},
       added = {}}
     lines[key] = l
   end
@@ -27,7 +30,7 @@ end
 local function clock_of(l, user)
   local clock = l.clock[user]
   if not clock then
-    clock = tonumber(call('ZSCORE', l.clocks, user) or 0)
+    clock = tonumber(call('HGET', l.clocks, user) or call('HGET', l.older, user) or 0)
     l.clock[user] = clock
   end
   return clock
@@ -50,16 +53,27 @@ local function join(l, id, user, weight, new_turn)
   end
 end
 
+local function write_clocks(l)
+  local clocks, greatest = {}, 0
+  for user in pairs(l.moved) do
+    local clock = l.clock[user]
+    clocks[#clocks + 1] = user
+    clocks[#clocks + 1] = clock
+    if clock > greatest then greatest = clock end
+  end
+  l.moved = {}
+  if greatest > 0 then
+    many('HSET', l.clocks, clocks)
+    if greatest > tonumber(call('HGET', QUEUES, l.name .. 'n') or 0) then
+      call('HSET', QUEUES, l.name .. 'n', greatest)
+    end
+  end
+end
+
 local function write_line(l)
   many('ZADD', l.waiting, l.added)
   l.added = {}
-  local clocks = {}
-  for user in pairs(l.moved) do
-    clocks[#clocks + 1] = l.clock[user]
-    clocks[#clocks + 1] = user
-  end
-  l.moved = {}
-  many('ZADD', l.clocks, clocks)
+  write_clocks(l)
 end
 
 local function write_lines()

@@ -1,0 +1,188 @@
+package com.devskyy.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.devskyy.engine.Json;
+import com.devskyy.engine.Task;
+import com.devskyy.engine.TaskId;
+import com.devskyy.engine.TaskStatus;
+import com.devskyy.engine.TypeName;
+import com.devskyy.engine.store.Change;
+import com.devskyy.engine.store.NewTask;
+import com.devskyy.engine.store.Selection;
+import com.devskyy.engine.store.StoreException;
+import com.devskyy.engine.store.TaskQuery;
+import com.devskyy.engine.store.TaskStore;
+import com.devskyy.engine.testkit.StoreDriver;
+import com.devskyy.servers.RedisServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Other ways than one server that lets everybody in: a cluster, sentinels, users and passwords.
+@Timeout(120)
+class RedisTopologiesTest {
+  private static final TypeName WORK = Stage.WORK;
+
+  @TempDir Path folder;
+
+  @Test
+  void shardsSpreadOverACluster() throws Exception {
+    List<RedisServer> nodes = RedisServer.cluster(3);
+    try {
+      var settings =
+          RedisSettings.of(RedisAddress.parse("redis-cluster://127.0.0.1:" + nodes.get(0).port()))
+              .withStore(Stage.lease(RedisSettings.of(address(nodes.get(0))).store()))
+              .withShards(4);
+      try (var stage = new Stage(settings, folder)) {
+        TaskStore store = stage.store;
+        var ids = new ArrayList<TaskId>();
+        for (int shard = 0; shard < 8; shard++) {
+          var generator = new TaskId.Generator(store.clock(), new SplittableRandom(shard), shard);
+          var tasks = new ArrayList<NewTask>();
+          for (int i = 0; i < 50; i++) {
+            tasks.add(NewTask.of(generator.next(), WORK, Json.of("{\"n\":1}")));
+          }
+          tasks.forEach(task -> ids.add(task.id()));
+          store.insert(tasks, stage.now());
+        }
+        for (RedisServer node : nodes) {
+          assertThat(node.call("DBSIZE")).as("keys on each node").isNotEqualTo(0L);
+        }
+        assertThat(store.counts().of(WORK, TaskStatus.QUEUED)).isEqualTo(400);
+        assertThat(store.find(ids)).hasSize(400);
+        assertThat(StoreDriver.listAll(store, TaskQuery.newest(30)))
+            .hasSize(400)
+            .isSortedAccordingTo(Comparator.comparing(Task::id).reversed());
+        store.change(new Selection.Ids(ids.subList(0, 60)), new Change.Cancel("no"), stage.now());
+        stage.work(20, Duration.ofMillis(1));
+        stage.work(20, Duration.ofMillis(1));
+        Stage.await("done", () -> store.counts().of(WORK, TaskStatus.COMPLETED) == 340);
+        assertThat(StoreDriver.listAll(store, TaskQuery.of(TaskStatus.COMPLETED, 50))).hasSize(340);
+        assertThat(StoreDriver.listAll(store, TaskQuery.of(TaskStatus.CANCELLED, 50))).hasSize(60);
+      }
+    } finally {
+      nodes.forEach(RedisServer::close);
+    }
+  }
+
+  private static RedisAddress address(RedisServer server) {
+    return RedisAddress.parse(server.url());
+  }
+
+  @Test
+  void sentinelsLeadToTheNewMasterAfterAFailover() throws Exception {
+    try (var first = RedisServer.start();
+        var second = RedisServer.start("replicaof 127.0.0.1 " + first.port());
+        var sentinel = sentinel(first)) {
+      Stage.await("the replica is in step", () -> isInStep(second));
+      Stage.await("the sentinel knows it", () -> knowsReplica(sentinel));
+      try (var stage =
+          new Stage("redis-sentinel://127.0.0.1:%d/mine".formatted(sentinel.port()), folder)) {
+        stage.work(10, Duration.ofMillis(1));
+        stage.enqueue(200);
+        stage.awaitAll();
+        Stage.await("the replica has it all", () -> isInStep(second));
+        first.kill();
+        long began = System.nanoTime();
+        stage.enqueue(200);
+        stage.awaitAll();
+        System.out.printf(
+            "failover: work was done %d ms after the master's death%n",
+            (System.nanoTime() - began) / 1_000_000);
+      }
+    }
+  }
+
+  private RedisServer sentinel(RedisServer master) throws IOException {
+    return RedisServer.sentinel(
+        "sentinel monitor mine 127.0.0.1 %d 1".formatted(master.port()),
+        "sentinel down-after-milliseconds mine 500",
+        "sentinel failover-timeout mine 3000");
+  }
+
+  private static boolean isInStep(RedisServer replica) {
+    try {
+      return String.valueOf(replica.call("INFO", "replication")).contains("master_link_status:up");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean knowsReplica(RedisServer sentinel) {
+    try {
+      return String.valueOf(sentinel.call("SENTINEL", "replicas", "mine")).contains("slave0")
+          || String.valueOf(sentinel.call("INFO", "sentinel")).contains("slaves=1");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void aUserWithTheRightsOnItsNamespaceIsEnough() throws Exception {
+    Path acl = folder.resolve("users.acl");
+    Files.writeString(
+        acl,
+        """
+        user default off
+        user shop on >s3cret/# ~dsw:* &dsw:* +@all -@dangerous +info +client
+        """);
+    try (var server = RedisServer.start("aclfile " + acl)) {
+      String at = "127.0.0.1:" + server.port();
+      try (var stage = new Stage("redis://shop:s3cret%2F%23@" + at, folder)) {
+        stage.work(4, Duration.ofMillis(1));
+        stage.enqueue(20);
+        stage.awaitAll();
+      }
+      for (String login : List.of("", "shop:wrong@")) {
+        var settings = RedisSettings.of(RedisAddress.parse("redis://" + login + at));
+        assertThatThrownBy(() -> RedisStore.open(settings, new Random(1)))
+            .isInstanceOfSatisfying(
+                StoreException.class,
+                e -> {
+                  assertThat(e.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE);
+                  assertThat(e).hasMessageContaining("does not let us in");
+                  assertThat(e.getMessage()).doesNotContain("wrong");
+                });
+      }
+    }
+  }
+
+  @Test
+  void addressesAreReadAndShownWithoutPassword() {
+    var address = RedisAddress.parse("rediss://a%40b:p%3Aw@[::1]:7000/3");
+    assertThat(address.user()).contains("a@b");
+    assertThat(address.password()).contains("p:w");
+    assertThat(address.tls()).isTrue();
+    assertThat(address.database()).isEqualTo(3);
+    assertThat(address.hosts()).containsExactly(new RedisAddress.Host("::1", 7000));
+    assertThat(address).hasToString("rediss://[::1]:7000/3");
+    var sentinel = RedisAddress.parse("redis-sentinel://:pw@one,two:1234/main?database=2");
+    assertThat(sentinel.kind()).isEqualTo(RedisAddress.Kind.SENTINEL);
+    assertThat(sentinel.user()).isEmpty();
+    assertThat(sentinel.password()).contains("pw");
+    assertThat(sentinel.hosts())
+        .containsExactly(new RedisAddress.Host("one", 26379), new RedisAddress.Host("two", 1234));
+    assertThat(sentinel.master()).isEqualTo("main");
+    assertThat(sentinel.database()).isEqualTo(2);
+    for (String wrong :
+        List.of("http://x", "redis://", "redis://h:port", "redis-sentinel://h", "redis://h/x")) {
+      assertThatThrownBy(() -> RedisAddress.parse(wrong))
+          .as(wrong)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(Optional.of(RedisAddress.parse("redis://h")).map(RedisAddress::user))
+        .contains(Optional.empty());
+  }
+}
