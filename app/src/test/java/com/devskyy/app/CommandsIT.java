@@ -206,4 +206,32 @@ final class CommandsIT {
     assertThat(new Program(folder).paste("devskyy completion > c.sh && bash -n c.sh").exitCode())
         .isZero();
   }
+
+  @Test
+  void everyLineOfAFileBecomesATaskUpToTheFirstThatIsNoInput() throws Exception {
+    String line =
+        "{\"model_id\":\"sentiment_analyzer\",\"user_id\":\"u1\",\"input_data\":{\"text\":\"%d\"}}\n";
+    var text = new StringBuilder();
+    for (int i = 0; i < 1_200; i++) {
+      text.append(line.formatted(i));
+    }
+    Files.writeString(folder.resolve("good.jsonl"), text);
+    Files.writeString(folder.resolve("bad.jsonl"), text + "{\"model_id\":3}\n");
+    var program = new Program(folder);
+    assertThat(program.run("enqueue", "ml_prediction", "--lines", "good.jsonl").out().lines())
+        .hasSize(1_200)
+        .doesNotHaveDuplicates();
+    Program.Ended bad = program.run("enqueue", "ml_prediction", "--lines", "bad.jsonl");
+    assertThat(bad.exitCode()).isEqualTo(2);
+    assertThat(bad.err()).contains("line 1,201: ml_prediction: ");
+    assertThat(bad.next())
+        .isEqualTo(
+            "tail -n +%d bad.jsonl | devskyy enqueue ml_prediction --lines -"
+                .formatted(bad.out().lines().count() + 1));
+    assertThat(
+            program
+                .run("enqueue", "ml_prediction", "--lines", "good.jsonl", "--id", "x")
+                .exitCode())
+        .isEqualTo(2);
+  }
 }

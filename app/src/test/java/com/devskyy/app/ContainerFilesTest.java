@@ -79,13 +79,9 @@ final class ContainerFilesTest {
   void whatIsShownAsADefaultIsOne() throws IOException {
     Map<String, String> ownOfCompose = new HashMap<>();
     Map<String, String> environment = at("services/worker/environment");
-    // Two deep, for the passwords in the URLs.
-    Pattern inner = Pattern.compile("\\$\\{[A-Z0-9_]+:?-([^${}]*)}");
+    Pattern use = Pattern.compile("\\$\\{[A-Z0-9_]+:?-([^${}]*)}");
     environment.forEach(
-        (name, value) -> {
-          String once = inner.matcher(value).replaceAll("$1");
-          ownOfCompose.put(name, inner.matcher(once).replaceAll("$1"));
-        });
+        (name, value) -> ownOfCompose.put(name, use.matcher(value).replaceAll("$1")));
     Map<String, String> examples = examples();
     for (Setting<?> setting : Setting.ALL) {
       String own = ownOfCompose.get(setting.name());

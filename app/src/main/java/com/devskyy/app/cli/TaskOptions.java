@@ -80,6 +80,14 @@ final class TaskOptions {
     return input;
   }
 
+  /// Whether something was given that no two tasks can share.
+  boolean isForOneTask() {
+    return id.isPresent()
+        || uniqueKey.isPresent()
+        || input.whole().isPresent()
+        || input.isExample();
+  }
+
   /// As the client takes them.
   EnqueueOptions enqueueOptions(Instant now) {
     EnqueueOptions options = EnqueueOptions.DEFAULT.withPriority(priority);
