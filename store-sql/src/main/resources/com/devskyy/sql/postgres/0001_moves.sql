@@ -37,7 +37,6 @@ BEGIN
     ELSE
       DELETE FROM arrival a WHERE a.queue = h.queue AND a.id = h.id COLLATE "C";
     END IF;
-    h.tag := NULL;
   ELSIF h.status = 3 THEN
     DELETE FROM lease l WHERE l.id = h.id COLLATE "C";
     h.cancel_reason := NULL;
@@ -47,6 +46,7 @@ BEGIN
   ELSE
     DELETE FROM due d WHERE d.status = h.status AND d.due_at = h.due_at AND d.id = h.id COLLATE "C";
   END IF;
+  h.tag := NULL;
   IF h.deadline IS NOT NULL THEN
     DELETE FROM expiry e WHERE e.deadline = h.deadline AND e.id = h.id COLLATE "C";
   END IF;
