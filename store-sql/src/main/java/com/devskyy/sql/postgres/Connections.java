@@ -108,6 +108,10 @@ final class Connections implements AutoCloseable {
         good = !connection.isClosed();
       }
       throw e;
+    } catch (RuntimeException e) {
+      // Refused by ourselves or by somebody else: the connection is none the worse for it.
+      good = !connection.isClosed();
+      throw e;
     } finally {
       giveBack(connection, good);
     }

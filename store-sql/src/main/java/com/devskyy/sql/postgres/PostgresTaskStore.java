@@ -266,6 +266,36 @@ public final class PostgresTaskStore implements TaskStore {
     return connections.run(lookups::registry);
   }
 
+  /// Stores tasks in a transaction of the caller's own: they are there once it commits.
+  public List<InsertAnswer> insertWithin(Connection transaction, List<NewTask> tasks)
+      throws SQLException {
+    checkBatch(tasks);
+    // Queues are made apart: callers would wait for each other's transactions.
+    TaskArrays arrays =
+        connections.run(connection -> new TaskArrays(connection, queues, tasks));
+    return inserting.insertWithin(transaction, arrays, tasks, clock.instant());
+  }
+
+  /// The tasks for another store that lie in the same schema.
+  public OutboxTable outbox() {
+    return new OutboxTable(connections, settings.namespace());
+  }
+
+  /// Calls whenever something may have come into the outbox.
+  ///
+  /// @return ends it
+  public AutoCloseable subscribeOutbox(Runnable listener) {
+    synchronized (this) {
+      outboxes.add(listener);
+    }
+    listenToOthers();
+    return () -> {
+      synchronized (this) {
+        outboxes.remove(listener);
+      }
+    };
+  }
+
   /// Records in the same schema.
   public Records records() {
     return new PostgresRecords(connections);

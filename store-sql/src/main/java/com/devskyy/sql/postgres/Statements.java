@@ -46,8 +46,18 @@ final class Statements {
 
   /// Reads one state of things with several statements.
   static <T> T atOneMoment(Connection connection, Connections.Work<T> work) throws SQLException {
+    return within(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", work);
+  }
+
+  /// Does several things or none.
+  static <T> T together(Connection connection, Connections.Work<T> work) throws SQLException {
+    return within(connection, "BEGIN", work);
+  }
+
+  private static <T> T within(Connection connection, String begin, Connections.Work<T> work)
+      throws SQLException {
     boolean done = false;
-    run(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    run(connection, begin);
     try {
       T answer = work.run(connection);
       run(connection, "COMMIT");

@@ -141,7 +141,7 @@ CREATE TABLE lease (
   progress         double precision,
   progress_message text
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000, autovacuum_vacuum_cost_delay = 0, vacuum_truncate = off);
-CREATE INDEX lease_until ON lease (until, id);
+CREATE INDEX lease_until ON lease (until);
 CREATE INDEX lease_suspect ON lease (id) WHERE suspect;
 
 CREATE TABLE ended (
@@ -271,11 +271,23 @@ CREATE TABLE ear (
   until   timestamptz NOT NULL
 ) WITH (fillfactor = 50);
 
--- Tasks for another store, written in a caller's own transaction.
+-- Tasks for another store, written in callers' own transactions; whoever relays them removes them.
 CREATE TABLE outbox (
-  n    bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  task bytea  NOT NULL
-);
+  n             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  due_at        bigint,
+  deadline      bigint,
+  unique_for_ms bigint,
+  priority      int    NOT NULL,
+  weight        int    NOT NULL,
+  id            text   NOT NULL,
+  type          text   NOT NULL,
+  user_id       text,
+  tier          text,
+  parent        text,
+  unique_key    text,
+  input         bytea  NOT NULL
+) WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 0);
+ALTER TABLE outbox ALTER input SET STORAGE EXTERNAL;
 
 -- JSON by kind and key.
 CREATE TABLE entry (
