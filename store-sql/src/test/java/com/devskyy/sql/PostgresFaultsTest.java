@@ -284,9 +284,7 @@ class PostgresFaultsTest {
       proxy.cutNextReplies(1);
       List<Write> ends =
           leases.stream()
-              .map(
-                  leased ->
-                      Write.end(leased.lease(), 1, new Transition.Complete(Json.of("1"))))
+              .map(leased -> Write.end(leased.lease(), 1, new Transition.Complete(Json.of("1"))))
               .toList();
       assertThat(store.apply(ends, now)).doesNotContain(Write.Answer.LOST);
       assertThat(store.counts().of(MAIL.name(), TaskStatus.COMPLETED)).isEqualTo(3);
@@ -339,8 +337,7 @@ class PostgresFaultsTest {
   void theClockIsTheServersWhateverOursSays() throws Exception {
     try (var opened = open();
         var connection =
-            java.sql.DriverManager.getConnection(
-                server.jdbcUrl("postgres"), server.user(), "");
+            java.sql.DriverManager.getConnection(server.jdbcUrl("postgres"), server.user(), "");
         var statement = connection.createStatement()) {
       long furthest = 0;
       for (int i = 0; i < 20; i++) {

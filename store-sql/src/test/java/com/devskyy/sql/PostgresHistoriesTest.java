@@ -22,10 +22,7 @@ class PostgresHistoriesTest {
           150,
           (clock, settings) -> new MemoryTaskStore(clock, settings, new SplittableRandom(1)),
           (clock, settings) ->
-              PostgresStore.open(
-                      namespaces.next(settings),
-                      clock,
-                      new SplittableRandom(2))
+              PostgresStore.open(namespaces.next(settings), clock, new SplittableRandom(2))
                   .tasks());
       namespaces.giveBack();
     }

@@ -14,10 +14,7 @@ class PostgresRecordsTest extends RecordsContract {
 
   @Override
   protected Records open() {
-    store =
-        PostgresStore.open(
-            namespaces.next(StoreSettings.DEFAULT),
-            new SplittableRandom(7));
+    store = PostgresStore.open(namespaces.next(StoreSettings.DEFAULT), new SplittableRandom(7));
     return store.records();
   }
 

@@ -17,10 +17,7 @@ class PostgresSimulationTest {
       new Simulation(
               seed,
               (clock, settings) ->
-                  PostgresStore.open(
-                          namespaces.next(settings),
-                          clock,
-                          new SplittableRandom(1))
+                  PostgresStore.open(namespaces.next(settings), clock, new SplittableRandom(1))
                       .tasks())
           .run();
       namespaces.giveBack();

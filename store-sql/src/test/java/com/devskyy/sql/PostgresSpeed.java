@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,8 +62,7 @@ final class PostgresSpeed {
     List<String> what = List.of(args).subList(1, args.length);
     try (var server =
         PostgresServer.start(
-            Map.of(
-                "shared_buffers", "1GB", "max_wal_size", "4GB", "synchronous_commit", "on"))) {
+            Map.of("shared_buffers", "1GB", "max_wal_size", "4GB", "synchronous_commit", "on"))) {
       for (int round = 0; round < 3; round++) {
         System.out.println("round " + round);
         if (what.contains("store")) {
@@ -255,8 +253,7 @@ final class PostgresSpeed {
   }
 
   private void oneByOne(int tasks, int threads) throws Exception {
-    try (var client =
-            new TaskClient(store, new RawCodec(), ids, Tiers.DEFAULT, List.of(TYPE));
+    try (var client = new TaskClient(store, new RawCodec(), ids, Tiers.DEFAULT, List.of(TYPE));
         var pool = Executors.newFixedThreadPool(threads)) {
       begin();
       var running = new ArrayList<java.util.concurrent.Future<?>>();
@@ -283,8 +280,7 @@ final class PostgresSpeed {
       for (int t = 0; t < threads; t++) {
         stores.add(
             PostgresStore.open(
-                Postgres.settings(
-                        server.jdbcUrl("postgres"), StoreSettings.DEFAULT, "one_0")
+                Postgres.settings(server.jdbcUrl("postgres"), StoreSettings.DEFAULT, "one_0")
                     .withConnections(1),
                 new SecureRandom()));
       }
@@ -311,8 +307,7 @@ final class PostgresSpeed {
   private void snapshot(int tasks) throws Exception {
     insertAll(tasks);
     claimAndComplete(tasks, 1);
-    try (var held =
-            DriverManager.getConnection(server.jdbcUrl("postgres"), server.user(), "");
+    try (var held = DriverManager.getConnection(server.jdbcUrl("postgres"), server.user(), "");
         var statement = held.createStatement()) {
       held.setAutoCommit(false);
       held.setTransactionIsolation(java.sql.Connection.TRANSACTION_REPEATABLE_READ);

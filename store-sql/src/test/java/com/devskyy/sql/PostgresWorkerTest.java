@@ -13,9 +13,7 @@ class PostgresWorkerTest extends WorkerContract {
 
   @Override
   protected TaskStore open(InstantSource clock, StoreSettings settings) {
-    return PostgresStore.open(
-            namespaces.next(settings), clock, new Random(1))
-        .tasks();
+    return PostgresStore.open(namespaces.next(settings), clock, new Random(1)).tasks();
   }
 
   @AfterEach

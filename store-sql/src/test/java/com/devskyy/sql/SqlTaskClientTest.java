@@ -209,8 +209,7 @@ class SqlTaskClientTest {
     try (Connection transaction = begin()) {
       TaskId kept = enqueue(transaction, EnqueueOptions.DEFAULT);
       assertThatThrownBy(
-              () ->
-                  client.enqueue(transaction, MAIL, RawCodec.INVALID, EnqueueOptions.DEFAULT))
+              () -> client.enqueue(transaction, MAIL, RawCodec.INVALID, EnqueueOptions.DEFAULT))
           .isInstanceOf(InvalidInputException.class);
       transaction.commit();
       assertThat(driver.exists(kept)).isTrue();

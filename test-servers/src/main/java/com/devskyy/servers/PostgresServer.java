@@ -42,8 +42,7 @@ public final class PostgresServer implements AutoCloseable {
   /// Starts one that does not wait for the disk, for tests: what it has committed survives the
   /// server's end in any way, not the machine's.
   public static PostgresServer start() {
-    return start(
-        Map.of("fsync", "off", "full_page_writes", "off", "synchronous_commit", "on"));
+    return start(Map.of("fsync", "off", "full_page_writes", "off", "synchronous_commit", "on"));
   }
 
   /// Starts one.

@@ -171,8 +171,7 @@ final class Advancing {
     var quarantined = (Boolean[]) rows.getArray("quarantined").getArray();
     var rescued = new ArrayList<Advanced.Rescued>();
     for (int i = 0; i < ids.length; i++) {
-      rescued.add(
-          new Advanced.Rescued(new TaskId(ids[i]), workers[i], crashed[i], quarantined[i]));
+      rescued.add(new Advanced.Rescued(new TaskId(ids[i]), workers[i], crashed[i], quarantined[i]));
     }
     int due = rows.getInt("due");
     int expired = rows.getInt("expired");

@@ -50,13 +50,10 @@ final class Applying {
       return new Answer(List.of(), Set.of());
     }
     Columns columns = new Columns(writes);
-    return columns.plain
-        ? complete(connection, columns, now)
-        : applyAny(connection, columns, now);
+    return columns.plain ? complete(connection, columns, now) : applyAny(connection, columns, now);
   }
 
-  private Answer complete(Connection connection, Columns columns, Instant now)
-      throws SQLException {
+  private Answer complete(Connection connection, Columns columns, Instant now) throws SQLException {
     return Statements.query(
         connection,
         COMPLETE,
@@ -74,8 +71,7 @@ final class Applying {
         columns.bytes);
   }
 
-  private Answer applyAny(Connection connection, Columns columns, Instant now)
-      throws SQLException {
+  private Answer applyAny(Connection connection, Columns columns, Instant now) throws SQLException {
     var claimable = new HashSet<TypeName>();
     columns.children.forEach(child -> claimable.add(child.type()));
     var children = new TaskArrays(connection, queues, columns.children);

@@ -54,8 +54,7 @@ final class Changing {
   Answer changeQueue(Connection connection, TypeName type, Change change) throws SQLException {
     boolean pause = change instanceof Change.Pause;
     Statements.call(connection, PAUSE, process, queues.of(connection, type), pause);
-    return new Answer(
-        new Changed(List.of(), List.of(), false), pause ? Set.of() : Set.of(type));
+    return new Answer(new Changed(List.of(), List.of(), false), pause ? Set.of() : Set.of(type));
   }
 
   /// Changes tasks named by their ids.
@@ -137,7 +136,6 @@ final class Changing {
     for (int ref : queued) {
       claimable.add(queues.name(connection, ref));
     }
-    return new Answer(
-        new Changed(changed, skipped, bounded && !changed.isEmpty()), claimable);
+    return new Answer(new Changed(changed, skipped, bounded && !changed.isEmpty()), claimable);
   }
 }

@@ -147,8 +147,7 @@ final class Claiming {
 
   private List<Claimed.Leased> leasesOf(Connection connection, List<Held> held)
       throws SQLException {
-    Map<TaskId, Task> tasks =
-        lookups.find(connection, held.stream().map(Held::task).toList());
+    Map<TaskId, Task> tasks = lookups.find(connection, held.stream().map(Held::task).toList());
     var leases = new ArrayList<Claimed.Leased>();
     for (Held each : held) {
       Task task = tasks.get(each.task);

@@ -41,8 +41,7 @@ final class Ear implements AutoCloseable {
 
   /// @param process who listens; told nothing of his own
   /// @param outbox called when another process may have put something into the outbox
-  Ear(
-      Connections connections, Hints hints, String process, String namespace, Runnable outbox) {
+  Ear(Connections connections, Hints hints, String process, String namespace, Runnable outbox) {
     this.connections = connections;
     this.hints = hints;
     this.process = process;

@@ -75,11 +75,7 @@ final class Inserting {
                 rows.getArray("holders") == null ? null : Statements.texts(rows, "holders"));
           },
           arrays.after(
-              now.toEpochMilli(),
-              within,
-              arrays.careful,
-              settings.deadLetterBytes(),
-              process));
+              now.toEpochMilli(), within, arrays.careful, settings.deadLetterBytes(), process));
     } catch (SQLException e) {
       if (PostgresErrors.state(e).equals(PostgresErrors.DEAD_LETTERS)) {
         throw full(e);

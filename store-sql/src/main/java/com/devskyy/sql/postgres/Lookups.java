@@ -40,8 +40,7 @@ final class Lookups {
         error_detail
       FROM run WHERE id = ? ORDER BY run
       """;
-  private static final String STEPS =
-      "SELECT name, value FROM step WHERE id = ? ORDER BY position";
+  private static final String STEPS = "SELECT name, value FROM step WHERE id = ? ORDER BY position";
   private static final String LOG =
       "SELECT at, run, level, message FROM log WHERE id = ? ORDER BY line";
   private static final String COSTS =

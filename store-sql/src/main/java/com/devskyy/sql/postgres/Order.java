@@ -25,9 +25,7 @@ final class Order implements Scan.Walk {
           + " JOIN seen s ON s.id = w.id ORDER BY %s";
   private static final String NEWEST =
       FOUND.formatted(
-          "0",
-          "(SELECT t.id FROM task t WHERE t.id < ? ORDER BY t.id DESC LIMIT ?)",
-          "w.id DESC");
+          "0", "(SELECT t.id FROM task t WHERE t.id < ? ORDER BY t.id DESC LIMIT ?)", "w.id DESC");
   private static final String QUEUED =
       FOUND.formatted(
           "w.tag",
@@ -62,10 +60,7 @@ final class Order implements Scan.Walk {
   private final TreeMap<String, Integer> queues = new TreeMap<>();
 
   Order(
-      Connection connection,
-      QueueRefs names,
-      Optional<TaskStatus> status,
-      Optional<TypeName> type)
+      Connection connection, QueueRefs names, Optional<TaskStatus> status, Optional<TypeName> type)
       throws SQLException {
     this.connection = connection;
     this.names = names;

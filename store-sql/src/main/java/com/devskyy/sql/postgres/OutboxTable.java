@@ -21,14 +21,6 @@ import java.util.function.Consumer;
 
 /// Tasks that wait to be handed to another store. Threads share it.
 public final class OutboxTable {
-  private static final String WRITE =
-      "INSERT INTO %s.outbox (id, type, priority, weight, due_at, deadline, user_id, tier, parent,"
-          + " unique_key, unique_for_ms, input) VALUES (?, ?, ?, ?, ?::bigint, ?::bigint, ?::text,"
-          + " ?::text, ?::text, ?::text, ?::bigint, ?)";
-  private static final String TELL =
-      "SELECT pg_notify('%1$s', 'outbox') WHERE EXISTS (SELECT FROM %1$s.ear WHERE until >"
-          + " clock_timestamp())";
-
   /// One process at a time relays, so that tasks keep their order.
   private static final String LOCK =
       "SELECT pg_try_advisory_xact_lock('outbox'::regclass::oid::bigint::bit(32)::int, 0)";
@@ -49,8 +41,19 @@ public final class OutboxTable {
 
   OutboxTable(Connections connections, String namespace) {
     this.connections = connections;
-    write = WRITE.formatted(namespace);
-    tell = TELL.formatted(namespace);
+    write =
+        """
+        INSERT INTO %s.outbox (id, type, priority, weight, due_at, deadline, user_id, tier, parent,
+          unique_key, unique_for_ms, input)
+        VALUES (?, ?, ?, ?, ?::bigint, ?::bigint, ?::text, ?::text, ?::text, ?::text, ?::bigint, ?)
+        """
+            .formatted(namespace);
+    tell =
+        """
+        SELECT pg_notify('%1$s', 'outbox')
+        WHERE EXISTS (SELECT FROM %1$s.ear WHERE until > clock_timestamp())
+        """
+            .formatted(namespace);
   }
 
   /// Writes a task in a transaction of the caller's own.

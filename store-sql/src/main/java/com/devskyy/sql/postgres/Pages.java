@@ -45,8 +45,7 @@ final class Pages {
                   query.type(),
                   found -> found.matches(query.userId(), query.errorType()));
           scan.run(after, query.limit(), TaskStore.MAX_SCAN);
-          return new TaskPage(
-              read(at, scan.found()), scan.next().map(Mark::text), scan.scanned());
+          return new TaskPage(read(at, scan.found()), scan.next().map(Mark::text), scan.scanned());
         });
   }
 
@@ -56,8 +55,7 @@ final class Pages {
     settleIfQueued(connection, Optional.of(selection.status()));
     var scan =
         new Scan(
-            new Order(
-                connection, queues, Optional.of(selection.status()), selection.type()),
+            new Order(connection, queues, Optional.of(selection.status()), selection.type()),
             selection.type(),
             found ->
                 found.matches(selection.userId(), selection.errorType())

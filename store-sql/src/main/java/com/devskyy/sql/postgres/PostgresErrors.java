@@ -46,8 +46,7 @@ final class PostgresErrors {
   StoreException of(SQLException e) {
     String state = state(e);
     if (state.startsWith("28")) {
-      return failed(
-          Kind.UNAVAILABLE, e, "Check user and password, and pg_hba.conf on the server.");
+      return failed(Kind.UNAVAILABLE, e, "Check user and password, and pg_hba.conf on the server.");
     }
     return switch (state) {
       case "3D000" ->
@@ -66,7 +65,9 @@ final class PostgresErrors {
               "Connect to the primary server, or allow writes (default_transaction_read_only).");
       case "42501" ->
           failed(
-              Kind.READ_ONLY, e, "Grant the user CREATE on the database, or on the store's schema.");
+              Kind.READ_ONLY,
+              e,
+              "Grant the user CREATE on the database, or on the store's schema.");
       case "XX001", "XX002" ->
           failed(Kind.CORRUPT, e, "Stop all processes and restore the last backup.");
       default ->

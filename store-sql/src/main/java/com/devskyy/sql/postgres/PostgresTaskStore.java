@@ -153,8 +153,7 @@ public final class PostgresTaskStore implements TaskStore {
   @Override
   public Claimed claim(ClaimRequest request) {
     advancing.clockStandsAt(request.now());
-    Claiming.Answer answer =
-        connections.run(connection -> claiming.claim(connection, request));
+    Claiming.Answer answer = connections.run(connection -> claiming.claim(connection, request));
     var changed = new ArrayList<>(answer.expired());
     answer.claimed().leases().forEach(leased -> changed.add(leased.task().id()));
     hints.changed(changed);
@@ -271,8 +270,7 @@ public final class PostgresTaskStore implements TaskStore {
       throws SQLException {
     checkBatch(tasks);
     // Queues are made apart: callers would wait for each other's transactions.
-    TaskArrays arrays =
-        connections.run(connection -> new TaskArrays(connection, queues, tasks));
+    TaskArrays arrays = connections.run(connection -> new TaskArrays(connection, queues, tasks));
     return inserting.insertWithin(transaction, arrays, tasks, clock.instant());
   }
 

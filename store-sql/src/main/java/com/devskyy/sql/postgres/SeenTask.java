@@ -27,8 +27,7 @@ final class SeenTask {
   private SeenTask() {}
 
   /// Reads the row under the cursor, which has [#COLUMNS] first.
-  static Task read(
-      ResultSet rows, TypeName type, Optional<Json> input, Optional<Json> result)
+  static Task read(ResultSet rows, TypeName type, Optional<Json> input, Optional<Json> result)
       throws SQLException {
     double progress = rows.getDouble(18);
     boolean progressed = !rows.wasNull();
