@@ -62,7 +62,7 @@ final class PostgresSpeed {
     List<String> what = List.of(args).subList(1, args.length);
     try (var server =
         PostgresServer.start(
-            Map.of("shared_buffers", "1GB", "max_wal_size", "4GB", "synchronous_commit", "on"))) {
+            Map.of("shared_buffers", "1GB", "max_wal_size", "4GB", "track_functions", System.getProperty("track", "none"), "synchronous_commit", "on"))) {
       for (int round = 0; round < 3; round++) {
         System.out.println("round " + round);
         if (what.contains("store")) {
@@ -76,12 +76,23 @@ final class PostgresSpeed {
         if (what.contains("drain")) {
           var speed = new PostgresSpeed(server, "drain_" + round);
           speed.insertAll(tasks);
+          if (!System.getProperty("track", "none").equals("none")) {
+            speed.functions();
+          }
           speed.drain(tasks);
+          if (!System.getProperty("track", "none").equals("none")) {
+            Thread.sleep(1500);
+            speed.functions();
+          }
           speed.opened.close();
         }
         if (what.contains("life")) {
           var speed = new PostgresSpeed(server, "life_" + round);
           speed.life(tasks);
+          if (!System.getProperty("track", "none").equals("none")) {
+            Thread.sleep(1500);
+            speed.functions();
+          }
           speed.opened.close();
         }
         if (what.contains("one")) {
@@ -97,6 +108,25 @@ final class PostgresSpeed {
           speed.opened.close();
         }
       }
+    }
+  }
+
+  private void functions() throws Exception {
+    try (var connection =
+            DriverManager.getConnection(server.jdbcUrl("postgres"), server.user(), "");
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                "SELECT funcname, calls, total_time, self_time FROM pg_stat_user_functions ORDER BY self_time DESC LIMIT 12")) {
+      while (rows.next()) {
+        System.out.printf(
+            "  %-16s %8d calls, %8.1f us each, %8.1f us itself%n",
+            rows.getString(1),
+            rows.getLong(2),
+            rows.getDouble(3) * 1000 / rows.getLong(2),
+            rows.getDouble(4) * 1000 / rows.getLong(2));
+      }
+      statement.execute("SELECT pg_stat_reset()");
     }
   }
 

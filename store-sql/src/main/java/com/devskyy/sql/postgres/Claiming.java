@@ -121,15 +121,16 @@ final class Claiming {
     while (rows.next()) {
       switch (rows.getInt(1)) {
         case LEASED -> {
-          TypeName type = queues.name(connection, rows.getInt("queue"));
-          Task task = SeenTask.claimed(rows, type, worker, now);
-          leases.add(new Claimed.Leased(task, lease(rows), rows.getBoolean("suspect")));
+          TypeName type = queues.name(connection, rows.getInt(7));
+          Lease lease = lease(rows);
+          Task task = SeenTask.claimed(rows, lease.task(), lease.run(), type, worker, now);
+          leases.add(new Claimed.Leased(task, lease, rows.getBoolean(6)));
         }
         case DRAIN -> drain = true;
-        case EXPIRED -> expired.add(new TaskId(rows.getString("id")));
+        case EXPIRED -> expired.add(new TaskId(rows.getString(2)));
         default -> {
           Lease lease = lease(rows);
-          boolean suspect = rows.getBoolean("suspect");
+          boolean suspect = rows.getBoolean(6);
           held.add(new Held(lease.task(), lease.run(), lease.token(), lease.until(), suspect));
         }
       }
@@ -139,10 +140,10 @@ final class Claiming {
 
   private static Lease lease(ResultSet rows) throws SQLException {
     return new Lease(
-        new TaskId(rows.getString("id")),
-        rows.getInt("run"),
-        rows.getLong("token"),
-        Instant.ofEpochMilli(rows.getLong("until")));
+        new TaskId(rows.getString(2)),
+        rows.getInt(3),
+        rows.getLong(4),
+        Instant.ofEpochMilli(rows.getLong(5)));
   }
 
   private List<Claimed.Leased> leasesOf(Connection connection, List<Held> held)

@@ -34,7 +34,8 @@ final class PostgresErrors {
   /// Whether it failed only because others did something at the same time.
   static boolean isCollision(SQLException e) {
     return switch (state(e)) {
-      case "40001", "40P01", "55P03" -> true;
+      // The third: two have stored a task of one id at the same moment.
+      case "40001", "40P01", "23505", "55P03" -> true;
       default -> false;
     };
   }

@@ -59,36 +59,33 @@ final class SeenTask {
         rows.getLong(10));
   }
 
-  /// Reads a task that has just been claimed.
-  static Task claimed(ResultSet rows, TypeName type, String worker, Instant now)
+  /// Reads a task that has just been claimed, from the columns of `claim` from the sixth on.
+  static Task claimed(ResultSet rows, TaskId id, int run, TypeName type, String worker, Instant now)
       throws SQLException {
     return new Task(
-        new TaskId(rows.getString("id")),
+        id,
         type,
         TaskStatus.PROCESSING,
-        new Priority(rows.getInt("priority")),
-        Optional.ofNullable(rows.getString("user_id")),
-        Optional.ofNullable(rows.getString("tier")),
-        Optional.of(Json.ofBytes(rows.getBytes("input"))),
+        new Priority(rows.getInt(8)),
+        Optional.ofNullable(rows.getString(14)),
+        Optional.ofNullable(rows.getString(15)),
+        Optional.of(Json.ofBytes(rows.getBytes(22))),
         Optional.empty(),
-        error(
-            rows.getString("error_type"),
-            rows.getString("error_message"),
-            rows.getString("error_detail")),
-        rows.getInt("run"),
-        rows.getInt("attempt"),
-        rows.getInt("crashes"),
-        Instant.ofEpochMilli(rows.getLong("created_at")),
-        Instant.ofEpochMilli(rows.getLong("due_at")),
-        time(rows, rows.findColumn("deadline")),
-        time(rows, rows.findColumn("first_started_at")),
+        error(rows.getString(19), rows.getString(20), rows.getString(21)),
+        run,
+        rows.getInt(9),
+        rows.getInt(10),
+        Instant.ofEpochMilli(rows.getLong(11)),
+        Instant.ofEpochMilli(rows.getLong(12)),
+        time(rows, 16),
+        time(rows, 17),
         Optional.of(now),
         Optional.empty(),
         Optional.of(worker),
         Optional.empty(),
         false,
-        Optional.ofNullable(rows.getString("parent")).map(TaskId::new),
-        rows.getLong("version"));
+        Optional.ofNullable(rows.getString(18)).map(TaskId::new),
+        rows.getLong(13));
   }
 
   /// An error from its three columns; empty when there is none.

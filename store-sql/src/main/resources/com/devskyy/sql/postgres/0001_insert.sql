@@ -1,10 +1,13 @@
 -- insert_tasks: stores new tasks, all or none, and gives those that are due their turns.
 --
 -- p_within   in a transaction of the caller's own, which may last: so no lock is taken; what is due arrives, and whoever
---            holds the queue next gives it its turn. The same happens when a queue is busy at the moment: nobody waits.
+--            holds the queue next gives it its turn. The same happens to a few tasks when their queue is busy at the
+--            moment: many producers need not wait for each other. For many tasks waiting costs less than arriving.
 -- p_careful  ids may repeat or there are unique keys: decide one by one
 -- p_child    stored however many dead letters there are
 -- kinds      absent when all were stored, else for each 0 stored, 1 known, 2 duplicate of its holder
+--
+-- When somebody has just stored one of the same ids, this fails with a unique violation and can be called again.
 --
 -- With p_within false the commit does not wait for the disk, so that locks are held as short as can be: call flush after it.
 CREATE FUNCTION insert_tasks(
@@ -19,20 +22,32 @@ DECLARE
   v_known text[];
   v_tags bigint[];
   v_stored int;
-  v_written int;
   v_queue int;
   v_lane record;
   v_lane_tags bigint[];
   v_state queue_state;
   v_due int[];
+  v_alike boolean;
+  v_locked int[] := '{}'; -- queues whose lock is ours
 BEGIN
   IF NOT p_within THEN
     PERFORM set_config('synchronous_commit', 'off', true);
+    FOR v_queue IN SELECT DISTINCT q FROM unnest(p_queues) AS q ORDER BY 1 LOOP
+      IF v_count >= 20 THEN
+        PERFORM lock_queue(v_queue);
+        v_locked := v_locked || v_queue;
+      ELSIF try_lock_queue(v_queue) THEN
+        v_locked := v_locked || v_queue;
+      END IF;
+    END LOOP;
   END IF;
   IF p_careful THEN
     SELECT d.kinds, d.holders INTO kinds, holders FROM decide(p_now, p_ids, p_queues, p_keys, p_key_ms) d;
   ELSE
-    SELECT array_agg(t.id) INTO v_known FROM task t WHERE t.id = ANY (p_ids);
+    -- Ids grow, so that most are greater than any there is: no need to look for those.
+    IF (SELECT min(a.id COLLATE "C") FROM unnest(p_ids) AS a (id)) <= (SELECT t.id FROM task t ORDER BY t.id DESC LIMIT 1) THEN
+      SELECT array_agg(t.id) INTO v_known FROM task t WHERE t.id = ANY (p_ids);
+    END IF;
     IF v_known IS NOT NULL THEN
       kinds := (SELECT array_agg(CASE WHEN a.id = ANY (v_known) THEN 1 ELSE 0 END ORDER BY a.i)
         FROM unnest(p_ids) WITH ORDINALITY AS a (id, i));
@@ -48,36 +63,42 @@ BEGIN
   END IF;
 
   v_tags := array_fill(NULL::bigint, ARRAY[v_count]);
-  v_due := '{}';
-  FOR v_queue IN SELECT DISTINCT q FROM unnest(p_queues) AS q ORDER BY 1 LOOP
-    IF NOT p_within AND try_lock_queue(v_queue) THEN
-      CALL open_queue(v_state, v_queue, 10000);
-      IF EXISTS (SELECT FROM arrival a WHERE a.queue = v_queue AND a.xid >= v_state.settled) THEN
-        -- Others are before us and too many for one call.
-        CALL close_queue(v_state);
-        CONTINUE;
-      END IF;
-      FOR v_lane IN
-        SELECT a.lane, array_agg(a.i) AS places, array_agg(coalesce(a.user_id, '')) AS users, array_agg(a.weight) AS weights,
-          min(a.id COLLATE "C") AS least
-        FROM unnest(p_queues, p_levels, p_ids, p_users, p_weights, p_dues, kinds) WITH ORDINALITY
-          AS a (queue, lane, id, user_id, weight, due, kind, i)
-        WHERE a.queue = v_queue AND coalesce(a.kind, 0) = 0 AND coalesce(a.due, p_now) <= p_now
-        GROUP BY a.lane ORDER BY a.lane
-      LOOP
-        v_lane_tags := take_turns(v_state, v_lane.lane, v_lane.users, v_lane.weights);
-        IF cardinality(v_lane_tags) = v_count THEN
-          v_tags := v_lane_tags;
-        ELSE
-          FOR k IN 1 .. cardinality(v_lane_tags) LOOP
-            v_tags[v_lane.places[k]] := v_lane_tags[k];
-          END LOOP;
-        END IF;
-        CALL stands_ready(v_state, v_lane.lane, cardinality(v_lane_tags),
-          least_tag(v_lane_tags), v_lane.least);
-      END LOOP;
+  -- Nearly always all go to one level of one queue.
+  v_alike := kinds IS NULL AND p_dues IS NULL AND p_queues = array_fill(p_queues[1], ARRAY[v_count])
+    AND p_levels = array_fill(p_levels[1], ARRAY[v_count]);
+  FOREACH v_queue IN ARRAY v_locked LOOP
+    CALL open_queue(v_state, v_queue, 10000);
+    IF EXISTS (SELECT FROM arrival a WHERE a.queue = v_queue AND a.xid >= v_state.settled) THEN
+      -- Others are before us and too many for one call.
       CALL close_queue(v_state);
+      CONTINUE;
     END IF;
+    IF v_alike THEN
+      v_tags := take_turns(v_state, p_levels[1], p_users, p_weights);
+      CALL stands_ready(v_state, p_levels[1], v_count, least_tag(v_tags), least_id(p_ids));
+      CALL close_queue(v_state);
+      CONTINUE;
+    END IF;
+    FOR v_lane IN
+      SELECT a.lane, array_agg(a.i) AS places, array_agg(a.user_id) AS users, array_agg(a.weight) AS weights,
+        min(a.id COLLATE "C") AS least
+      FROM unnest(p_queues, p_levels, p_ids, p_users, p_weights, p_dues, kinds) WITH ORDINALITY
+        AS a (queue, lane, id, user_id, weight, due, kind, i)
+      WHERE a.queue = v_queue AND coalesce(a.kind, 0) = 0 AND coalesce(a.due, p_now) <= p_now
+      GROUP BY a.lane ORDER BY a.lane
+    LOOP
+      v_lane_tags := take_turns(v_state, v_lane.lane, v_lane.users, v_lane.weights);
+      IF cardinality(v_lane_tags) = v_count THEN
+        v_tags := v_lane_tags;
+      ELSE
+        FOR k IN 1 .. cardinality(v_lane_tags) LOOP
+          v_tags[v_lane.places[k]] := v_lane_tags[k];
+        END LOOP;
+      END IF;
+      CALL stands_ready(v_state, v_lane.lane, cardinality(v_lane_tags),
+        least_tag(v_lane_tags), v_lane.least);
+    END LOOP;
+    CALL close_queue(v_state);
   END LOOP;
 
   WITH given AS MATERIALIZED (
@@ -93,8 +114,6 @@ BEGIN
     SELECT g.id, g.queue, CASE WHEN g.is_due THEN 2 ELSE 1 END, g.tag, g.priority, g.weight, 0, 1, 0, 1, length(g.input), p_now,
       g.due_at, g.user_id, g.tier, g.parent, g.deadline, g.key, g.key_ms, g.input
     FROM given g
-    ON CONFLICT (id) DO NOTHING
-    RETURNING queue
   ), in_line AS (
     INSERT INTO ready (queue, lane, tag, id, version, deadline, run, bytes, holds_key)
     SELECT g.queue, g.lane, g.tag, g.id, 1, g.deadline, 0, length(g.input), g.holds_key FROM given g WHERE g.tag IS NOT NULL
@@ -108,11 +127,7 @@ BEGIN
     INSERT INTO tally (queue, status, tasks, bytes)
     SELECT g.queue, CASE WHEN g.is_due THEN 2 ELSE 1 END, count(*), 0 FROM given g GROUP BY 1, 2
   )
-  SELECT (SELECT count(*) FROM stored), (SELECT array_agg(DISTINCT g.queue) FROM given g WHERE g.is_due) INTO v_written, v_due;
-  IF v_written <> v_stored THEN
-    -- Somebody has just stored one of the same ids: undo all and look again.
-    RAISE EXCEPTION 'tasks were stored at the same time' USING ERRCODE = 'serialization_failure';
-  END IF;
+  SELECT array_agg(DISTINCT g.queue) INTO v_due FROM given g WHERE g.is_due;
   PERFORM tell(p_process, p_ids, v_due);
   IF random() < 0.002 AND NOT p_within THEN
     PERFORM fold_tally();

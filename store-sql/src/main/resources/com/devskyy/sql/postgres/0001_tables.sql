@@ -82,7 +82,7 @@ CREATE TABLE task (
   unique_key       text   COLLATE "C",
   unique_for_ms    bigint,          -- how long the key is held; until the end when absent
   input            bytea  NOT NULL
-) WITH (fillfactor = 95, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.1);
+) WITH (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.1);
 -- Larger inputs lie outside of the row, as they were given: compressing them costs more time than it saves here.
 ALTER TABLE task ALTER input SET STORAGE EXTERNAL;
 

@@ -52,6 +52,10 @@ CREATE FUNCTION least_tag(p_tags bigint[]) RETURNS bigint LANGUAGE sql IMMUTABLE
   SELECT min(t.tag) FROM unnest(p_tags) AS t (tag)
 $$;
 
+CREATE FUNCTION least_id(p_ids text[]) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT min(i.id COLLATE "C") FROM unnest(p_ids) AS i (id)
+$$;
+
 -- A task stands ready now: it may stand below all others.
 CREATE PROCEDURE stands_ready(INOUT p_state queue_state, p_lane int, p_count bigint, p_tag bigint, p_id text) LANGUAGE plpgsql AS $$
 DECLARE
@@ -76,7 +80,7 @@ BEGIN
 END
 $$;
 
--- The tags of tasks that arrive in a level, in order; their users' clocks move on.
+-- The tags of tasks that arrive in a level, in order; their users' clocks move on. p_users: absent when none has a user.
 CREATE FUNCTION take_turns(p_state queue_state, p_lane int, p_users text[], p_weights int[]) RETURNS bigint[] LANGUAGE plpgsql AS $$
 DECLARE
   v_time bigint := virtual_time(p_state, p_lane);
@@ -87,11 +91,18 @@ BEGIN
   IF p_state.waiting[p_lane + 1] = 0 THEN
     -- The first to arrive sets the virtual time for those who follow.
     v_time := greatest(v_time, (
-      SELECT c.value FROM clock c WHERE c.queue = p_state.queue AND c.lane = p_lane AND c.user_id = p_users[1]
+      SELECT c.value FROM clock c WHERE c.queue = p_state.queue AND c.lane = p_lane AND c.user_id = coalesce(p_users[1], '')
       ORDER BY c.value DESC LIMIT 1));
   END IF;
+  IF p_users IS NULL AND p_weights = array_fill(p_weights[1], ARRAY[cardinality(p_weights)]) THEN
+    v_time := greatest(v_time, (
+      SELECT c.value FROM clock c WHERE c.queue = p_state.queue AND c.lane = p_lane AND c.user_id = ''
+      ORDER BY c.value DESC LIMIT 1));
+    CALL set_clocks(p_state.queue, p_lane, ARRAY[''], ARRAY[v_time + cardinality(p_weights) * (5040 / p_weights[1])]);
+    RETURN ARRAY(SELECT v_time + i * (5040 / p_weights[1]) FROM generate_series(0, cardinality(p_weights) - 1) AS i);
+  END IF;
   WITH arrived AS (
-    SELECT a.i, a.user_id COLLATE "C" AS user_id, 5040 / a.weight AS turn
+    SELECT a.i, coalesce(a.user_id, '') COLLATE "C" AS user_id, 5040 / a.weight AS turn
     FROM unnest(p_users, p_weights) WITH ORDINALITY AS a (user_id, weight, i)
   ), numbered AS (
     SELECT a.i, a.user_id, a.turn,
@@ -166,7 +177,7 @@ DECLARE
   v_tags bigint[];
 BEGIN
   FOR v_lane IN
-    SELECT level_of(t.priority) AS lane, array_agg(a.id ORDER BY a.i) AS ids, array_agg(coalesce(t.user_id, '') ORDER BY a.i) AS users,
+    SELECT level_of(t.priority) AS lane, array_agg(a.id ORDER BY a.i) AS ids, array_agg(t.user_id ORDER BY a.i) AS users,
       array_agg(t.weight ORDER BY a.i) AS weights, min(a.id COLLATE "C") AS least
     FROM unnest(p_ids) WITH ORDINALITY AS a (id, i) JOIN task t ON t.id = a.id COLLATE "C"
     GROUP BY 1 ORDER BY 1
