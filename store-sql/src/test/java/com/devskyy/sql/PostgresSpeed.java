@@ -73,6 +73,11 @@ final class PostgresSpeed {
           speed.claimAndComplete(tasks, 2);
           speed.opened.close();
         }
+        if (what.contains("raw")) {
+          var speed = new PostgresSpeed(server, "raw_" + round);
+          speed.raw(tasks);
+          speed.opened.close();
+        }
         if (what.contains("drain")) {
           var speed = new PostgresSpeed(server, "drain_" + round);
           speed.insertAll(tasks);
@@ -226,6 +231,76 @@ final class PostgresSpeed {
       }
     }
     end("claim + complete, threads " + threads, tasks);
+  }
+
+  /// The limit: one table with two partial indexes, rows kept, no feature of ours; 500 a
+  /// transaction, two connections for the claims and ends.
+  private void raw(int tasks) throws Exception {
+    try (var one = raw();
+        var statement = one.createStatement()) {
+      statement.execute("DROP TABLE IF EXISTS raw");
+      statement.execute(
+          "CREATE TABLE raw (id bigserial PRIMARY KEY, queue text NOT NULL, state smallint NOT NULL, priority int NOT NULL, run_at timestamptz NOT NULL, payload text NOT NULL, lease_until timestamptz, attempts int NOT NULL, created_at timestamptz NOT NULL, finished_at timestamptz, result text)");
+      statement.execute(
+          "CREATE INDEX raw_ready ON raw (queue, priority, run_at, id) WHERE state = 0");
+      statement.execute("CREATE INDEX raw_lease ON raw (lease_until) WHERE state = 1");
+      begin();
+      try (var insert =
+          one.prepareStatement(
+              "INSERT INTO raw (queue, state, priority, run_at, payload, attempts, created_at) SELECT 'q', 0, 0, now(), p, 0, now() FROM unnest(?::text[]) p")) {
+        var batch = new String[500];
+        java.util.Arrays.fill(batch, INPUT.text());
+        for (int i = 0; i < tasks; i += 500) {
+          insert.setObject(1, batch);
+          insert.executeUpdate();
+        }
+      }
+      end("raw insert", tasks);
+      begin();
+      var left = new AtomicInteger(tasks);
+      try (var pool = Executors.newFixedThreadPool(2)) {
+        var running = new ArrayList<java.util.concurrent.Future<?>>();
+        for (int t = 0; t < 2; t++) {
+          running.add(
+              pool.submit(
+                  () -> {
+                    rawLife(left);
+                    return null;
+                  }));
+        }
+        for (var each : running) {
+          each.get();
+        }
+      }
+      end("raw claim + complete", tasks);
+    }
+  }
+
+  private java.sql.Connection raw() throws java.sql.SQLException {
+    return DriverManager.getConnection(
+        server.jdbcUrl("postgres") + "?prepareThreshold=1", server.user(), "");
+  }
+
+  private void rawLife(AtomicInteger left) throws java.sql.SQLException {
+    try (var connection = raw();
+        var claim =
+            connection.prepareStatement(
+                "UPDATE raw SET state = 1, lease_until = now() + interval '30 s', attempts = attempts + 1 WHERE id = ANY (ARRAY(SELECT id FROM raw WHERE queue = 'q' AND state = 0 AND run_at <= now() ORDER BY priority, run_at, id LIMIT 500 FOR UPDATE SKIP LOCKED)) RETURNING id, payload");
+        var done =
+            connection.prepareStatement(
+                "UPDATE raw SET state = 2, finished_at = now(), result = 'ok', lease_until = NULL WHERE id = ANY (?) AND state = 1")) {
+      while (left.get() > 0) {
+        var ids = new ArrayList<Long>();
+        try (var rows = claim.executeQuery()) {
+          while (rows.next()) {
+            ids.add(rows.getLong(1));
+            rows.getString(2);
+          }
+        }
+        done.setObject(1, ids.stream().mapToLong(Long::longValue).toArray());
+        left.addAndGet(-done.executeUpdate());
+      }
+    }
   }
 
   private Worker worker(CountDownLatch done) throws Exception {
