@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TypeName;
 import com.devskyy.engine.store.StoreException;
+import com.devskyy.sql.shared.Hints;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
