@@ -168,7 +168,8 @@ final class ArchitectureTest {
                 new SliceAssignment() {
                   @Override
                   public SliceIdentifier getIdentifierOf(JavaClass type) {
-                    return SliceIdentifier.of(type.getPackageName().replace(".internal", ""));
+                    return SliceIdentifier.of(
+                        type.getPackageName().replaceFirst("\\.internal\\b.*", ""));
                   }
 
                   @Override

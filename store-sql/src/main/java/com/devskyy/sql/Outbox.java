@@ -8,7 +8,7 @@ import com.devskyy.engine.client.EnqueueOptions;
 import com.devskyy.engine.client.TaskMaker;
 import com.devskyy.engine.client.Tiers;
 import com.devskyy.engine.store.NewTask;
-import com.devskyy.sql.postgres.OutboxTable;
+import com.devskyy.sql.internal.postgres.OutboxTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package com.devskyy.sql;
 import com.devskyy.engine.Signal;
 import com.devskyy.engine.store.StoreException;
 import com.devskyy.engine.store.TaskStore;
-import com.devskyy.sql.postgres.OutboxTable;
+import com.devskyy.sql.internal.postgres.OutboxTable;
 import java.time.Duration;
 import java.util.OptionalInt;
 

@@ -1,8 +1,12 @@
 package com.devskyy.sql;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.devskyy.engine.store.StoreSettings;
+import java.net.URLDecoder;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
 /// How a PostgreSQL store is reached and kept.
@@ -63,6 +67,55 @@ public record PostgresSettings(
         4,
         Duration.ofSeconds(10),
         Duration.ofSeconds(5));
+  }
+
+  /// The defaults for a URL as platforms write it, `postgresql://user:password@host:port/database`,
+  /// or as JDBC does, with `user` and `password` among its parameters.
+  ///
+  /// @throws IllegalArgumentException saying what is wrong, without the password
+  public static PostgresSettings ofUrl(String url) {
+    String rest =
+        url.startsWith("jdbc:postgresql://")
+            ? url.substring("jdbc:postgresql://".length())
+            : url.replaceFirst("^postgres(ql)?://", "");
+    if (rest.equals(url)) {
+      throw new IllegalArgumentException(
+          "a PostgreSQL address begins with postgresql:// or jdbc:postgresql://");
+    }
+    int question = rest.indexOf('?');
+    String place = question < 0 ? rest : rest.substring(0, question);
+    Optional<String> user = Optional.empty();
+    Optional<String> password = Optional.empty();
+    int at = place.lastIndexOf('@');
+    if (at >= 0) {
+      String[] login = place.substring(0, at).split(":", 2);
+      user = Optional.of(decode(login[0]));
+      password = login.length == 2 ? Optional.of(decode(login[1])) : Optional.empty();
+      place = place.substring(at + 1);
+    }
+    if (!place.matches("[^/]+/[^/]+")) {
+      throw new IllegalArgumentException(
+          "a PostgreSQL address names a host and a database: postgresql://host:5432/database");
+    }
+    var parameters = new StringJoiner("&", "?", "").setEmptyValue("");
+    for (String each : question < 0 ? new String[0] : rest.substring(question + 1).split("&", -1)) {
+      if (each.startsWith("user=")) {
+        user = Optional.of(decode(each.substring("user=".length())));
+      } else if (each.startsWith("password=")) {
+        password = Optional.of(decode(each.substring("password=".length())));
+      } else if (!each.isEmpty()) {
+        parameters.add(each);
+      }
+    }
+    if (user.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a PostgreSQL address names a user: postgresql://user:password@host:5432/database");
+    }
+    return of("jdbc:postgresql://" + place + parameters, user.get(), password);
+  }
+
+  private static String decode(String text) {
+    return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
   }
 
   /// These with other settings of the store.

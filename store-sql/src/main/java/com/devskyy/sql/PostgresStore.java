@@ -3,7 +3,7 @@ package com.devskyy.sql;
 import com.devskyy.engine.Records;
 import com.devskyy.engine.store.StoreException;
 import com.devskyy.engine.store.TaskStore;
-import com.devskyy.sql.postgres.PostgresTaskStore;
+import com.devskyy.sql.internal.postgres.PostgresTaskStore;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;

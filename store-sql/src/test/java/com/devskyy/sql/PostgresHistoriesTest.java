@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /// PostgreSQL does what the reference does, whatever is asked of both.
 class PostgresHistoriesTest {
   /// How many; more by `-Dhistories=…`.
-  private static final int HISTORIES = Integer.getInteger("histories", 20);
+  private static final int HISTORIES = Integer.getInteger("histories", 6);
 
   private static final long FIRST = Long.getLong("histories.first", 1);
 

@@ -62,7 +62,15 @@ final class PostgresSpeed {
     List<String> what = List.of(args).subList(1, args.length);
     try (var server =
         PostgresServer.start(
-            Map.of("shared_buffers", "1GB", "max_wal_size", "4GB", "track_functions", System.getProperty("track", "none"), "synchronous_commit", "on"))) {
+            Map.of(
+                "shared_buffers",
+                "1GB",
+                "max_wal_size",
+                "4GB",
+                "track_functions",
+                System.getProperty("track", "none"),
+                "synchronous_commit",
+                "on"))) {
       for (int round = 0; round < 3; round++) {
         System.out.println("round " + round);
         if (what.contains("store")) {

@@ -11,10 +11,13 @@ import com.devskyy.engine.store.TaskStore;
 import com.devskyy.redis.RedisAddress;
 import com.devskyy.redis.RedisSettings;
 import com.devskyy.redis.RedisStore;
+import com.devskyy.sql.PostgresSettings;
+import com.devskyy.sql.PostgresStore;
 import com.devskyy.sql.SqliteSettings;
 import com.devskyy.sql.SqliteStore;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Opens the stores that addresses name.
 public final class Stores {
@@ -33,16 +36,21 @@ public final class Stores {
     return switch (address) {
       case StoreAddress.Sqlite sqlite -> open(sqlite);
       case StoreAddress.Redis redis -> open(redis);
-      case StoreAddress.Postgres server -> throw notYet(server);
+      case StoreAddress.Postgres postgres -> open(postgres);
     };
   }
 
-  private static Problem notYet(StoreAddress address) {
-    return new Problem(
-        ExitCode.USAGE,
-        "%s is %s, which this build cannot use".formatted(address.origin(), address.text()),
-        "tasks and records are kept in SQLite for now: sqlite:<file>",
-        "devskyy doctor --queue-url %1$s --database-url %1$s".formatted(StoreAddress.DEFAULT));
+  private static <T> T read(StoreAddress address, Function<String, T> reader) {
+    try {
+      return reader.apply(address.url());
+    } catch (IllegalArgumentException e) {
+      throw new Problem(
+          ExitCode.USAGE,
+          "%s is %s, which cannot be read".formatted(address.origin(), address.text()),
+          String.valueOf(e.getMessage()),
+          "devskyy doctor --queue-url %1$s --database-url %1$s".formatted(StoreAddress.DEFAULT),
+          e);
+    }
   }
 
   private OpenStore open(StoreAddress.Sqlite address) {
@@ -60,17 +68,7 @@ public final class Stores {
   }
 
   private OpenStore open(StoreAddress.Redis address) {
-    RedisAddress server;
-    try {
-      server = RedisAddress.parse(address.url());
-    } catch (IllegalArgumentException e) {
-      throw new Problem(
-          ExitCode.USAGE,
-          "%s is %s, which cannot be read".formatted(address.origin(), address.text()),
-          String.valueOf(e.getMessage()),
-          "devskyy doctor --queue-url " + StoreAddress.DEFAULT,
-          e);
-    }
+    RedisAddress server = read(address, RedisAddress::parse);
     return new Redis(
         RedisStore.open(
             RedisSettings.of(server)
@@ -103,6 +101,45 @@ public final class Stores {
     @Override
     public void close() {
       tasks.close();
+    }
+  }
+
+  private OpenStore open(StoreAddress.Postgres address) {
+    PostgresSettings server = read(address, PostgresSettings::ofUrl);
+    return new Postgres(
+        PostgresStore.open(
+            server.withStore(storeSettings()).withNamespace(settings.get(Setting.NAMESPACE)),
+            host.random()));
+  }
+
+  private record Postgres(PostgresStore store) implements OpenStore {
+    @Override
+    public TaskStore tasks() {
+      return store.tasks();
+    }
+
+    @Override
+    public Optional<Records> records() {
+      return Optional.of(store.records());
+    }
+
+    @Override
+    public String durability() {
+      return "a stored task survives power loss, as the server is set to";
+    }
+
+    @Override
+    public void backup(Path target) {
+      throw new Problem(
+          ExitCode.USAGE,
+          "a store on PostgreSQL is not copied by this command",
+          "PostgreSQL has its own tools for that",
+          "pg_dump --file " + target);
+    }
+
+    @Override
+    public void close() {
+      store.close();
     }
   }
 

@@ -3,7 +3,7 @@ package com.devskyy.sql.internal;
 import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TypeName;
 import com.devskyy.engine.store.StoreException;
-import com.devskyy.sql.shared.Hints;
+import com.devskyy.sql.internal.shared.Hints;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
