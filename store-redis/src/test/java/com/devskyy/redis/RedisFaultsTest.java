@@ -35,7 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What happens to servers and networks, and that work goes on. Each test prints how long that took.
+/// What happens to servers and networks, and that work goes on. Each test prints how long that
+// took.
 @Timeout(180)
 class RedisFaultsTest {
   private static final int TASKS = 3_000;
@@ -226,7 +227,8 @@ class RedisFaultsTest {
       assertThat(
               store
                   .claim(
-                      new ClaimRequest("w", 2, Map.of(Stage.WORK, 99), 99, 9_999, true, stage.now()))
+                      new ClaimRequest(
+                          "w", 2, Map.of(Stage.WORK, 99), 99, 9_999, true, stage.now()))
                   .leases())
           .hasSize(30);
       store.advance(stage.now(), 100);
@@ -322,7 +324,8 @@ class RedisFaultsTest {
             Instant.ofEpochSecond(
                 Long.parseLong(String.valueOf(time.get(0))),
                 Long.parseLong(String.valueOf(time.get(1))) * 1_000);
-        assertThat(Duration.between(here, there)).isBetween(Duration.ofMillis(-20), Duration.ofSeconds(2));
+        assertThat(Duration.between(here, there))
+            .isBetween(Duration.ofMillis(-20), Duration.ofSeconds(2));
       }
     }
   }

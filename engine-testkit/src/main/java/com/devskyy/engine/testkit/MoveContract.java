@@ -1,5 +1,6 @@
 package com.devskyy.engine.testkit;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -172,7 +173,7 @@ abstract class MoveContract extends ContractPart {
     move(store(), other);
     TaskId late = driver().insert(driver().task(MAIL));
     assertThat(driver().claim("w", MAIL, 5)).isEmpty();
-    assertThat(store().counts().queues().get(MAIL).paused()).isTrue();
+    assertThat(requireNonNull(store().counts().queues().get(MAIL)).paused()).isTrue();
     assertThat(move(store(), other).live()).isEqualTo(Map.of(MAIL, 1L));
     assertThat(atOther.claim("w", MAIL, 5))
         .extracting(leased -> leased.task().id())
