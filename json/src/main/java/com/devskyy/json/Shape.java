@@ -1,7 +1,6 @@
 package com.devskyy.json;
 
 import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
@@ -19,7 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /// What a Java type looks like in JSON: its schema, and how its value is made of a plain value
 /// ([Tokens]) that has passed that schema.
-sealed interface Shape {
+sealed interface Shape
+    permits Shape.Scalar,
+        Shape.Choice,
+        Shape.Maybe,
+        Shape.Sequence,
+        Shape.Dictionary,
+        Shape.Wrapped,
+        Structure,
+        Union {
   /// The schema, as a fresh map.
   Map<String, @Nullable Object> schema(SchemaScope scope);
 
@@ -251,147 +258,7 @@ sealed interface Shape {
     @Override
     public @Nullable Object read(@Nullable Object tree, Reading reading) {
       Object value = content.shape().read(tree, reading);
-      return value == null ? null : construct(constructor, reading, value);
-    }
-  }
-
-  /// A record. Its fields are known only after it, as one may be of its own type.
-  final class Structure implements Shape {
-    private final Class<?> type;
-    private final Constructor<?> constructor;
-    private final Optional<String> description;
-    private List<Field> fields = List.of();
-
-    /// A component.
-    ///
-    /// @param absent what is read when it is absent
-    record Field(String name, Place place, Optional<String> description, @Nullable Object absent) {
-      boolean isRequired() {
-        return absent == null && !(place.shape() instanceof Maybe);
-      }
-    }
-
-    Structure(Class<?> type, Constructor<?> constructor, Optional<String> description) {
-      this.type = type;
-      this.constructor = constructor;
-      this.description = description;
-    }
-
-    void complete(List<Field> fields) {
-      this.fields = List.copyOf(fields);
-    }
-
-    @Override
-    public Map<String, @Nullable Object> schema(SchemaScope scope) {
-      return scope.enclose(type, this::ownSchema);
-    }
-
-    private Map<String, @Nullable Object> ownSchema(SchemaScope scope) {
-      Map<String, @Nullable Object> schema = new LinkedHashMap<>();
-      description.ifPresent(text -> schema.put("description", text));
-      schema.put("type", "object");
-      Map<String, @Nullable Object> properties = new LinkedHashMap<>();
-      for (Field field : fields) {
-        Map<String, @Nullable Object> property = new LinkedHashMap<>();
-        field.description().ifPresent(text -> property.put("description", text));
-        field.place().schema(scope).forEach(property::putIfAbsent);
-        if (field.absent() != null) {
-          property.put("default", field.absent());
-        }
-        properties.put(field.name(), property);
-      }
-      schema.put("properties", properties);
-      List<String> required = fields.stream().filter(Field::isRequired).map(Field::name).toList();
-      if (!required.isEmpty()) {
-        schema.put("required", required);
-      }
-      schema.put("additionalProperties", false);
-      return schema;
-    }
-
-    @Override
-    public @Nullable Object read(@Nullable Object tree, Reading reading) {
-      if (!(tree instanceof Map<?, ?> members)) {
-        return null;
-      }
-      var values = new @Nullable Object[fields.size()];
-      int before = reading.findings().count();
-      for (int i = 0; i < values.length; i++) {
-        Field field = fields.get(i);
-        Object given = members.get(field.name());
-        reading.findings().path.enter(field.name());
-        values[i] = field.place().shape().read(given == null ? field.absent() : given, reading);
-        if (values[i] == null && reading.findings().count() == before) {
-          reading.findings().broken("must not be null", null);
-        }
-        reading.findings().path.leave();
-      }
-      return reading.findings().count() > before ? null : construct(constructor, reading, values);
-    }
-  }
-
-  /// A sealed interface: one of its records, told apart by what they hold.
-  final class Union implements Shape {
-    private final Class<?> type;
-    private List<Shape> shapes = List.of();
-    private List<Schema> schemas = List.of();
-
-    Union(Class<?> type) {
-      this.type = type;
-    }
-
-    void complete(List<Shape> shapes) {
-      this.shapes = List.copyOf(shapes);
-    }
-
-    /// To be called once every shape below is complete.
-    void compile() {
-      schemas = shapes.stream().map(SchemaScope::compile).toList();
-    }
-
-    @Override
-    public Map<String, @Nullable Object> schema(SchemaScope scope) {
-      return scope.enclose(
-          type,
-          inner -> {
-            Map<String, @Nullable Object> schema = new LinkedHashMap<>();
-            schema.put("anyOf", shapes.stream().map(shape -> shape.schema(inner)).toList());
-            return schema;
-          });
-    }
-
-    @Override
-    public @Nullable Object read(@Nullable Object tree, Reading reading) {
-      Shape closest = null;
-      int distance = Integer.MAX_VALUE;
-      for (int i = 0; i < shapes.size(); i++) {
-        Findings attempt = reading.findings().attempt();
-        schemas.get(i).check(tree, attempt);
-        if (attempt.distance() < distance) {
-          closest = shapes.get(i);
-          distance = attempt.distance();
-        }
-      }
-      return closest == null ? null : closest.read(tree, reading);
-    }
-  }
-
-  /// Calls a canonical constructor; what it refuses is the giver's mistake.
-  private static @Nullable Object construct(
-      Constructor<?> constructor, Reading reading, @Nullable Object... values) {
-    try {
-      return constructor.newInstance(values);
-    } catch (InvocationTargetException e) {
-      switch (e.getCause()) {
-        case IllegalArgumentException refusal ->
-            reading.findings().add("is not valid: " + refusal.getMessage(), "");
-        case RuntimeException bug -> throw bug;
-        case Error error -> throw error;
-        case null, default -> throw new IllegalStateException(constructor + " failed", e);
-      }
-      return null;
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(constructor + " cannot be called", e);
+      return value == null ? null : Structure.construct(constructor, reading, value);
     }
   }
 }

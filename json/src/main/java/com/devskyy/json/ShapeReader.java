@@ -3,8 +3,6 @@ package com.devskyy.json;
 import com.devskyy.engine.Json;
 import com.devskyy.json.Shape.Place;
 import com.devskyy.json.Shape.Scalar;
-import com.devskyy.json.Shape.Structure;
-import com.devskyy.json.Shape.Union;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonProperty;

@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
       "The queues it moves from are paused and stay so; do not resume them before a move has come to its end. Running tasks, and tasks with steps that must not be done twice, end where they are. Runs, attempts and logs are not moved, nor are models and artifacts."
     },
     footer = {
-      "${COMMAND-FULL-NAME} --from sqlite:data/devskyy.db --to sqlite:/srv/queue.db --dry-run",
-      "${COMMAND-FULL-NAME} --from sqlite:data/devskyy.db --to sqlite:/srv/queue.db"
+      "${COMMAND-FULL-NAME} --from sqlite:data/devskyy.db --to redis://localhost --dry-run",
+      "${COMMAND-FULL-NAME} --from sqlite:data/devskyy.db --to redis://localhost"
     })
 final class MoveCommand implements Callable<Integer> {
   private final Invocation invocation;

@@ -11,6 +11,7 @@ import com.devskyy.engine.TypeName;
 import com.devskyy.engine.store.Change;
 import com.devskyy.engine.store.Selection;
 import com.devskyy.engine.testkit.Invariants;
+import com.devskyy.servers.RedisServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +37,12 @@ final class MoveIT {
     return new Program(folder);
   }
 
+  private static String[] move(Stage from, Stage to, String... more) {
+    List<String> words = new ArrayList<>(List.of("move", "--from", from.url(), "--to", to.url()));
+    words.addAll(List.of(more));
+    return words.toArray(String[]::new);
+  }
+
   private static String[] move(String... more) {
     List<String> words =
         new ArrayList<>(
@@ -52,46 +59,67 @@ final class MoveIT {
   void killedAgainAndAgainUnderWorkersOfBothStoresItMovesEachTaskOnce() throws Exception {
     try (Stage from = stage("from");
         Stage to = stage("to")) {
-      List<TaskId> ids = from.enqueueMany(TASKS);
-      List<TaskId> dead = from.enqueueMany(DEAD);
-      var error = new TaskError(ErrorType.INTERNAL, "it died");
-      from.store()
-          .change(new Selection.Ids(dead), new Change.Bury(error), from.store().clock().instant());
-      // A line for each task would fill the pipe that nobody empties.
-      to.worker("--log-level", "error");
-      int midway = 0;
-      for (int kill = 1; kill <= 4; kill++) {
-        long enough = TASKS * kill / 5;
-        Process move = program().start(move());
-        to.awaitStored(
-            "some are there", () -> number(to, TaskStatus.COMPLETED) >= enough || !move.isAlive());
-        move.destroyForcibly().waitFor();
-        midway += number(from, TaskStatus.QUEUED) > 0 ? 1 : 0;
-        if (kill == 1) {
-          // Its queue is paused, so it has nothing to do.
-          from.worker("--log-level", "error");
-        }
-      }
-      assertThat(midway).as("kills before it had come to its end").isPositive();
-      Program.Ended last = program().run(move("--json"));
-      assertThat(last.exitCode()).as(last.err()).isZero();
-      assertThat(last.out()).contains("\"dry_run\":false", "\"left_behind\":0", "\"running\":0");
-
-      assertThat(from.run("queues", "resume", "chaos").exitCode()).isZero();
-      to.awaitEnds(ids);
-      assertThat(from.entries()).as("done where it came from").isEmpty();
-      assertThat(to.entries())
-          .filteredOn(entry -> entry.what() == Entry.What.BEGAN)
-          .extracting(Entry::task)
-          .containsExactlyInAnyOrderElementsOf(ids);
-      assertThat(number(to, TaskStatus.COMPLETED)).isEqualTo(TASKS);
-      assertThat(number(to, TaskStatus.FAILED)).isEqualTo(DEAD);
-      assertThat(dead).allMatch(id -> to.find(id).error().equals(java.util.Optional.of(error)));
-      assertThat(number(from, TaskStatus.CANCELLED)).isEqualTo(TASKS);
-      assertThat(number(from, TaskStatus.FAILED)).isZero();
-      Invariants.check(from.store());
-      Invariants.check(to.store());
+      movesEachTaskOnceThoughKilled(from, to);
     }
+  }
+
+  @Test
+  void theSameFromAFileToRedisAndBack() throws Exception {
+    try (var server = RedisServer.start();
+        Stage file = stage("file");
+        Stage redis =
+            Stage.onRedis(Files.createDirectories(folder.resolve("redis")), server.url());
+        Stage another = stage("another")) {
+      movesEachTaskOnceThoughKilled(file, redis);
+      TaskId late = redis.enqueue(Duration.ZERO);
+      assertThat(redis.run("queues", "pause", "chaos").exitCode()).isZero();
+      Program.Ended back = program().run(move(redis, another));
+      assertThat(back.exitCode()).as(back.err()).isZero();
+      assertThat(number(another, TaskStatus.FAILED)).isEqualTo(DEAD);
+      assertThat(redis.find(late).status().isEnd()).isTrue();
+    }
+  }
+
+  private void movesEachTaskOnceThoughKilled(Stage from, Stage to) throws Exception {
+    List<TaskId> ids = from.enqueueMany(TASKS);
+    List<TaskId> dead = from.enqueueMany(DEAD);
+    var error = new TaskError(ErrorType.INTERNAL, "it died");
+    from.store()
+        .change(new Selection.Ids(dead), new Change.Bury(error), from.store().clock().instant());
+    // A line for each task would fill the pipe that nobody empties.
+    to.worker("--log-level", "error");
+    int midway = 0;
+    for (int kill = 1; kill <= 4; kill++) {
+      long enough = TASKS * kill / 5;
+      Process move = program().start(move(from, to));
+      to.awaitStored(
+          "some are there", () -> number(to, TaskStatus.COMPLETED) >= enough || !move.isAlive());
+      move.destroyForcibly().waitFor();
+      midway += number(from, TaskStatus.QUEUED) > 0 ? 1 : 0;
+      if (kill == 1) {
+        // Its queue is paused, so it has nothing to do.
+        from.worker("--log-level", "error");
+      }
+    }
+    assertThat(midway).as("kills before it had come to its end").isPositive();
+    Program.Ended last = program().run(move(from, to, "--json"));
+    assertThat(last.exitCode()).as(last.err()).isZero();
+    assertThat(last.out()).contains("\"dry_run\":false", "\"left_behind\":0", "\"running\":0");
+
+    assertThat(from.run("queues", "resume", "chaos").exitCode()).isZero();
+    to.awaitEnds(ids);
+    assertThat(from.entries()).as("done where it came from").isEmpty();
+    assertThat(to.entries())
+        .filteredOn(entry -> entry.what() == Entry.What.BEGAN)
+        .extracting(Entry::task)
+        .containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(number(to, TaskStatus.COMPLETED)).isEqualTo(TASKS);
+    assertThat(number(to, TaskStatus.FAILED)).isEqualTo(DEAD);
+    assertThat(dead).allMatch(id -> to.find(id).error().equals(java.util.Optional.of(error)));
+    assertThat(number(from, TaskStatus.CANCELLED)).isEqualTo(TASKS);
+    assertThat(number(from, TaskStatus.FAILED)).isZero();
+    Invariants.check(from.store());
+    Invariants.check(to.store());
   }
 
   @Test

@@ -12,6 +12,9 @@ import com.devskyy.engine.client.Tiers;
 import com.devskyy.engine.store.StoreSettings;
 import com.devskyy.engine.store.TaskStore;
 import com.devskyy.json.JsonCodec;
+import com.devskyy.redis.RedisAddress;
+import com.devskyy.redis.RedisSettings;
+import com.devskyy.redis.RedisStore;
 import com.devskyy.sql.SqliteSettings;
 import com.devskyy.sql.SqliteStore;
 import java.io.BufferedReader;
@@ -40,49 +43,71 @@ final class Stage implements AutoCloseable {
 
   private final Path folder;
   private final Path journals;
-  private final Path file;
-  private final SqliteStore store;
+  private final String url;
+  private final TaskStore store;
+  private final Runnable closing;
   private final TaskClient client;
   private final List<Process> workers = new ArrayList<>();
 
   /// @param file the store, which may be there already
   Stage(Path folder, Path file) throws IOException {
+    this(folder, "sqlite:" + file, open(file));
+  }
+
+  private Stage(Path folder, String url, SqliteStore store) throws IOException {
+    this(folder, url, store.tasks(), store::close);
+  }
+
+  private Stage(Path folder, String url, TaskStore store, Runnable closing) throws IOException {
     this.folder = folder;
-    this.file = file;
+    this.url = url;
     this.journals = Files.createDirectories(folder.resolve("journals"));
-    this.store = open(file);
+    this.store = store;
+    this.closing = closing;
     this.client =
         new TaskClient(
-            store.tasks(),
+            store,
             new JsonCodec(),
             new TaskId.Generator(Clock.systemUTC(), new SecureRandom(), 0),
             new Tiers(Map.of("standard", 1)),
             List.of(ChaosTask.TYPE));
   }
 
+  /// On a Redis server.
+  static Stage onRedis(Path folder, String url) throws IOException {
+    TaskStore store =
+        RedisStore.open(
+            RedisSettings.of(RedisAddress.parse(url)).withStore(settings()), new SecureRandom());
+    return new Stage(folder, url, store, store::close);
+  }
+
   static SqliteStore open(Path file) {
-    StoreSettings usual = StoreSettings.DEFAULT;
     return SqliteStore.open(
-        file,
-        SqliteSettings.of(
-            new StoreSettings(
-                LEASE,
-                usual.retention(),
-                usual.deadLetterRetention(),
-                usual.retainedBytes(),
-                usual.deadLetterBytes())),
-        Clock.systemUTC(),
-        new SecureRandom());
+        file, SqliteSettings.of(settings()), Clock.systemUTC(), new SecureRandom());
+  }
+
+  private static StoreSettings settings() {
+    StoreSettings usual = StoreSettings.DEFAULT;
+    return new StoreSettings(
+        LEASE,
+        usual.retention(),
+        usual.deadLetterRetention(),
+        usual.retainedBytes(),
+        usual.deadLetterBytes());
+  }
+
+  String url() {
+    return url;
   }
 
   TaskStore store() {
-    return store.tasks();
+    return store;
   }
 
   /// A command on the store, to be run.
   List<String> on(String... words) {
     List<String> command = new ArrayList<>(List.of(words));
-    command.addAll(List.of("--queue-url", "sqlite:" + file, "--lease", LEASE.toSeconds() + "s"));
+    command.addAll(List.of("--queue-url", url, "--lease", LEASE.toSeconds() + "s"));
     return command;
   }
 
@@ -204,6 +229,6 @@ final class Stage implements AutoCloseable {
     workers.forEach(Process::destroyForcibly);
     workers.forEach(worker -> worker.onExit().join());
     client.close();
-    store.close();
+    closing.run();
   }
 }

@@ -17,8 +17,6 @@ import com.devskyy.engine.store.Selection;
 import com.devskyy.engine.store.TaskPage;
 import com.devskyy.engine.store.TaskQuery;
 import com.devskyy.engine.store.TaskStore;
-import com.devskyy.engine.store.UniqueKey;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -53,16 +51,13 @@ public final class Move {
 
   private static final int MOST_LEFT_NAMED = 1_000;
 
-  /// No worker claims what is due only then.
-  private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
-
   /// Dead letters first: they hold their unique keys for a moment, which live tasks then need.
   private static final List<TaskStatus> MOVED =
       List.of(TaskStatus.FAILED, TaskStatus.QUEUED, TaskStatus.RETRYING, TaskStatus.SCHEDULED);
 
   private final TaskStore source;
   private final TaskStore target;
-  private final Tiers tiers;
+  private final Baggage baggage;
   private final TaskError farewell;
 
   private final Map<TypeName, Long> live = new TreeMap<>();
@@ -76,7 +71,7 @@ public final class Move {
   public Move(TaskStore source, TaskStore target, Tiers tiers, String targetName) {
     this.source = source;
     this.target = target;
-    this.tiers = tiers;
+    this.baggage = new Baggage(tiers);
     this.farewell = new TaskError(ErrorType.CANCELLED, "moved to " + targetName);
   }
 
@@ -125,7 +120,7 @@ public final class Move {
     for (TaskStatus status : MOVED) {
       for (Pages pages = new Pages(status); pages.hasNext(); ) {
         for (Task task : pages.next()) {
-          Optional<String> reason = whyLeft(task, source.history(task.id()));
+          Optional<String> reason = baggage.whyLeft(task, source.history(task.id()));
           reason.ifPresentOrElse(why -> stays(task.id(), task.type(), why), () -> moved(task));
         }
       }
@@ -169,12 +164,12 @@ public final class Move {
         continue;
       }
       History history = source.history(task.id());
-      Optional<String> reason = whyLeft(task, history);
+      Optional<String> reason = baggage.whyLeft(task, history);
       if (reason.isPresent()) {
         stays(task.id(), task.type(), reason.get());
       } else {
         going.add(task);
-        asNew.add(asNew(task, history));
+        asNew.add(baggage.asNew(task, history, sourceNow()));
       }
     }
     if (!going.isEmpty()) {
@@ -183,45 +178,6 @@ public final class Move {
       settleLive(going.stream().filter(task -> task.status() != TaskStatus.FAILED).toList());
       settleDead(going.stream().filter(task -> task.status() == TaskStatus.FAILED).toList());
     }
-  }
-
-  private Optional<String> whyLeft(Task task, History history) {
-    if (!history.steps().isEmpty()) {
-      return Optional.of("it has steps, which only this store knows of: it must end here");
-    }
-    if (task.tier().isPresent() && !tiers.weights().containsKey(task.tier().get())) {
-      return Optional.of("its tier \"%s\" is not among TIERS".formatted(task.tier().get()));
-    }
-    return Optional.empty();
-  }
-
-  private NewTask asNew(Task task, History history) {
-    boolean dead = task.status() == TaskStatus.FAILED;
-    return new NewTask(
-        task.id(),
-        task.type(),
-        task.input().orElseThrow(),
-        task.priority(),
-        task.userId(),
-        task.tier(),
-        tiers.weight(task.tier()),
-        Optional.of(dead ? NEVER : task.dueAt()),
-        // A dead letter must not expire before it is buried.
-        dead ? Optional.empty() : task.deadline(),
-        task.runLimit(),
-        history.uniqueKey().flatMap(key -> stillHeld(key, task)),
-        task.parent());
-  }
-
-  /// A key that is held for a time is held for what is left of it.
-  private Optional<UniqueKey> stillHeld(UniqueKey key, Task task) {
-    if (key.period().isEmpty()) {
-      return Optional.of(key);
-    }
-    Duration left = Duration.between(sourceNow(), task.createdAt().plus(key.period().get()));
-    return left.isPositive()
-        ? Optional.of(UniqueKey.untilPeriod(key.value(), left))
-        : Optional.empty();
   }
 
   /// @return those that the target has now, or had already
@@ -282,8 +238,7 @@ public final class Move {
     List<Task> settled = tasks.stream().filter(task -> there.containsKey(task.id())).toList();
     for (Task task : settled) {
       Task arrived = requireNonNull(there.get(task.id()));
-      // Not one that an earlier move has buried, and somebody replayed since.
-      if (arrived.status() == TaskStatus.SCHEDULED && arrived.dueAt().equals(NEVER)) {
+      if (Baggage.isToBeBuried(arrived)) {
         target.change(
             new Selection.Ids(List.of(task.id())),
             new Change.Bury(task.error().orElseThrow()),

@@ -2,6 +2,7 @@
 ///
 /// Start with [com.devskyy.engine.client.TaskClient]. Everything that needs no more than one call
 /// of the store (lists, counts, histories) is asked of [com.devskyy.engine.store.TaskStore] itself.
+/// [com.devskyy.engine.client.Move] carries tasks from store to store.
 ///
 /// May depend on `engine` and `engine.store`.
 @NullMarked

@@ -4,6 +4,7 @@ import com.devskyy.engine.Priority;
 import com.devskyy.engine.Task;
 import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TaskStatus;
+import com.devskyy.sql.shared.Codes;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -6,6 +6,8 @@ import com.devskyy.engine.store.InsertAnswer;
 import com.devskyy.engine.store.NewTask;
 import com.devskyy.engine.store.StoreException;
 import com.devskyy.engine.store.UniqueKey;
+import com.devskyy.sql.shared.Codes;
+import com.devskyy.sql.shared.Times;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

@@ -13,6 +13,7 @@ import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.store.TypeRegistration;
 import com.devskyy.engine.store.UniqueKey;
 import com.devskyy.engine.store.WorkerRecord;
+import com.devskyy.sql.shared.Codes;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import com.devskyy.engine.ErrorType;
 import com.devskyy.engine.Priority;
 import com.devskyy.engine.TaskError;
 import com.devskyy.engine.TaskStatus;
+import com.devskyy.sql.shared.Codes;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;

@@ -2,6 +2,9 @@ package com.devskyy.sql.internal;
 
 import com.devskyy.engine.TaskStatus;
 import com.devskyy.engine.TypeName;
+import com.devskyy.sql.shared.Codes;
+import com.devskyy.sql.shared.Found;
+import com.devskyy.sql.shared.Mark;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;

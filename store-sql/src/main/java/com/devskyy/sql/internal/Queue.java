@@ -3,6 +3,7 @@ package com.devskyy.sql.internal;
 import com.devskyy.engine.TaskStatus;
 import com.devskyy.engine.TypeName;
 import com.devskyy.engine.store.LevelTurns;
+import com.devskyy.sql.shared.Codes;
 import java.sql.SQLException;
 import java.util.Arrays;
 

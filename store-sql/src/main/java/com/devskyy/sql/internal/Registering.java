@@ -2,6 +2,7 @@ package com.devskyy.sql.internal;
 
 import com.devskyy.engine.store.TypeRegistration;
 import com.devskyy.engine.store.WorkerRecord;
+import com.devskyy.sql.shared.Times;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;

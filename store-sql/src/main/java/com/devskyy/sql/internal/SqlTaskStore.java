@@ -25,6 +25,7 @@ import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.store.WorkerRecord;
 import com.devskyy.engine.store.Write;
 import com.devskyy.sql.SqliteSettings;
+import com.devskyy.sql.shared.Hints;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -8,6 +8,7 @@ import com.devskyy.engine.TaskError;
 import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TaskStatus;
 import com.devskyy.engine.TypeName;
+import com.devskyy.sql.shared.Codes;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package com.devskyy.sql.internal;
 import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TaskStatus;
 import com.devskyy.engine.store.StoreSettings;
+import com.devskyy.sql.shared.Codes;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,17 +1,15 @@
 package com.devskyy.sql.internal;
 
-import static java.util.Objects.requireNonNull;
-
 import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TypeName;
 import com.devskyy.engine.store.StoreException;
+import com.devskyy.sql.shared.Hints;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -326,29 +324,6 @@ final class Writer implements AutoCloseable {
 
     BeginException(SQLException cause) {
       super(cause.getMessage(), cause.getSQLState(), cause.getErrorCode(), cause);
-    }
-  }
-
-  /// A command and its caller, who waits for the answer.
-  private static final class Pending<T> {
-    private final Command<T> command;
-    private final int items;
-    private final boolean synced;
-    private final CompletableFuture<T> answer = new CompletableFuture<>();
-    private @Nullable T result;
-
-    Pending(Command<T> command, int items, boolean synced) {
-      this.command = command;
-      this.items = items;
-      this.synced = synced;
-    }
-
-    void run(Tx tx) throws SQLException {
-      result = command.run(tx);
-    }
-
-    void succeed() {
-      answer.complete(requireNonNull(result));
     }
   }
 }

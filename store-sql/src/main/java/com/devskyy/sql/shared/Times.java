@@ -1,13 +1,13 @@
-package com.devskyy.sql.internal;
+package com.devskyy.sql.shared;
 
 import java.time.Duration;
 
 /// Times as stored: whole milliseconds.
-final class Times {
+public final class Times {
   private Times() {}
 
   /// A length of time; one too long for a number is as good as for ever.
-  static long millis(Duration duration) {
+  public static long millis(Duration duration) {
     try {
       return duration.toMillis();
     } catch (ArithmeticException _) {

@@ -1,4 +1,4 @@
-package com.devskyy.sql.internal;
+package com.devskyy.sql.shared;
 
 import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TypeName;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells listeners what has changed. Tasks that change while they are being told of others are
 /// gathered into the next hint. Threads share it.
-final class Hints implements AutoCloseable {
+public final class Hints implements AutoCloseable {
   /// Tasks that are named one by one; beyond that, anything may have changed.
   private static final int MAX_TASKS = 10_000;
 
@@ -26,14 +26,15 @@ final class Hints implements AutoCloseable {
   private boolean closed;
   private @Nullable Thread thread;
 
-  Hints(String threadName) {
+  /// @param threadName of the thread that tells
+  public Hints(String threadName) {
     this.threadName = threadName;
   }
 
   /// Adds a listener.
   ///
   /// @return ends it
-  AutoCloseable subscribe(Consumer<Hint> listener) {
+  public AutoCloseable subscribe(Consumer<Hint> listener) {
     var subscription = new Object();
     listeners.put(subscription, listener);
     synchronized (this) {
@@ -45,7 +46,7 @@ final class Hints implements AutoCloseable {
   }
 
   /// Tasks changed.
-  void changed(Collection<TaskId> changed) {
+  public void changed(Collection<TaskId> changed) {
     if (listeners.isEmpty() || changed.isEmpty()) {
       return;
     }
@@ -61,13 +62,14 @@ final class Hints implements AutoCloseable {
 
   /// Queues have something to claim: told at once, by the calling thread, as a worker that waits
   /// for nothing else should not have to wait for another thread as well.
-  void claimable(Set<TypeName> claimable) {
+  public void claimable(Set<TypeName> claimable) {
     if (!claimable.isEmpty()) {
       tell(new Hint(Set.of(), claimable, false));
     }
   }
 
-  void everything() {
+  /// Anything may have changed.
+  public void everything() {
     if (listeners.isEmpty()) {
       return;
     }

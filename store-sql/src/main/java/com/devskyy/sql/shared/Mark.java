@@ -1,4 +1,4 @@
-package com.devskyy.sql.internal;
+package com.devskyy.sql.shared;
 
 import com.devskyy.engine.TaskId;
 
@@ -8,13 +8,13 @@ import com.devskyy.engine.TaskId;
 /// @param lane only in the order of queued tasks, else 0
 /// @param number its tag, or the time it is ordered by, else 0
 /// @param id breaks ties
-record Mark(String queue, int lane, long number, String id) {
-  String text() {
+public record Mark(String queue, int lane, long number, String id) {
+  public String text() {
     return queue + "|" + lane + "|" + number + "|" + id;
   }
 
   /// Reads [#text()].
-  static Mark parse(String text) {
+  public static Mark parse(String text) {
     String[] parts = text.split("\\|", -1);
     if (parts.length == 4 && TaskId.isValid(parts[3])) {
       try {

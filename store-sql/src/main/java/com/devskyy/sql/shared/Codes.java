@@ -1,11 +1,11 @@
-package com.devskyy.sql.internal;
+package com.devskyy.sql.shared;
 
 import com.devskyy.engine.Priority;
 import com.devskyy.engine.TaskStatus;
 
 /// The numbers that stand for words in the tables. They are stored, so they never change, whatever
 /// becomes of the order of the words.
-final class Codes {
+public final class Codes {
   private static final TaskStatus[] STATUS = {
     TaskStatus.WAITING,
     TaskStatus.SCHEDULED,
@@ -20,7 +20,8 @@ final class Codes {
 
   private Codes() {}
 
-  static int of(TaskStatus status) {
+  /// A status.
+  public static int of(TaskStatus status) {
     return switch (status) {
       case WAITING -> 0;
       case SCHEDULED -> 1;
@@ -34,7 +35,8 @@ final class Codes {
     };
   }
 
-  static int of(Priority.Level level) {
+  /// A level.
+  public static int of(Priority.Level level) {
     return switch (level) {
       case BACKGROUND -> 0;
       case LOW -> 1;
@@ -44,7 +46,8 @@ final class Codes {
     };
   }
 
-  static TaskStatus status(int code) {
+  /// The status that a number stands for.
+  public static TaskStatus status(int code) {
     return STATUS[code];
   }
 }

@@ -1,0 +1,126 @@
+package com.devskyy.sql.postgres;
+
+import com.devskyy.engine.TaskId;
+import com.devskyy.engine.TypeName;
+import com.devskyy.sql.shared.Hints;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
+/// Listens to what other processes change, on a connection of its own, and says so in the table
+/// `ear`, as nobody tells where nobody listens. When the connection breaks it is made again; what
+/// was missed meanwhile may be anything.
+final class Ear implements AutoCloseable {
+  private static final String LISTENS =
+      "INSERT INTO ear (process, until) VALUES (?, clock_timestamp() + interval '30 seconds')"
+          + " ON CONFLICT (process) DO UPDATE SET until = excluded.until";
+  private static final String LISTENS_NO_MORE = "DELETE FROM ear WHERE process = ?";
+  private static final String FORGET_DEAD =
+      "DELETE FROM ear WHERE until < clock_timestamp() - interval '1 hour'";
+
+  /// Shorter than what is promised in [#LISTENS] by enough for two that fail.
+  private static final int SAY_EVERY_MILLIS = 10_000;
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+  private final Connections connections;
+  private final Hints hints;
+  private final String process;
+  private final String namespace;
+  private final Runnable outbox;
+  private volatile boolean closed;
+  private volatile @Nullable Connection connection;
+
+  /// @param process who listens; told nothing of his own
+  /// @param outbox called when another process may have put something into the outbox
+  Ear(Connections connections, Hints hints, String process, String namespace, Runnable outbox) {
+    this.connections = connections;
+    this.hints = hints;
+    this.process = process;
+    this.namespace = namespace;
+    this.outbox = outbox;
+    Thread.ofPlatform().daemon().name("store-ear").start(this::work);
+  }
+
+  private void work() {
+    Duration pause = FIRST_PAUSE;
+    while (!closed) {
+      try (Connection fresh = connections.connect()) {
+        connection = fresh;
+        Statements.run(fresh, "LISTEN " + namespace);
+        Statements.update(fresh, LISTENS, process);
+        Statements.run(fresh, FORGET_DEAD);
+        pause = FIRST_PAUSE;
+        hints.everything();
+        outbox.run();
+        listen(fresh);
+      } catch (SQLException _) {
+        // Whoever calls the store hears of it; we just try again.
+      }
+      if (!closed) {
+        LockSupport.parkNanos(pause.toNanos());
+        pause =
+            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+                ? pause.multipliedBy(2)
+                : LONGEST_PAUSE;
+      }
+    }
+  }
+
+  private void listen(Connection fresh) throws SQLException {
+    PGConnection postgres = fresh.unwrap(PGConnection.class);
+    while (!closed) {
+      PGNotification[] heard = postgres.getNotifications(SAY_EVERY_MILLIS);
+      if (heard == null || heard.length == 0) {
+        Statements.update(fresh, LISTENS, process);
+      } else {
+        tell(heard);
+      }
+    }
+    Statements.update(fresh, LISTENS_NO_MORE, process);
+  }
+
+  /// A message is: process, queues, tasks.
+  private void tell(PGNotification[] heard) {
+    Set<TypeName> queues = new HashSet<>();
+    Set<TaskId> tasks = new HashSet<>();
+    for (PGNotification each : heard) {
+      List<String> parts = List.of(each.getParameter().split(" ", -1));
+      if (parts.size() == 3 && !parts.getFirst().equals(process)) {
+        names(parts.get(1)).forEach(name -> queues.add(new TypeName(name)));
+        names(parts.get(2)).forEach(id -> tasks.add(new TaskId(id)));
+      } else if (parts.equals(List.of("outbox"))) {
+        outbox.run();
+      }
+    }
+    hints.claimable(queues);
+    hints.changed(tasks);
+  }
+
+  private static List<String> names(String list) {
+    return list.isEmpty() ? List.of() : List.of(list.split(",", -1));
+  }
+
+  /// Ends it; safe to call twice.
+  @Override
+  public void close() {
+    closed = true;
+    Connection open = connection;
+    if (open != null) {
+      try {
+        // It waits for the server, so that closing it in good order would wait as well.
+        open.abort(Runnable::run);
+      } catch (SQLException _) {
+        // It was broken already.
+      }
+    }
+  }
+}
