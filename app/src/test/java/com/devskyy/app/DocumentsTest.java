@@ -31,6 +31,7 @@ class DocumentsTest {
                       "CONTRIBUTING.md",
                       "bench/README.md",
                       "docs/architecture.md",
+                      "docs/containers.md",
                       "docs/dependencies.md",
                       "spec/README.md")
                   .map(HOME::resolve),
