@@ -88,7 +88,8 @@ final class RedisCosts {
       List<Write> writes = new ArrayList<>();
       claimed
           .leases()
-          .forEach(leased -> writes.add(Write.end(leased.lease(), 1, new Transition.Complete(RESULT))));
+          .forEach(
+              leased -> writes.add(Write.end(leased.lease(), 1, new Transition.Complete(RESULT))));
       store.apply(writes, store.clock().instant());
       done += writes.size();
     }

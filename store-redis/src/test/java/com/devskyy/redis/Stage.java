@@ -94,8 +94,7 @@ final class Stage implements AutoCloseable {
             open(),
             new RawCodec(),
             new FolderArtifactStore(folder),
-            List.of(
-                TaskType.named(type.value(), Json.class, Json.class).build().servedBy(handler)),
+            List.of(TaskType.named(type.value(), Json.class, Json.class).build().servedBy(handler)),
             new WorkerSettings(
                 "worker-" + workers.incrementAndGet(),
                 "test",

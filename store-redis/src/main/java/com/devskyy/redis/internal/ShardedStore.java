@@ -217,8 +217,7 @@ final class ShardedStore implements TaskStore {
     b.tasks().forEach((status, n) -> tasks.merge(status, n, Long::sum));
     return new Counts.Queue(
         tasks,
-        Stream.concat(a.oldestQueued().stream(), b.oldestQueued().stream())
-            .min(Instant::compareTo),
+        Stream.concat(a.oldestQueued().stream(), b.oldestQueued().stream()).min(Instant::compareTo),
         a.paused() || b.paused());
   }
 
