@@ -9,7 +9,8 @@ import java.time.Duration;
 /// @param address where the server is
 /// @param namespace how its keys begin; letters, digits, `-`, `_`, `.`; default `dsw`
 /// @param shards over how many parts the tasks are spread, 1 to 64, the same for all processes and
-///     for ever; more than 1 is for a cluster. Order and fairness hold within a shard. Default 1
+///     for ever; more than 1 is for a cluster. A task's id says its shard; the order of tasks,
+///     fairness between users, and unique keys hold within a shard. Default 1
 /// @param patience how long a call goes on trying while the server does not answer; default 10 s
 /// @param timeout how long to wait for a connection or for one answer; default 5 s
 public record RedisSettings(

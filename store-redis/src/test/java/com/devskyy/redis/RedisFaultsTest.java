@@ -3,6 +3,10 @@ package com.devskyy.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.devskyy.engine.Json;
 import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TaskStatus;
@@ -34,9 +38,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /// What happens to servers and networks, and that work goes on. Each test prints how long that
-// took.
+/// took.
 @Timeout(180)
 class RedisFaultsTest {
   private static final int TASKS = 3_000;
@@ -240,8 +245,43 @@ class RedisFaultsTest {
     }
   }
 
+  /// What the store logs while a test runs.
+  private static ListAppender<ILoggingEvent> listen() {
+    var appender = new ListAppender<ILoggingEvent>();
+    appender.start();
+    ((Logger) LoggerFactory.getLogger("com.devskyy.redis")).addAppender(appender);
+    return appender;
+  }
+
+  private static List<String> lines(ListAppender<ILoggingEvent> heard, Level level) {
+    return List.copyOf(heard.list).stream()
+        .filter(event -> event.getLevel().equals(level))
+        .map(ILoggingEvent::getMessage)
+        .toList();
+  }
+
+  @Test
+  void oneLineIsLoggedWhenTheServerFallsSilentAndOneWhenItAnswers() throws Exception {
+    var heard = listen();
+    try (var server = RedisServer.start();
+        var stage = new Stage(server.url(), folder)) {
+      stage.enqueue(1);
+      server.stop();
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(stage.store::counts).isInstanceOf(StoreException.class);
+      }
+      assertThat(lines(heard, Level.WARN)).hasSize(1);
+      assertThat(lines(heard, Level.INFO)).isEmpty();
+      server.startAgain();
+      stage.store.counts();
+      assertThat(lines(heard, Level.WARN)).hasSize(1);
+      assertThat(lines(heard, Level.INFO)).containsExactly("Redis answers again");
+    }
+  }
+
   @Test
   void afterFlushallWorkersRegisterAgainAndNewTasksRun() throws Exception {
+    var heard = listen();
     try (var server = RedisServer.start();
         var stage = new Stage(server.url(), folder)) {
       var release = new CountDownLatch(1);
@@ -267,6 +307,8 @@ class RedisFaultsTest {
       TaskId next = stage.task(held).id();
       stage.store.insert(List.of(NewTask.of(next, held, Json.of("1"))), stage.now());
       Stage.await("runs", () -> stage.store.counts().of(held, TaskStatus.COMPLETED) == 1);
+      // Each of the three stores, as each of three processes, says it once.
+      assertThat(lines(heard, Level.ERROR)).hasSize(3);
       Invariants.check(stage.store);
     }
   }

@@ -136,7 +136,7 @@ class RedisTopologiesTest {
         acl,
         """
         user default off
-        user shop on >s3cret/# ~dsw:* &dsw:* +@all -@dangerous +info +client
+        user shop on >s3cret/# ~dsw:* resetchannels &dsw:* +@all -@dangerous +info +client
         """);
     try (var server = RedisServer.start("aclfile " + acl)) {
       String at = "127.0.0.1:" + server.port();
@@ -156,6 +156,25 @@ class RedisTopologiesTest {
                   assertThat(e.getMessage()).doesNotContain("wrong");
                 });
       }
+    }
+  }
+
+  @Test
+  void tlsNeedsACertificateThatNamesTheHost() throws Exception {
+    Path keys = TlsFront.makeKeys(folder);
+    try (var server = RedisServer.start();
+        var front = new TlsFront(keys, server.port())) {
+      try (var stage = new Stage("rediss://127.0.0.1:" + front.port(), folder)) {
+        stage.work(4, Duration.ofMillis(1));
+        stage.enqueue(20);
+        stage.awaitAll();
+      }
+      var otherName =
+          RedisSettings.of(RedisAddress.parse("rediss://localhost:" + front.port()))
+              .withPatience(Duration.ofMillis(100));
+      assertThatThrownBy(() -> RedisStore.open(otherName, new Random(1)))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("localhost");
     }
   }
 

@@ -200,6 +200,8 @@ public final class RedisServer implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
+    // Nobody else ends it when the tests are broken off.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     awaitAnswer(log);
   }
 

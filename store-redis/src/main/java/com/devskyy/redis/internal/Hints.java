@@ -16,6 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Tells listeners what has changed: what this process did at once, on the thread that did it, and
 /// what others did as they publish it. Who listens hears of others on a thread of the store.
@@ -24,7 +26,10 @@ final class Hints implements AutoCloseable {
   /// A connection that is silent for so long is asked whether it still lives.
   private static final Duration SILENCE = Duration.ofSeconds(15);
 
-  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+  private static final Logger log = LoggerFactory.getLogger(Hints.class);
 
   private final Link link;
   private final byte[] channel;
@@ -98,17 +103,31 @@ final class Hints implements AutoCloseable {
   }
 
   private void listen() {
+    Duration pause = FIRST_PAUSE;
+    boolean refused = false;
     while (!closed) {
       try (Wire own = link.connect()) {
         own.timeout(SILENCE);
         subscribe(own);
+        pause = FIRST_PAUSE;
         hear(own);
+      } catch (RedisError e) {
+        // The server may still be loading; but it may also not let us listen.
+        if (!refused && !Troubles.mayPass(e)) {
+          refused = true;
+          log.atWarn()
+              .setMessage("Redis does not let us subscribe: news comes late")
+              .addKeyValue("why", e.getMessage())
+              .log();
+        }
       } catch (IOException | RuntimeException _) {
         // The calls say what is wrong with the server; here we try again until it is there.
       }
       if (!closed) {
-        LockSupport.parkNanos(PAUSE.toNanos());
+        LockSupport.parkNanos(pause.toNanos());
       }
+      pause = pause.multipliedBy(2);
+      pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
   }
 

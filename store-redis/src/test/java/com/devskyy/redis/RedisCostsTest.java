@@ -1,0 +1,75 @@
+package com.devskyy.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.devskyy.servers.RedisServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a task may cost the server.
+class RedisCostsTest {
+  private static final int TASKS = 50_000;
+
+  @Test
+  void aWaitingTaskOfOneUserTakesAtMost480Bytes() throws Exception {
+    assertThat(bytes(_ -> Optional.empty())).isLessThanOrEqualTo(480);
+  }
+
+  @Test
+  void aWaitingTaskWithAUserOfItsOwnTakesAtMost560Bytes() throws Exception {
+    assertThat(bytes(i -> Optional.of("user-" + i))).isLessThanOrEqualTo(560);
+  }
+
+  private static double bytes(IntFunction<Optional<String>> user) throws Exception {
+    try (var server = RedisServer.start();
+        var store =
+            RedisStore.open(
+                RedisSettings.of(RedisAddress.parse(server.url())), new SplittableRandom(1))) {
+      double bytes = new RedisCosts(server, store).bytesPerWaitingTask(TASKS, user);
+      System.out.printf("%.0f bytes of Redis for a waiting task of 200 bytes%n", bytes);
+      return bytes;
+    }
+  }
+
+  @Test
+  void anIdleWorkerAsksLittleAndCostsNoTime(@TempDir Path folder) throws Exception {
+    var seconds = Duration.ofSeconds(6);
+    try (var server = RedisServer.start();
+        var stage = new Stage(server.url(), folder)) {
+      stage.work(20, Duration.ZERO);
+      stage.enqueue(10);
+      stage.awaitAll();
+      double asked = evaluations(server);
+      double all = server.info("total_commands_processed");
+      double cpu = cpu(server);
+      Stage.let(seconds);
+      double perSecond = (evaluations(server) - asked) / seconds.toSeconds();
+      double allPerSecond =
+          (server.info("total_commands_processed") - all) / seconds.toSeconds();
+      double share = (cpu(server) - cpu) / seconds.toSeconds();
+      System.out.printf(
+          "an idle worker: %.1f scripts and %.1f commands in them a second, %.2f %% of the server's core%n",
+          perSecond, allPerSecond, 100 * share);
+      assertThat(perSecond).isLessThan(10);
+      assertThat(share).isLessThan(0.05);
+    }
+  }
+
+  private static double evaluations(RedisServer server) throws IOException {
+    String all = String.valueOf(server.call("INFO", "commandstats"));
+    return all.lines()
+        .filter(line -> line.startsWith("cmdstat_evalsha:"))
+        .mapToDouble(line -> Double.parseDouble(line.replaceAll("cmdstat_evalsha:calls=(\\d+),.*", "$1")))
+        .sum();
+  }
+
+  private static double cpu(RedisServer server) throws IOException {
+    return server.info("used_cpu_user") + server.info("used_cpu_sys");
+  }
+}
