@@ -4,6 +4,7 @@ import com.devskyy.engine.Records;
 import com.devskyy.engine.store.StoreException;
 import com.devskyy.engine.store.TaskStore;
 import com.devskyy.sql.internal.postgres.PostgresTaskStore;
+import com.devskyy.sql.internal.postgres.Reach;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -28,13 +29,27 @@ public final class PostgresStore implements AutoCloseable {
   ///     thread at a time
   /// @throws StoreException when it cannot be opened; the database is then as it was
   public static PostgresStore open(PostgresSettings settings, RandomGenerator tokens) {
-    return new PostgresStore(PostgresTaskStore.open(settings, Optional.empty(), tokens));
+    return open(settings, Optional.empty(), tokens);
   }
 
   /// The same with another clock than the server's, for tests.
   public static PostgresStore open(
       PostgresSettings settings, InstantSource clock, RandomGenerator tokens) {
-    return new PostgresStore(PostgresTaskStore.open(settings, Optional.of(clock), tokens));
+    return open(settings, Optional.of(clock), tokens);
+  }
+
+  private static PostgresStore open(
+      PostgresSettings settings, Optional<InstantSource> clock, RandomGenerator tokens) {
+    var reach =
+        new Reach(
+            settings.url(),
+            settings.user(),
+            settings.password(),
+            settings.namespace(),
+            settings.connections(),
+            settings.answerTimeout(),
+            settings.patience());
+    return new PostgresStore(PostgresTaskStore.open(reach, settings.store(), clock, tokens));
   }
 
   /// The tasks in it.

@@ -71,7 +71,7 @@ class PostgresProcessesTest {
 
   @Test
   void noTaskIsGivenTwiceAndNoneIsLost() throws Exception {
-    int each = 500;
+    int each = 250;
     Set<TaskId> done = ConcurrentHashMap.newKeySet();
     try (var one = open(1);
         var two = open(2);
@@ -134,7 +134,7 @@ class PostgresProcessesTest {
             new MemoryTaskStore(clock, StoreSettings.DEFAULT, new SplittableRandom(1));
         var first = PostgresStore.open(settings, clock, new SplittableRandom(2));
         var second = PostgresStore.open(settings, clock, new SplittableRandom(3))) {
-      for (int round = 1; round <= 60; round++) {
+      for (int round = 1; round <= 40; round++) {
         TaskStore one = random.nextBoolean() ? first.tasks() : second.tasks();
         int users = random.nextInt(3) == 0 ? 5 : 3_000;
         var batch = new ArrayList<NewTask>();

@@ -35,6 +35,7 @@ import java.util.stream.IntStream;
 /// that server and client spend per task, which others on the machine disturb less. Not a test; run
 /// its `main` with the number of tasks.
 final class PostgresSpeed {
+  private static final int ROUNDS = Integer.getInteger("rounds", 3);
   private static final Json INPUT = Json.of("\"" + "x".repeat(201) + "\"");
   private static final TaskType<Json, Json> TYPE =
       TaskType.named("bench_order", Json.class, Json.class).build();
@@ -71,7 +72,7 @@ final class PostgresSpeed {
                 System.getProperty("track", "none"),
                 "synchronous_commit",
                 "on"))) {
-      for (int round = 0; round < 3; round++) {
+      for (int round = 0; round < ROUNDS; round++) {
         System.out.println("round " + round);
         if (what.contains("store")) {
           var speed = new PostgresSpeed(server, "store_" + round);
@@ -113,6 +114,11 @@ final class PostgresSpeed {
           speed.oneByOne(tasks / 50, 1);
           speed.oneByOne(tasks / 10, 16);
           speed.processes(tasks / 50, 16);
+          speed.opened.close();
+        }
+        if (what.contains("pickup")) {
+          var speed = new PostgresSpeed(server, "pickup_" + round);
+          speed.pickup(server, "pickup_" + round);
           speed.opened.close();
         }
         if (what.contains("snapshot")) {
@@ -332,6 +338,59 @@ final class PostgresSpeed {
             Tiers.DEFAULT),
         System::nanoTime,
         new SecureRandom());
+  }
+
+  /// From just before `enqueue` to the handler's first line, one task every 10 ms; producer and
+  /// worker know no more of each other than two processes do.
+  private void pickup(PostgresServer at, String namespace) throws Exception {
+    int tasks = 1_000;
+    var sent = new java.util.concurrent.ConcurrentHashMap<TaskId, Long>();
+    var took = new java.util.concurrent.ConcurrentLinkedQueue<Long>();
+    var done = new CountDownLatch(tasks);
+    try (var other =
+            PostgresStore.open(
+                Postgres.settings(at.jdbcUrl("postgres"), StoreSettings.DEFAULT, namespace),
+                new SecureRandom());
+        Worker worker =
+            new Worker(
+                store,
+                new RawCodec(),
+                new FolderArtifactStore(Files.createTempDirectory("artifacts")),
+                List.of(
+                    TYPE.servedBy(
+                        (context, _) -> {
+                          took.add(System.nanoTime() - sent.get(context.id()));
+                          done.countDown();
+                          return Json.of("{\"ok\":true}");
+                        })),
+                new WorkerSettings(
+                    "pickup",
+                    "localhost",
+                    500,
+                    2,
+                    WorkerSettings.DEFAULT_RUN_LIMIT,
+                    Duration.ofSeconds(10),
+                    Tiers.DEFAULT),
+                System::nanoTime,
+                new SecureRandom())) {
+      worker.start();
+      Thread.sleep(1_000);
+      for (int i = 0; i < tasks; i++) {
+        NewTask task = batch(1).getFirst();
+        long at0 = System.nanoTime();
+        sent.put(task.id(), at0);
+        other.tasks().insert(List.of(task), other.tasks().clock().instant());
+        long rest = 10_000_000 - (System.nanoTime() - at0);
+        if (rest > 0) {
+          java.util.concurrent.locks.LockSupport.parkNanos(rest);
+        }
+      }
+      done.await();
+    }
+    long[] sorted = took.stream().skip(200).mapToLong(Long::longValue).sorted().toArray();
+    System.out.printf(
+        "pickup p50 %.2f ms, p99 %.2f ms%n",
+        sorted[sorted.length / 2] / 1e6, sorted[sorted.length * 99 / 100] / 1e6);
   }
 
   private void awaitCompleted(int tasks) throws InterruptedException {

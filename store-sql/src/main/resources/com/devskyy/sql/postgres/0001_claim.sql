@@ -26,7 +26,7 @@ DECLARE
   v_states queue_state[];
   v_state queue_state;
   v_queue int;
-  v_suspect text;
+  v_suspects boolean := false;
   v_picks picks;
   v_expired text[] := '{}';
   v_ids text[];
@@ -54,11 +54,11 @@ BEGIN
   -- A look without locks: nearly every question of an idle worker ends here.
   SELECT array_agg(a.queue ORDER BY a.i), array_agg(a.slots ORDER BY a.i) INTO v_queues, v_slots
   FROM unnest(p_queues, p_slots) WITH ORDINALITY AS a (queue, slots, i)
+    LEFT JOIN LATERAL (
+      SELECT s.waiting, s.settled FROM queue_state s WHERE s.queue = a.queue ORDER BY s.n DESC LIMIT 1) s ON true
   WHERE a.slots > 0 AND (
-    EXISTS (SELECT FROM (SELECT s.waiting, s.settled FROM queue_state s WHERE s.queue = a.queue ORDER BY s.n DESC LIMIT 1) s
-      WHERE 0 < ANY (s.waiting))
-    OR EXISTS (SELECT FROM arrival r WHERE r.queue = a.queue AND r.xid >= coalesce(
-      (SELECT s.settled FROM queue_state s WHERE s.queue = a.queue ORDER BY s.n DESC LIMIT 1), '0'::xid8)));
+    0 < ANY (s.waiting)
+    OR EXISTS (SELECT FROM arrival r WHERE r.queue = a.queue AND r.xid >= coalesce(s.settled, '0'::xid8)));
   IF v_queues IS NULL THEN
     RETURN;
   END IF;
@@ -74,13 +74,14 @@ BEGIN
   FOR k IN 1 .. cardinality(v_queues) LOOP
     CALL open_queue(v_state, v_queues[k], 10000);
     v_states[k] := v_state;
+    v_suspects := v_suspects OR v_state.waiting[6] > 0;
   END LOOP;
 
   v_picks := ROW('{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}')::picks;
-  IF EXISTS (SELECT FROM unnest(v_states) AS s WHERE s.waiting[6] > 0) AND may_handle_suspect(p_worker, p_now, p_lease_ms) THEN
+  IF v_suspects AND may_handle_suspect(p_worker, p_now, p_lease_ms) THEN
     IF NOT p_idle THEN
       UPDATE store SET chosen_worker = p_worker, chosen_at = p_now;
-      PERFORM remember_claim(p_worker, p_n, true, p_now);
+      PERFORM remember_claim(p_worker, v_last.n, p_n, true, p_now);
       FOR k IN 1 .. cardinality(v_queues) LOOP
         CALL close_queue(v_states[k]);
       END LOOP;
@@ -107,10 +108,15 @@ BEGIN
       p_n, p_worker
     FROM unnest(v_ids, v_picks.queues, v_picks.runs, v_picks.versions, v_picks.holds_key, v_picks.suspect, v_picks.bytes,
       p_tokens[1 : cardinality(v_ids)]) AS a (id, queue, run, version, holds_key, suspect, bytes, token);
-    INSERT INTO tally (queue, status, tasks, bytes)
-    SELECT a.queue, s.status, s.sign * count(*), 0
-    FROM unnest(v_picks.queues) AS a (queue) CROSS JOIN (VALUES (2, -1), (3, 1)) AS s (status, sign) GROUP BY 1, 2, s.sign;
-    PERFORM remember_claim(p_worker, p_n, false, p_now);
+    IF cardinality(v_queues) = 1 THEN
+      INSERT INTO tally (queue, status, tasks, bytes)
+      VALUES (v_queues[1], 2, -cardinality(v_ids), 0), (v_queues[1], 3, cardinality(v_ids), 0);
+    ELSE
+      INSERT INTO tally (queue, status, tasks, bytes)
+      SELECT a.queue, s.status, s.sign * count(*), 0
+      FROM unnest(v_picks.queues) AS a (queue) CROSS JOIN (VALUES (2, -1), (3, 1)) AS s (status, sign) GROUP BY 1, 2, s.sign;
+    END IF;
+    PERFORM remember_claim(p_worker, v_last.n, p_n, false, p_now);
     RETURN QUERY
     SELECT 1, t.id, t.run + 1, p_tokens[a.i], p_now + p_lease_ms, t.crashes >= 2, t.queue, t.priority, t.attempt,
       t.crashes, t.created_at, t.due_at, t.version + 1, t.user_id, t.tier, t.deadline, coalesce(t.first_started_at, p_now),
@@ -130,8 +136,8 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION remember_claim(p_worker text, p_n bigint, p_drain boolean, p_now bigint) RETURNS void LANGUAGE sql AS $$
-  DELETE FROM given g WHERE g.worker = p_worker COLLATE "C";
+CREATE FUNCTION remember_claim(p_worker text, p_before bigint, p_n bigint, p_drain boolean, p_now bigint) RETURNS void LANGUAGE sql AS $$
+  DELETE FROM given g WHERE g.worker = p_worker COLLATE "C" AND g.n = p_before;
   INSERT INTO given (worker, n, drain, at) VALUES (p_worker, p_n, p_drain, p_now);
 $$;
 

@@ -28,12 +28,15 @@ DECLARE
   v_lane_tags bigint[];
   v_state queue_state;
   v_due int[];
+  v_least text;
   v_alike boolean;
+  v_queues int[];
   v_locked int[] := '{}'; -- queues whose lock is ours
 BEGIN
   IF NOT p_within THEN
     PERFORM set_config('synchronous_commit', 'off', true);
-    FOR v_queue IN SELECT DISTINCT q FROM unnest(p_queues) AS q ORDER BY 1 LOOP
+    v_queues := CASE WHEN v_count = 1 THEN p_queues ELSE ARRAY(SELECT DISTINCT q FROM unnest(p_queues) AS q ORDER BY 1) END;
+    FOREACH v_queue IN ARRAY v_queues LOOP
       IF v_count >= 20 THEN
         PERFORM lock_queue(v_queue);
         v_locked := v_locked || v_queue;
@@ -46,7 +49,8 @@ BEGIN
     SELECT d.kinds, d.holders INTO kinds, holders FROM decide(p_now, p_ids, p_queues, p_keys, p_key_ms) d;
   ELSE
     -- Ids grow, so that most are greater than any there is: no need to look for those.
-    IF (SELECT min(a.id COLLATE "C") FROM unnest(p_ids) AS a (id)) <= (SELECT t.id FROM task t ORDER BY t.id DESC LIMIT 1) THEN
+    v_least := CASE WHEN v_count = 1 THEN p_ids[1] ELSE least_id(p_ids) END;
+    IF v_least COLLATE "C" <= (SELECT t.id FROM task t ORDER BY t.id DESC LIMIT 1) THEN
       SELECT array_agg(t.id) INTO v_known FROM task t WHERE t.id = ANY (p_ids);
     END IF;
     IF v_known IS NOT NULL THEN
@@ -65,18 +69,18 @@ BEGIN
 
   v_tags := array_fill(NULL::bigint, ARRAY[v_count]);
   -- Nearly always all go to one level of one queue.
-  v_alike := kinds IS NULL AND p_dues IS NULL AND p_queues = array_fill(p_queues[1], ARRAY[v_count])
+  v_alike := NOT p_careful AND kinds IS NULL AND p_dues IS NULL AND p_queues = array_fill(p_queues[1], ARRAY[v_count])
     AND p_levels = array_fill(p_levels[1], ARRAY[v_count]);
   FOREACH v_queue IN ARRAY v_locked LOOP
     CALL open_queue(v_state, v_queue, 10000);
-    IF EXISTS (SELECT FROM arrival a WHERE a.queue = v_queue AND a.xid >= v_state.settled) THEN
+    IF v_state.crowded THEN
       -- Others are before us and too many for one call.
       CALL close_queue(v_state);
       CONTINUE;
     END IF;
     IF v_alike THEN
       v_tags := take_turns(v_state, p_levels[1], p_users, p_weights);
-      CALL stands_ready(v_state, p_levels[1], v_count, least_tag(v_tags), least_id(p_ids));
+      CALL stands_ready(v_state, p_levels[1], v_count, least_tag(v_tags), v_least);
       CALL close_queue(v_state);
       CONTINUE;
     END IF;
@@ -102,34 +106,43 @@ BEGIN
     CALL close_queue(v_state);
   END LOOP;
 
-  WITH given AS MATERIALIZED (
-    SELECT a.*, coalesce(a.due, p_now) AS due_at, coalesce(a.due, p_now) <= p_now AS is_due,
-      a.key IS NOT NULL AND a.key_ms IS NULL AS holds_key
-    FROM unnest(p_ids, p_queues, p_levels, p_priorities, p_weights, p_inputs, p_users, p_tiers, p_dues, p_deadlines, p_run_limits,
-      p_keys, p_key_ms, p_parents, kinds, v_tags)
-      AS a (id, queue, lane, priority, weight, input, user_id, tier, due, deadline, run_limit_ms, key, key_ms, parent, kind,
-        tag)
-    WHERE coalesce(a.kind, 0) = 0
-  ), stored AS (
-    INSERT INTO task (id, queue, status, tag, priority, weight, run, attempt, crashes, version, input_bytes, created_at, due_at,
-      user_id, tier, parent, deadline, run_limit_ms, unique_key, unique_for_ms, input)
-    SELECT g.id, g.queue, CASE WHEN g.is_due THEN 2 ELSE 1 END, g.tag, g.priority, g.weight, 0, 1, 0, 1, length(g.input), p_now,
-      g.due_at, g.user_id, g.tier, g.parent, g.deadline, g.run_limit_ms, g.key, g.key_ms, g.input
-    FROM given g
-  ), in_line AS (
-    INSERT INTO ready (queue, lane, tag, id, version, deadline, run, bytes, holds_key)
-    SELECT g.queue, g.lane, g.tag, g.id, 1, g.deadline, 0, length(g.input), g.holds_key FROM given g WHERE g.tag IS NOT NULL
-  ), arrived AS (
-    INSERT INTO arrival (queue, id) SELECT g.queue, g.id FROM given g WHERE g.is_due AND g.tag IS NULL
-  ), later AS (
-    INSERT INTO due (status, due_at, id) SELECT 1, g.due_at, g.id FROM given g WHERE NOT g.is_due
-  ), expires AS (
-    INSERT INTO expiry (deadline, id) SELECT g.deadline, g.id FROM given g WHERE g.deadline IS NOT NULL
-  ), counted AS (
+  INSERT INTO task (id, queue, status, tag, priority, weight, run, attempt, crashes, version, input_bytes, created_at, due_at,
+    user_id, tier, parent, deadline, run_limit_ms, unique_key, unique_for_ms, input)
+  SELECT a.id, a.queue, CASE WHEN coalesce(a.due, p_now) <= p_now THEN 2 ELSE 1 END, a.tag, a.priority, a.weight, 0, 1, 0, 1,
+    length(a.input), p_now, coalesce(a.due, p_now), a.user_id, a.tier, a.parent, a.deadline, a.run_limit_ms, a.key, a.key_ms, a.input
+  FROM unnest(p_ids, p_queues, p_priorities, p_weights, p_inputs, p_users, p_tiers, p_dues, p_deadlines,
+    p_run_limits, p_keys, p_key_ms, p_parents, kinds, v_tags)
+    AS a (id, queue, priority, weight, input, user_id, tier, due, deadline, run_limit_ms, key, key_ms, parent, kind, tag)
+  WHERE coalesce(a.kind, 0) = 0;
+  INSERT INTO ready (queue, lane, tag, id, version, deadline, run, bytes, holds_key)
+  SELECT a.queue, a.lane, a.tag, a.id, 1, a.deadline, 0, length(a.input), a.key IS NOT NULL AND a.key_ms IS NULL
+  FROM unnest(p_ids, p_queues, p_levels, p_inputs, p_deadlines, p_keys, p_key_ms, v_tags)
+    AS a (id, queue, lane, input, deadline, key, key_ms, tag)
+  WHERE a.tag IS NOT NULL;
+  IF NOT v_alike OR v_tags[1] IS NULL THEN
+    INSERT INTO arrival (queue, id)
+    SELECT a.queue, a.id FROM unnest(p_ids, p_queues, p_dues, kinds, v_tags) AS a (id, queue, due, kind, tag)
+    WHERE coalesce(a.kind, 0) = 0 AND coalesce(a.due, p_now) <= p_now AND a.tag IS NULL;
+  END IF;
+  IF p_dues IS NOT NULL THEN
+    INSERT INTO due (status, due_at, id)
+    SELECT 1, a.due, a.id FROM unnest(p_ids, p_dues, kinds) AS a (id, due, kind) WHERE coalesce(a.kind, 0) = 0 AND a.due > p_now;
+  END IF;
+  IF p_deadlines IS NOT NULL THEN
+    INSERT INTO expiry (deadline, id)
+    SELECT a.deadline, a.id FROM unnest(p_ids, p_deadlines, kinds) AS a (id, deadline, kind)
+    WHERE coalesce(a.kind, 0) = 0 AND a.deadline IS NOT NULL;
+  END IF;
+  IF v_alike THEN
+    INSERT INTO tally (queue, status, tasks, bytes) VALUES (p_queues[1], 2, v_count, 0);
+    v_due := p_queues[1:1];
+  ELSE
     INSERT INTO tally (queue, status, tasks, bytes)
-    SELECT g.queue, CASE WHEN g.is_due THEN 2 ELSE 1 END, count(*), 0 FROM given g GROUP BY 1, 2
-  )
-  SELECT array_agg(DISTINCT g.queue) INTO v_due FROM given g WHERE g.is_due;
+    SELECT a.queue, CASE WHEN coalesce(a.due, p_now) <= p_now THEN 2 ELSE 1 END, count(*), 0
+    FROM unnest(p_queues, p_dues, kinds) AS a (queue, due, kind) WHERE coalesce(a.kind, 0) = 0 GROUP BY 1, 2;
+    v_due := ARRAY(SELECT DISTINCT a.queue FROM unnest(p_queues, p_dues, kinds) AS a (queue, due, kind)
+      WHERE coalesce(a.kind, 0) = 0 AND coalesce(a.due, p_now) <= p_now);
+  END IF;
   PERFORM tell(p_process, p_ids, v_due);
   IF random() < 0.002 AND NOT p_within THEN
     PERFORM fold_tally();

@@ -41,6 +41,7 @@ CREATE TABLE queue_state (
   low_ids    text[]   NOT NULL, -- the index entries of all that has left are not walked again
   taken      bigint[] NOT NULL, -- of the present call: the greatest tag that it took out
   settled    xid8     NOT NULL, -- arrivals of older transactions have all been given their turn
+  crowded    boolean  NOT NULL, -- of the present call: more have arrived than it could give their turn
   PRIMARY KEY (queue, n)
 ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000, autovacuum_vacuum_cost_delay = 0);
 

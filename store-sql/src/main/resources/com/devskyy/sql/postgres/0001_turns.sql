@@ -86,7 +86,9 @@ DECLARE
   v_time bigint := virtual_time(p_state, p_lane);
   v_tags bigint[];
   v_users text[];
+  v_olds bigint[];
   v_values bigint[];
+  v_old bigint;
 BEGIN
   IF p_state.waiting[p_lane + 1] = 0 THEN
     -- The first to arrive sets the virtual time for those who follow.
@@ -95,10 +97,12 @@ BEGIN
       ORDER BY c.value DESC LIMIT 1));
   END IF;
   IF p_users IS NULL AND p_weights = array_fill(p_weights[1], ARRAY[cardinality(p_weights)]) THEN
-    v_time := greatest(v_time, (
+    v_old := (
       SELECT c.value FROM clock c WHERE c.queue = p_state.queue AND c.lane = p_lane AND c.user_id = ''
-      ORDER BY c.value DESC LIMIT 1));
-    CALL set_clocks(p_state.queue, p_lane, ARRAY[''], ARRAY[v_time + cardinality(p_weights) * (5040 / p_weights[1])]);
+      ORDER BY c.value DESC LIMIT 1);
+    v_time := greatest(v_time, v_old);
+    CALL set_clocks(p_state.queue, p_lane, ARRAY[''], ARRAY[v_old],
+      ARRAY[v_time + cardinality(p_weights) * (5040 / p_weights[1])]);
     RETURN ARRAY(SELECT v_time + i * (5040 / p_weights[1]) FROM generate_series(0, cardinality(p_weights) - 1) AS i);
   END IF;
   WITH arrived AS (
@@ -113,24 +117,26 @@ BEGIN
         ORDER BY c.value DESC LIMIT 1) END AS value
     FROM arrived a
   ), tagged AS MATERIALIZED (
-    SELECT n.i, n.user_id, n.turn,
+    SELECT n.i, n.user_id, n.turn, n.value,
       greatest(v_time, max(n.value) OVER (PARTITION BY n.user_id)) + n.before AS tag
     FROM numbered n
   ), after AS (
-    SELECT t.user_id, max(t.tag + t.turn) AS value FROM tagged t GROUP BY t.user_id
+    SELECT t.user_id, max(t.value) AS old, max(t.tag + t.turn) AS value FROM tagged t GROUP BY t.user_id
   )
   SELECT (SELECT array_agg(t.tag ORDER BY t.i) FROM tagged t),
-    (SELECT array_agg(a.user_id ORDER BY a.user_id) FROM after a), (SELECT array_agg(a.value ORDER BY a.user_id) FROM after a)
-  INTO v_tags, v_users, v_values;
-  CALL set_clocks(p_state.queue, p_lane, v_users, v_values);
+    a.users, a.olds, a.values
+  INTO v_tags, v_users, v_olds, v_values
+  FROM (SELECT array_agg(a.user_id) AS users, array_agg(a.old) AS olds, array_agg(a.value) AS values FROM after a) a;
+  CALL set_clocks(p_state.queue, p_lane, v_users, v_olds, v_values);
   RETURN v_tags;
 END
 $$;
 
-CREATE PROCEDURE set_clocks(p_queue int, p_lane int, p_users text[], p_values bigint[]) LANGUAGE plpgsql AS $$
+-- p_olds: where the clocks stood; absent for users who had none.
+CREATE PROCEDURE set_clocks(p_queue int, p_lane int, p_users text[], p_olds bigint[], p_values bigint[]) LANGUAGE plpgsql AS $$
 BEGIN
-  DELETE FROM clock c USING unnest(p_users) AS u (user_id)
-  WHERE c.queue = p_queue AND c.lane = p_lane AND c.user_id = u.user_id COLLATE "C";
+  DELETE FROM clock c USING unnest(p_users, p_olds) AS u (user_id, value)
+  WHERE c.queue = p_queue AND c.lane = p_lane AND c.user_id = u.user_id COLLATE "C" AND c.value = u.value;
   INSERT INTO clock (queue, lane, user_id, value)
   SELECT p_queue, p_lane, u.user_id, u.value FROM unnest(p_users, p_values) AS u (user_id, value);
 END
@@ -143,17 +149,20 @@ CREATE PROCEDURE open_queue(INOUT p_state queue_state, p_queue int, p_most int) 
 DECLARE
   v_settled xid8;
   v_ids text[];
-  v_found int;
 BEGIN
   PERFORM lock_queue(p_queue);
   SELECT s.* INTO p_state FROM queue_state s WHERE s.queue = p_queue ORDER BY s.n DESC LIMIT 1;
   IF p_state.queue IS NULL THEN
     p_state := ROW(p_queue, 0, 0, 0, '{0,0,0,0,0,0}', '{0,0,0,0,0,0}', '{0,0,0,0,0,0}', '{"","","","","",""}',
-      '{-1,-1,-1,-1,-1,-1}', '0')::queue_state;
+      '{-1,-1,-1,-1,-1,-1}', '0', false)::queue_state;
   END IF;
   p_state.taken := '{-1,-1,-1,-1,-1,-1}';
+  p_state.crowded := false;
   -- Whatever was begun before this is visible to the next statement, or not settled yet.
   v_settled := pg_snapshot_xmin(pg_current_snapshot());
+  IF NOT EXISTS (SELECT FROM arrival a WHERE a.queue = p_queue AND a.xid >= p_state.settled) THEN
+    RETURN;
+  END IF;
   WITH gone AS (
     DELETE FROM arrival a USING (
       SELECT i.xid, i.n FROM arrival i WHERE i.queue = p_queue AND i.xid >= p_state.settled ORDER BY i.xid, i.n
@@ -161,12 +170,10 @@ BEGIN
     WHERE a.queue = p_queue AND a.xid = s.xid AND a.n = s.n
     RETURNING a.xid, a.n, a.id)
   SELECT array_agg(g.id ORDER BY g.xid, g.n) INTO v_ids FROM gone g;
-  v_found := coalesce(cardinality(v_ids), 0);
-  IF v_found > 0 THEN
-    CALL settle(p_state, v_ids);
-    IF v_found < p_most THEN
-      p_state.settled := v_settled;
-    END IF;
+  CALL settle(p_state, v_ids);
+  p_state.crowded := cardinality(v_ids) = p_most;
+  IF NOT p_state.crowded THEN
+    p_state.settled := v_settled;
   END IF;
 END
 $$;

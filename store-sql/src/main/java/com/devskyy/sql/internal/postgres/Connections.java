@@ -1,6 +1,5 @@
 package com.devskyy.sql.internal.postgres;
 
-import com.devskyy.sql.PostgresSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,7 +26,7 @@ final class Connections implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
   private static final int CONNECT_SECONDS = 5;
 
-  private final PostgresSettings settings;
+  private final Reach reach;
   private final PostgresErrors errors;
   private final Semaphore free;
 
@@ -41,10 +40,10 @@ final class Connections implements AutoCloseable {
     T run(Connection connection) throws SQLException;
   }
 
-  Connections(PostgresSettings settings, PostgresErrors errors) {
-    this.settings = settings;
+  Connections(Reach reach, PostgresErrors errors) {
+    this.reach = reach;
     this.errors = errors;
-    free = new Semaphore(settings.connections());
+    free = new Semaphore(reach.connections());
   }
 
   /// Does something that may be done twice. Not interruptible: a caller must know what became of
@@ -59,7 +58,7 @@ final class Connections implements AutoCloseable {
   }
 
   private <T> T run(Work<T> work, boolean repeatable) {
-    long until = System.nanoTime() + settings.patience().toNanos();
+    long until = System.nanoTime() + reach.patience().toNanos();
     Duration pause = FIRST_PAUSE;
     boolean interrupted = Thread.interrupted();
     try {
@@ -142,7 +141,7 @@ final class Connections implements AutoCloseable {
       while (true) {
         try {
           // A call under way takes its time whatever our patience.
-          long most = settings.answerTimeout().toNanos() + Math.max(0, until - System.nanoTime());
+          long most = reach.answerTimeout().toNanos() + Math.max(0, until - System.nanoTime());
           return free.tryAcquire(most, TimeUnit.NANOSECONDS);
         } catch (InterruptedException _) {
           interrupted = true;
@@ -165,16 +164,16 @@ final class Connections implements AutoCloseable {
   /// A new connection that belongs to the caller.
   Connection connect() throws SQLException {
     var properties = new Properties();
-    properties.setProperty("user", settings.user());
-    settings.password().ifPresent(it -> properties.setProperty("password", it));
+    properties.setProperty("user", reach.user());
+    reach.password().ifPresent(it -> properties.setProperty("password", it));
     properties.setProperty("ApplicationName", "devskyy");
     properties.setProperty("connectTimeout", String.valueOf(CONNECT_SECONDS));
     properties.setProperty("loginTimeout", String.valueOf(CONNECT_SECONDS));
     properties.setProperty(
-        "socketTimeout", String.valueOf(Math.max(1, settings.answerTimeout().toSeconds())));
+        "socketTimeout", String.valueOf(Math.max(1, reach.answerTimeout().toSeconds())));
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("prepareThreshold", "1");
-    Connection connection = new Driver().connect(settings.url(), properties);
+    Connection connection = new Driver().connect(reach.url(), properties);
     if (connection == null) {
       throw new SQLException("the URL is not one of PostgreSQL", "08001");
     }
@@ -183,7 +182,7 @@ final class Connections implements AutoCloseable {
       // index after index is right at any size.
       statement.execute(
           "SET search_path TO %s; SET jit = off; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET plan_cache_mode = force_generic_plan"
-              .formatted(settings.namespace()));
+              .formatted(reach.namespace()));
     } catch (SQLException e) {
       close(connection);
       throw e;

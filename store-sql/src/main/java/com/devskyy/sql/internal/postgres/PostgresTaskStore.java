@@ -24,7 +24,6 @@ import com.devskyy.engine.store.TaskQuery;
 import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.store.WorkerRecord;
 import com.devskyy.engine.store.Write;
-import com.devskyy.sql.PostgresSettings;
 import com.devskyy.sql.internal.shared.Hints;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -55,7 +54,8 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresTaskStore implements TaskStore {
   private static final String FLUSH = "SELECT pg_logical_emit_message(true, 'devskyy', '')";
 
-  private final PostgresSettings settings;
+  private final Reach reach;
+  private final StoreSettings settings;
   private final InstantSource clock;
   private final Connections connections;
   private final Hints hints = new Hints("store-hints");
@@ -76,17 +76,19 @@ public final class PostgresTaskStore implements TaskStore {
   private boolean closed;
 
   private PostgresTaskStore(
-      PostgresSettings settings,
+      Reach reach,
+      StoreSettings settings,
       Connections connections,
       InstantSource clock,
       RandomGenerator tokens) {
+    this.reach = reach;
     this.settings = settings;
     this.connections = connections;
     this.clock = clock;
-    inserting = new Inserting(settings.store(), queues, process, settings.namespace());
-    claiming = new Claiming(settings.store(), queues, lookups, tokens, process);
+    inserting = new Inserting(settings, queues, process, reach.namespace());
+    claiming = new Claiming(settings, queues, lookups, tokens, process);
     applying = new Applying(queues, process);
-    advancing = new Advancing(settings.store(), queues, process);
+    advancing = new Advancing(settings, queues, process);
     changing = new Changing(queues, process);
   }
 
@@ -94,16 +96,16 @@ public final class PostgresTaskStore implements TaskStore {
   ///
   /// @param clock the server's when absent
   public static PostgresTaskStore open(
-      PostgresSettings settings, Optional<InstantSource> clock, RandomGenerator tokens) {
-    var connections = new Connections(settings, new PostgresErrors(settings.toString()));
+      Reach reach, StoreSettings settings, Optional<InstantSource> clock, RandomGenerator tokens) {
+    var connections = new Connections(reach, new PostgresErrors(reach.toString()));
     try {
       connections.run(
           connection -> {
-            Migrations.run(connection, settings.namespace());
-            return settings;
+            Migrations.run(connection, reach.namespace());
+            return reach;
           });
       InstantSource time = clock.orElseGet(() -> new ServerClock(connections));
-      return new PostgresTaskStore(settings, connections, time, tokens);
+      return new PostgresTaskStore(reach, settings, connections, time, tokens);
     } catch (RuntimeException | Error e) {
       connections.close();
       throw e;
@@ -117,7 +119,7 @@ public final class PostgresTaskStore implements TaskStore {
 
   @Override
   public StoreSettings settings() {
-    return settings.store();
+    return settings;
   }
 
   @Override
@@ -276,7 +278,7 @@ public final class PostgresTaskStore implements TaskStore {
 
   /// The tasks for another store that lie in the same schema.
   public OutboxTable outbox() {
-    return new OutboxTable(connections, settings.namespace());
+    return new OutboxTable(connections, reach.namespace());
   }
 
   /// Calls whenever something may have come into the outbox.
@@ -314,7 +316,7 @@ public final class PostgresTaskStore implements TaskStore {
   /// Only while somebody may listen is there a reason to.
   private synchronized void listenToOthers() {
     if (ear == null && !closed) {
-      ear = new Ear(connections, hints, process, settings.namespace(), this::tellOutboxes);
+      ear = new Ear(connections, hints, process, reach.namespace(), this::tellOutboxes);
     }
   }
 
