@@ -1,11 +1,11 @@
 -- advance: lets time do its work, each kind at most so often.
--- parts: base freeing given state batch line ending running index removing
+-- parts: base given state batch line ending running index removing
 --
 -- ARGV[4] most of each kind   ARGV[5] lease, ms   ARGV[6] retention, ms   ARGV[7] of failed tasks, ms
 -- ARGV[8] most bytes of retained tasks
 -- returns due, expired, trimmed, when the next is due or '', whether a bound was met (1), rescued tasks
 -- {id, worker, 1 if crashed, 1 if quarantined, …} and the hint
-local MAX_GAP, GRACE, DAY, SWEEP_EVERY = 4000, 5000, 86400000, 10000
+local MAX_GAP, GRACE, DAY, SWEEP_EVERY = 4000, 5000, 86400000, 60000
 local max, lease = tonumber(ARGV[4]), tonumber(ARGV[5])
 
 local function number(text)
@@ -34,14 +34,18 @@ local function step_back()
 end
 
 -- The rule is RescueGate's.
-local function ask_gate()
-  local kept = call('HMGET', META, 'advanced', 'opens')
+local function ask_gate(kept)
   local last, opens = number(kept[1]), number(kept[2])
   local back, ahead = NOW + MAX_GAP < last, last + MAX_GAP < NOW
   local grace_ended = opens > last and opens <= NOW
   if back or (ahead and not grace_ended) then opens = NOW + GRACE end
   if back or NOW > last then last = NOW end
-  call('HSET', META, 'advanced', last, 'opens', opens)
+  local written = redis.pcall('HSET', META, 'advanced', last, 'opens', opens)
+  if type(written) == 'table' then
+    -- Beyond maxmemory a script goes on that has freed some first.
+    call('DEL', P .. '-')
+    call('HSET', META, 'advanced', last, 'opens', opens)
+  end
   if back then step_back() end
   return opens <= NOW
 end
@@ -269,16 +273,43 @@ local function sweep_clocks()
   end
 end
 
-local function next_due()
-  local first
-  for _, status in ipairs({'s', 'r'}) do
-    local at = tonumber(call('ZRANGE', DUE .. status, 0, 0, 'WITHSCORES')[2])
-    if at and (not first or at < first) then first = at end
-  end
-  return first and string.format('%.0f', first) or ''
+local function first_score(key)
+  return tonumber(call('ZRANGE', key, 0, 0, 'WITHSCORES')[2])
 end
 
-local may_rescue = ask_gate()
+local function sooner(a, b)
+  return a and b and math.min(a, b) or a or b
+end
+
+local function next_due()
+  return sooner(first_score(DUE .. 's'), first_score(DUE .. 'r'))
+end
+
+-- Until when there is nothing to do, if nobody writes anything.
+local function quiet_until(due)
+  local unheard = first_score(HEARTBEATS)
+  local first = sooner(due, sooner(first_score(DEADLINES), first_score(LEASES)))
+  first = sooner(first, number(call('HGET', META, 'swept')) + SWEEP_EVERY)
+  first = sooner(sooner(first, first_score(PERIODS)), unheard and unheard + DAY)
+  for queue, has_status in pairs(counted()) do
+    for status in pairs(has_status) do
+      if status == 'f' then
+        first = sooner(first, first_score(ENDED .. queue .. 'f') + tonumber(ARGV[7]))
+      elseif status == 'c' or status == 'x' or status == 'e' then
+        local retention = call('HGET', QUEUES, queue .. 'r') or ARGV[6]
+        first = sooner(first, first_score(ENDED .. queue .. status) + tonumber(retention))
+      end
+    end
+  end
+  return first
+end
+
+local kept = call('HMGET', META, 'advanced', 'opens', 'quiet', 'quiet_from', 'quiet_due')
+local may_rescue = ask_gate(kept)
+if kept[3] and NOW < tonumber(kept[3]) and NOW >= tonumber(kept[4]) then
+  return {0, 0, 0, kept[5], 0, {}, ''}
+end
+
 local expired = expire_late()
 -- What has expired is not due as well.
 settle()
@@ -292,5 +323,14 @@ local trimmed = trim()
 settle()
 forget()
 sweep_clocks()
-local more = math.max(expired, due, #rescued / 4, trimmed) >= max
-return {due, expired, trimmed, next_due(), more and 1 or 0, rescued, publish()}
+
+local following = next_due()
+local following_text = following and string.format('%.0f', following) or ''
+local most = math.max(expired, due, #rescued / 4, trimmed)
+if most == 0 then
+  call('HSET', META, 'quiet', string.format('%.0f', quiet_until(following)), 'quiet_from', ARGV[2],
+    'quiet_due', following_text)
+else
+  call('HDEL', META, 'quiet')
+end
+return {due, expired, trimmed, following_text, most >= max and 1 or 0, rescued, publish()}

@@ -1,5 +1,5 @@
 -- apply: what attempts write, in order, each judged by itself: their end, or a note while they run.
--- parts: base freeing given state batch line ending running index storing
+-- parts: base stirring given state batch line ending running index storing
 --
 -- ARGV from 4 on, per write: id; I4 run, c8 token, I4 number, c1 kind, more of its kind; its payload
 -- Ends:  C complete (result)  O complete (result, kept outside)  R retry (i8 due; error)
@@ -7,6 +7,8 @@
 -- Notes: P progress  L log line  I intent of a step (name)  D step done (I2 size of its name; name
 --        and value)  U step undone (name)  M cost  N child (id, I4 size of its value, value, input)
 -- returns A applied, T applied before (twice), L lost per write, and the hint
+stir()
+
 local MAX_LOG = 10000
 
 local function is_end(kind)

@@ -1,10 +1,12 @@
 -- change: what an operator does to tasks.
--- parts: base freeing given state batch line ending running index removing
+-- parts: base stirring given state batch line ending running index removing
 --
 -- ARGV[4] cancel, bury, replay, reprioritise or purge   ARGV[5] its error, or the priority
 -- ARGV[6] the status that tasks were chosen by, or ''   then ids
 -- returns per task: + changed, ? no such task, its status, - not as chosen any more, or h and the holder
 -- of its unique key; and the hint
+stir()
+
 local MAX_SCAN = 10000
 local reset = {}
 

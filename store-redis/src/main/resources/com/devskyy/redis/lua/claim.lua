@@ -1,5 +1,5 @@
 -- claim: takes the best due tasks of some queues and leases them; none is ever taken without a lease.
--- parts: base freeing given state batch line ending
+-- parts: base freeing stirring given state batch line ending
 --
 -- ARGV[4] worker   ARGV[5] I8 number of the request   ARGV[6] most tasks   ARGV[7] most bytes of input
 -- ARGV[8] 1 when the worker is idle   ARGV[9] token (8 random bytes) of the leases of this claim
@@ -98,6 +98,7 @@ end
 local function answer(drain)
   remember(drain)
   if #given_ids > 0 then
+    stir()
     local ends_at, args = string.format('%.0f', NOW + lease), {}
     for _, id in ipairs(given_ids) do
       args[#args + 1] = ends_at
