@@ -50,8 +50,7 @@ class RedisCostsTest {
       double cpu = cpu(server);
       Stage.let(seconds);
       double perSecond = (evaluations(server) - asked) / seconds.toSeconds();
-      double allPerSecond =
-          (server.info("total_commands_processed") - all) / seconds.toSeconds();
+      double allPerSecond = (server.info("total_commands_processed") - all) / seconds.toSeconds();
       double share = (cpu(server) - cpu) / seconds.toSeconds();
       System.out.printf(
           "an idle worker: %.1f scripts and %.1f commands in them a second, %.2f %% of the server's core%n",
@@ -65,7 +64,8 @@ class RedisCostsTest {
     String all = String.valueOf(server.call("INFO", "commandstats"));
     return all.lines()
         .filter(line -> line.startsWith("cmdstat_evalsha:"))
-        .mapToDouble(line -> Double.parseDouble(line.replaceAll("cmdstat_evalsha:calls=(\\d+),.*", "$1")))
+        .mapToDouble(
+            line -> Double.parseDouble(line.replaceAll("cmdstat_evalsha:calls=(\\d+),.*", "$1")))
         .sum();
   }
 
