@@ -132,9 +132,11 @@ final class ProblemsIT {
             "0"),
         Provoked.in("LEASE", "3s", 2, "LEASE must be a time of at least 6s", "environment"),
         Provoked.in(
-            "REDIS_URL", "redis://:secret@host:6379/0", 2, "redis://***@host", "SQLite for now"),
-        Provoked.in(
-            "DATABASE_URL", "postgresql://u:p@h/db", 2, "postgresql://***@h/db", "SQLite for now"),
+            "REDIS_URL", "http://:secret@host", 2, "was \"http://***@host\"", "keeps tasks"),
+        Provoked.in("DATABASE_URL", "mysql://u:p@h/db", 2, "was \"mysql://***@h/db\"", "records"),
+        Provoked.in("QUEUE_URL", "postgresql://u:p@h", 2, "postgresql://***@h", "a database"),
+        Provoked.in("REDIS_URL", "redis://:secret@127.0.0.1:1/0", 3, "127.0.0.1:1", ""),
+        Provoked.in("QUEUE_URL", "postgresql://u:p@127.0.0.1:1/db", 3, "127.0.0.1:1", ""),
         Provoked.of(1, "no task \"" + NO_TASK, "trimmed", "why", NO_TASK),
         Provoked.of(1, "no task \"abc\"", "at least 4", "tasks", "show", "abc"),
         Provoked.of(4, "this would purge 0 tasks", "needs --yes", "dlq", "purge", "--all"),

@@ -42,11 +42,15 @@ public record Setting<T>(
           "QUEUE_URL",
           "where tasks are kept; else REDIS_URL, else DATABASE_URL, else sqlite:data/devskyy.db",
           "",
-          "sqlite:<file>");
+          "sqlite:<file>, redis://host[:port][/db] or postgresql://user@host[:port]/database");
 
   /// Redis of the platform.
   public static final Setting<String> REDIS_URL =
-      url("REDIS_URL", "Redis that keeps tasks", "", "redis://[:password@]host[:port][/db]");
+      url(
+          "REDIS_URL",
+          "Redis that keeps tasks",
+          "",
+          "redis://[user:password@]host[:port][/db], rediss:// with TLS");
 
   /// Where records are kept, and tasks unless told otherwise.
   public static final Setting<String> DATABASE_URL =
@@ -54,7 +58,7 @@ public record Setting<T>(
           "DATABASE_URL",
           "where records (models, reports) are kept; else where tasks are",
           "",
-          "sqlite:<file>");
+          "sqlite:<file> or postgresql://[user:password@]host[:port]/database");
 
   /// Where artifacts are kept.
   public static final Setting<String> ARTIFACTS =

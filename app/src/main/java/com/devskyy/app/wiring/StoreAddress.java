@@ -14,11 +14,6 @@ public sealed interface StoreAddress {
   /// What is used when nothing was said.
   String DEFAULT = "sqlite:data/devskyy.db";
 
-  /// What an address looks like, for people.
-  String ALLOWED =
-      "sqlite:<file>, redis://[user:password@]host[:port][/db] (rediss: with TLS) or"
-          + " postgresql://[user:password@]host[:port]/database";
-
   /// As people write it, without secrets.
   String text();
 
@@ -173,7 +168,8 @@ public sealed interface StoreAddress {
                 new Problem(
                     ExitCode.USAGE,
                     "%s must be %s; was \"%s\""
-                        .formatted(option, ALLOWED, Settings.withoutPassword(url)),
+                        .formatted(
+                            option, Setting.QUEUE_URL.allowed(), Settings.withoutPassword(url)),
                     "it is no store of this program",
                     "devskyy move --help"));
   }
