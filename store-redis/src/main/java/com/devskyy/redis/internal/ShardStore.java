@@ -5,6 +5,7 @@ import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TaskStatus;
 import com.devskyy.engine.TypeName;
 import com.devskyy.engine.store.Advanced;
+import com.devskyy.engine.store.Advice;
 import com.devskyy.engine.store.Change;
 import com.devskyy.engine.store.Changed;
 import com.devskyy.engine.store.ClaimRequest;
@@ -360,6 +361,26 @@ final class ShardStore implements TaskStore {
   @Override
   public Registry registry() {
     return with(Reading::registry);
+  }
+
+  @Override
+  public List<Advice> advice() {
+    String info = link.call("INFO") instanceof byte[] said ? Bytes.text(said) : "";
+    return new Examining(info, fsync()).advice();
+  }
+
+  /// Not every user may ask for settings.
+  private String fsync() {
+    try {
+      return link.call("CONFIG", "GET", "appendfsync") instanceof List<?> pair
+              && pair.size() == 2
+              && pair.get(1) instanceof byte[] value
+          ? Bytes.text(value)
+          : "";
+    } catch (StoreException e) {
+      log.atDebug().setMessage("the server does not tell its settings").setCause(e).log();
+      return "";
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TaskStatus;
 import com.devskyy.engine.TypeName;
 import com.devskyy.engine.store.Advanced;
+import com.devskyy.engine.store.Advice;
 import com.devskyy.engine.store.Change;
 import com.devskyy.engine.store.Changed;
 import com.devskyy.engine.store.ClaimRequest;
@@ -225,6 +226,12 @@ final class ShardedStore implements TaskStore {
   @Override
   public Registry registry() {
     return shards.getFirst().registry();
+  }
+
+  /// Of each server of the cluster that keeps a shard; what is the same of all is said once.
+  @Override
+  public List<Advice> advice() {
+    return shards.stream().flatMap(shard -> shard.advice().stream()).distinct().toList();
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package com.devskyy.redis.internal;
+
+import org.jspecify.annotations.NullMarked;
