@@ -15,10 +15,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Attempts {
   private final Map<TaskId, Attempt> all = new ConcurrentHashMap<>();
   private final Map<TypeName, AtomicInteger> slotsOfType = new ConcurrentHashMap<>();
+  private final AtomicInteger taken = new AtomicInteger();
+  private final AtomicInteger alone = new AtomicInteger();
 
   void add(Attempt attempt) {
-    all.put(attempt.task().id(), attempt);
+    if (attempt.alone()) {
+      alone.incrementAndGet();
+    }
+    Attempt before = all.put(attempt.task().id(), attempt);
+    if (before != null) {
+      left(before);
+    }
     slots(attempt.task().type()).incrementAndGet();
+    taken.incrementAndGet();
   }
 
   Optional<Attempt> find(TaskId task) {
@@ -28,11 +37,25 @@ final class Attempts {
   /// The attempt has been decided: its slot is free.
   void freeSlot(Attempt attempt) {
     slots(attempt.task().type()).decrementAndGet();
+    taken.decrementAndGet();
   }
 
   /// The store has its end, or will never take it.
   void remove(Attempt attempt) {
-    all.remove(attempt.task().id(), attempt);
+    if (all.remove(attempt.task().id(), attempt)) {
+      left(attempt);
+    }
+  }
+
+  private void left(Attempt attempt) {
+    if (attempt.alone()) {
+      alone.decrementAndGet();
+    }
+  }
+
+  /// Whether one of them must have the worker for itself. Asked before every claim, so counted.
+  boolean anyAlone() {
+    return alone.get() > 0;
   }
 
   int slotsTaken(TypeName type) {
@@ -49,7 +72,7 @@ final class Attempts {
 
   /// Attempts whose slot is free already while their end is still on its way to the store.
   int unstored() {
-    return all.size() - slotsOfType.values().stream().mapToInt(AtomicInteger::get).sum();
+    return all.size() - taken.get();
   }
 
   private AtomicInteger slots(TypeName type) {

@@ -5,6 +5,7 @@ import com.devskyy.engine.store.ClaimRequest;
 import com.devskyy.engine.store.Claimed;
 import com.devskyy.engine.store.StoreException;
 import com.devskyy.engine.store.TaskStore;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ final class Claimer {
   ///
   /// @throws StoreException when the store did not answer; the next call asks the same again
   List<Taken> claim() {
-    if (attempts.list().stream().anyMatch(Attempt::alone)) {
+    if (attempts.anyAlone()) {
       return List.of();
     }
     Asked again = unanswered;
@@ -65,19 +66,38 @@ final class Claimer {
     if (chosen != null) {
       return List.of(drain(chosen));
     }
-    return lanes.stream().map(this::claim).toList();
+    List<Taken> taken = new ArrayList<>(lanes.size());
+    for (Lane lane : lanes) {
+      taken.add(claim(lane));
+    }
+    return taken;
   }
 
   /// Whether calling again at once could give more.
   boolean mayHaveMore() {
-    return unanswered == null
-        && draining == null
-        && lanes.stream().anyMatch(lane -> lane.isHungry() && lane.free(attempts) > 0);
+    if (unanswered != null || mustWait()) {
+      return false;
+    }
+    for (Lane lane : lanes) {
+      if (lane.isHungry() && lane.free(attempts) > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Whether nothing can be asked before something else has ended; then we are told.
+  private boolean mustWait() {
+    return draining != null || attempts.unstored() > MAX_UNSTORED;
   }
 
   private Taken claim(Lane lane) {
+    // Asked after every attempt that ends, so the cheapest question comes first.
+    if (!lane.isHungry() || mustWait()) {
+      return Taken.NOTHING;
+    }
     int free = lane.free(attempts);
-    if (free < 1 || draining != null || attempts.unstored() > MAX_UNSTORED) {
+    if (free < 1) {
       return Taken.NOTHING;
     }
     Map<TypeName, Integer> order = lane.takeOrder(attempts, lastNumber);

@@ -37,8 +37,11 @@ final class Lane {
   }
 
   int free(Attempts attempts) {
-    int taken = types.keySet().stream().mapToInt(attempts::slotsTaken).sum();
-    return slots - taken;
+    int free = slots;
+    for (TypeName type : types.keySet()) {
+      free -= attempts.slotsTaken(type);
+    }
+    return free;
   }
 
   /// Free slots of each hungry queue, beginning with another queue at each turn; those asked are no
