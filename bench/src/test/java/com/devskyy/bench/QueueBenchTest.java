@@ -48,11 +48,11 @@ class QueueBenchTest {
             "store, 100 at once: insert",
             "store, 100 at once: claim + complete",
             "store, 100 at once: whole life",
-            "store, 100 at once: disk per waiting task, beyond its input",
+            "store, 100 at once: size of a waiting task, beyond its input",
             "enqueue one by one, 1 thread",
             "enqueue one by one, 16 threads",
             "enqueue in bulk",
-            "disk per waiting task, beyond its input",
+            "size of a waiting task, beyond its input",
             "drain 1,000 waiting",
             "drain 1,000 waiting, 1 user",
             "drain 2,000 waiting, 1 user",
@@ -62,6 +62,43 @@ class QueueBenchTest {
             "pickup at 100/s, in process: p50",
             "pickup at 100/s, in process: p99",
             "pickup at 100/s, across processes: p50",
+            "pickup at 100/s, across processes: p99",
+            "idle worker");
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).as("files that a run leaves behind").isEmpty();
+    }
+  }
+
+  @Test
+  void onServersOfItsOwnEverythingRunsToo() throws IOException {
+    int code =
+        run(
+            "queue",
+            "--store",
+            "redis",
+            "--store",
+            "postgresql",
+            "--brief",
+            "--no-peers",
+            "--only",
+            "store,bulk,drain,across,idle",
+            "--batch",
+            "500",
+            "--dir",
+            folder.toString());
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .as(err.toString())
+        .containsPattern("(?m)^Redis [67]\\.")
+        .containsPattern("(?m)^PostgreSQL 1[4-9]\\.")
+        .contains("| target, Redis ", "| target, PostgreSQL ", "µs of server CPU per task")
+        .doesNotContain("not run");
+    assertThat(rows())
+        .contains(
+            "store, 500 at once: whole life",
+            "enqueue in bulk",
+            "size of a waiting task, beyond its input",
+            "drain 1,000 waiting",
             "pickup at 100/s, across processes: p99",
             "idle worker");
     try (Stream<Path> left = Files.list(folder)) {
@@ -94,7 +131,10 @@ class QueueBenchTest {
     assertThat(code).as(err.toString()).isZero();
     assertThat(out.toString())
         .startsWith("{")
-        .contains("\"sync\":\"FULL\"", "\"sync\":\"NORMAL\"", "\"contestant\":\"raw SQLite\"")
+        .contains(
+            "\"store\":\"SQLite, synchronous = FULL\"",
+            "\"store\":\"SQLite, synchronous = NORMAL\"",
+            "\"contestant\":\"raw limit\"")
         .contains("\"measure\":\"store, 500 at once: whole life\"")
         .doesNotContain("JobRunr, ");
   }
@@ -104,7 +144,10 @@ class QueueBenchTest {
     assertThat(run("queue", "--only", "drian")).isEqualTo(2);
     assertThat(run("queue", "--rounds", "0")).isEqualTo(2);
     assertThat(run("queue", "--batch", "300")).isEqualTo(2);
+    assertThat(run("queue", "--store", "postgresql://postgres:secret@nowhere")).isEqualTo(2);
     assertThat(err.toString())
+        .contains("what: --store is refused", "sqlite, redis, postgresql")
+        .doesNotContain("secret")
         .contains("what: --only drian is refused", "next: choose of store, enqueue")
         .contains("what: --rounds 0 is refused")
         .contains("what: --batch 300 is refused", "why:  it must be from 1 to 500 and divide 500");

@@ -89,6 +89,9 @@ sealed interface Benchmark {
 
   /// Whether a contestant can take part.
   default boolean isFor(Contestant contestant) {
+    if (contestant.isNode()) {
+      return NodePeer.does(this);
+    }
     return switch (this) {
       case Store _ -> !contestant.isPeer();
       case Enqueue _, Bulk _ -> true;

@@ -1,6 +1,5 @@
 package com.devskyy.bench.queue;
 
-import com.devskyy.sql.SqliteSettings.Sync;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,31 +15,40 @@ public final class Child {
 
   private final Assignment assignment;
   private final Benchmark benchmark;
-  private final Path folder;
+  private final Spot spot;
+  private final Server server;
 
-  private Child(Assignment assignment, Benchmark benchmark, Path folder) {
+  private Child(Assignment assignment, Benchmark benchmark, Spot spot, Server server) {
     this.assignment = assignment;
     this.benchmark = benchmark;
-    this.folder = folder;
+    this.spot = spot;
+    this.server = server;
   }
 
   public static void main(String[] arguments) throws Exception {
     var assignment = Assignment.of(arguments);
-    for (Benchmark benchmark : assignment.benchmarks()) {
-      Path folder =
-          benchmark instanceof Benchmark.PickupProducer
-              ? assignment.folder()
-              : Files.createTempDirectory(assignment.folder(), benchmark.name() + "-");
-      new Child(assignment, benchmark, folder).run();
+    Path folder = assignment.spot().folder();
+    try (Server server = Server.of(assignment.spot())) {
+      for (Benchmark benchmark : assignment.benchmarks()) {
+        Path own =
+            benchmark instanceof Benchmark.PickupProducer
+                ? folder
+                : Files.createTempDirectory(folder, benchmark.name() + "-");
+        new Child(assignment, benchmark, assignment.spot().in(own), server).run();
+      }
     }
     // Peers leave threads behind.
     System.exit(0);
   }
 
   private void run() throws Exception {
+    if (assignment.contestant().isNode()) {
+      new NodePeer(assignment.contestant(), spot, server).run(benchmark, sizes(), PRINTING);
+      return;
+    }
     switch (benchmark) {
       case Benchmark.Store(int batch) ->
-          new StoreRun(this::store, folder, sizes().store(), sizes().store() / 2)
+          new StoreRun(this::store, server, sizes().store(), sizes().store() / 2)
               .measure(batch, PRINTING);
       case Benchmark.Enqueue() -> {
         if (assignment.contestant() == Contestant.RAW) {
@@ -68,21 +76,23 @@ public final class Child {
       case Benchmark.Idle() -> product().idle(PRINTING);
       case Benchmark.Pickup() -> {
         product().warmUp();
-        try (TaskQueue queue = queue(folder)) {
+        try (TaskQueue queue = queue(spot)) {
           var run = new PickupRun(queue, sizes());
           run.work(PickupRun.IN_PROCESS, run::produce, PRINTING);
         }
       }
       case Benchmark.PickupAcross() -> {
         product().warmUp();
-        Assignment producer = assignment.with(List.of(new Benchmark.PickupProducer())).in(folder);
-        try (TaskQueue queue = queue(folder)) {
+        Assignment producer =
+            assignment.with(List.of(new Benchmark.PickupProducer())).in(spot.folder());
+        try (TaskQueue queue = queue(spot)) {
           new PickupRun(queue, sizes())
               .work(PickupRun.ACROSS_PROCESSES, () -> ChildProcess.run(producer), PRINTING);
         }
       }
       case Benchmark.PickupProducer() -> {
-        try (TaskQueue queue = queue(folder)) {
+        // What it fills is the other process's to remove.
+        try (TaskQueue queue = new OurQueue(spot, server)) {
           new PickupRun(queue, sizes()).produce();
         }
       }
@@ -91,15 +101,16 @@ public final class Child {
 
   /// Twice, the first time to warm up.
   private void rawInserts(Measure measure, int tasks, int batch) {
-    try (var raw = new RawSqlite(folder.resolve("tasks.db"), assignment.sync())) {
+    try (StoreLife raw = store("raw")) {
       for (boolean warm : new boolean[] {false, true}) {
         raw.prepare(tasks);
-        var watch = new Stopwatch();
+        var watch = new Stopwatch(server);
         for (int i = 0; i < tasks; i += batch) {
           raw.insert(batch);
         }
+        raw.flush();
         if (warm) {
-          PRINTING.addRate(measure, tasks, watch.seconds(), watch.cpuSeconds());
+          PRINTING.addRate(measure, tasks, watch.read());
         }
       }
     }
@@ -111,25 +122,36 @@ public final class Child {
   }
 
   private ProductRun product() {
-    return new ProductRun(this::queue, folder, sizes());
+    return new ProductRun(this::queue, spot, server, sizes());
   }
 
-  private StoreLife store(Path file) {
-    return assignment.contestant() == Contestant.RAW
-        ? new RawSqlite(file, assignment.sync())
-        : new OurStore(file, assignment.sync());
-  }
-
-  private TaskQueue queue(Path place) {
-    Sync sync = assignment.sync();
-    return switch (assignment.contestant()) {
-      case OURS -> new OurQueue(place, sync);
-      case RAW -> throw new IllegalArgumentException("the bare driver is no whole queue");
-      case JOBRUNR_H2 -> new JobRunrQueue(EmbeddedDatabase.H2, place, sync);
-      case JOBRUNR_SQLITE -> new JobRunrQueue(EmbeddedDatabase.SQLITE, place, sync);
-      case DB_SCHEDULER_HSQLDB -> new DbSchedulerQueue(EmbeddedDatabase.HSQLDB, place, sync);
-      case DB_SCHEDULER_H2 -> new DbSchedulerQueue(EmbeddedDatabase.H2, place, sync);
-      case DB_SCHEDULER_SQLITE -> new DbSchedulerQueue(EmbeddedDatabase.SQLITE, place, sync);
+  private StoreLife store(String name) {
+    Spot own = spot.in(spot.folder().resolve(name));
+    if (assignment.contestant() != Contestant.RAW) {
+      return new OurStore(own, server);
+    }
+    return switch (own.backend()) {
+      case SQLITE_FULL, SQLITE_NORMAL -> new RawSqlite(own);
+      case REDIS -> new RawRedis(own, server);
+      case POSTGRESQL -> new RawPostgres(own, server);
     };
+  }
+
+  /// A queue that takes what it stored with it.
+  private TaskQueue queue(Spot place) {
+    TaskQueue queue =
+        switch (assignment.contestant()) {
+          case OURS -> new OurQueue(place, server);
+          case JOBRUNR_H2 -> new JobRunrQueue(PeerDatabase.H2, place);
+          case JOBRUNR_SQLITE -> new JobRunrQueue(PeerDatabase.SQLITE, place);
+          case JOBRUNR_POSTGRES -> new JobRunrQueue(PeerDatabase.POSTGRESQL, place);
+          case DB_SCHEDULER_HSQLDB -> new DbSchedulerQueue(PeerDatabase.HSQLDB, place);
+          case DB_SCHEDULER_H2 -> new DbSchedulerQueue(PeerDatabase.H2, place);
+          case DB_SCHEDULER_SQLITE -> new DbSchedulerQueue(PeerDatabase.SQLITE, place);
+          case DB_SCHEDULER_POSTGRES -> new DbSchedulerQueue(PeerDatabase.POSTGRESQL, place);
+          case RAW, BULLMQ, GRAPHILE ->
+              throw new IllegalArgumentException(assignment.contestant() + " is no queue of Java");
+        };
+    return new Removed(queue, () -> server.remove(place));
   }
 }

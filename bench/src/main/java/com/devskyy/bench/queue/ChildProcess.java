@@ -21,8 +21,8 @@ final class ChildProcess {
   /// @throws ChildFailedException when it did not do all it was told
   static Map<Measure, Double> run(Assignment assignment)
       throws IOException, InterruptedException, ChildFailedException {
-    Path out = Files.createTempFile(assignment.folder(), "out-", ".txt");
-    Path err = Files.createTempFile(assignment.folder(), "err-", ".txt");
+    Path out = Files.createTempFile(assignment.spot().folder(), "out-", ".txt");
+    Path err = Files.createTempFile(assignment.spot().folder(), "err-", ".txt");
     Process process =
         new ProcessBuilder(command(assignment))
             .redirectOutput(out.toFile())

@@ -1,6 +1,5 @@
 package com.devskyy.bench.queue;
 
-import com.devskyy.sql.SqliteSettings.Sync;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.serializer.JacksonSerializer;
@@ -8,7 +7,6 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.zaxxer.hikari.HikariDataSource;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,8 +25,8 @@ final class DbSchedulerQueue implements TaskQueue {
   private static final int THREADS = 32;
   private static final Duration POLL = Duration.ofMillis(10);
 
-  private final EmbeddedDatabase database;
-  private final Path folder;
+  private final PeerDatabase database;
+  private final Spot spot;
   private final HikariDataSource pool;
   private final JacksonSerializer json = new JacksonSerializer();
   private final AtomicLong enqueued = new AtomicLong();
@@ -39,16 +37,26 @@ final class DbSchedulerQueue implements TaskQueue {
   private SchedulerClient client;
   private @Nullable Scheduler scheduler;
 
-  DbSchedulerQueue(EmbeddedDatabase database, Path folder, Sync sync) {
+  DbSchedulerQueue(PeerDatabase database, Spot spot) {
     this.database = database;
-    this.folder = folder;
-    pool = database.open(folder, sync, THREADS + 2, tables(database));
+    this.spot = spot;
+    pool = database.open(spot, THREADS + 2, tables(database));
     client = SchedulerClient.Builder.create(pool, task).serializer(json).build();
   }
 
-  private static List<String> tables(EmbeddedDatabase database) {
-    String time = database == EmbeddedDatabase.SQLITE ? "TIMESTAMP" : "TIMESTAMP WITH TIME ZONE";
-    String flag = database == EmbeddedDatabase.H2 ? "BOOLEAN" : "BIT";
+  private static List<String> tables(PeerDatabase database) {
+    String time = database == PeerDatabase.SQLITE ? "TIMESTAMP" : "TIMESTAMP WITH TIME ZONE";
+    String flag =
+        switch (database) {
+          case H2, POSTGRESQL -> "BOOLEAN";
+          case HSQLDB, SQLITE -> "BIT";
+        };
+    String bytes =
+        switch (database) {
+          case SQLITE -> "BLOB";
+          case POSTGRESQL -> "BYTEA";
+          case H2, HSQLDB -> "VARBINARY(4000)";
+        };
     return List.of(
         """
         CREATE TABLE scheduled_tasks (
@@ -56,8 +64,7 @@ final class DbSchedulerQueue implements TaskQueue {
           execution_time %1$s, picked %2$s, picked_by VARCHAR(50), last_success %1$s,
           last_failure %1$s, consecutive_failures INT, last_heartbeat %1$s, version BIGINT,
           priority SMALLINT, PRIMARY KEY (task_name, task_instance))"""
-            .formatted(
-                time, flag, database == EmbeddedDatabase.SQLITE ? "BLOB" : "VARBINARY(4000)"),
+            .formatted(time, flag, bytes),
         "CREATE INDEX execution_time_idx ON scheduled_tasks (execution_time)",
         "CREATE INDEX last_heartbeat_idx ON scheduled_tasks (last_heartbeat)");
   }
@@ -86,13 +93,16 @@ final class DbSchedulerQueue implements TaskQueue {
   @Override
   public void work(Consumer<Order> orderHandler) {
     handler = orderHandler;
-    var started =
+    var builder =
         Scheduler.create(pool, task)
             .serializer(json)
             .threads(THREADS)
             .pollingInterval(POLL)
-            .pollUsingFetch(0.5, 50)
-            .enableImmediateExecution()
+            .enableImmediateExecution();
+    var started =
+        (database == PeerDatabase.POSTGRESQL
+                ? builder.pollUsingLockAndFetch(0.5, 4)
+                : builder.pollUsingFetch(0.5, 50))
             .build();
     started.start();
     scheduler = started;
@@ -102,17 +112,17 @@ final class DbSchedulerQueue implements TaskQueue {
 
   @Override
   public long completed() {
-    return enqueued.get() - EmbeddedDatabase.number(pool, "SELECT count(*) FROM scheduled_tasks");
+    return enqueued.get() - PeerDatabase.number(pool, "SELECT count(*) FROM scheduled_tasks");
   }
 
   @Override
   public long waiting() {
-    return EmbeddedDatabase.number(pool, "SELECT count(*) FROM scheduled_tasks");
+    return PeerDatabase.number(pool, "SELECT count(*) FROM scheduled_tasks");
   }
 
   @Override
   public OptionalLong bytes() {
-    return database.bytes(folder);
+    return database.bytes(spot);
   }
 
   @Override

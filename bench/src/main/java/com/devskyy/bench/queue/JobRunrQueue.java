@@ -1,8 +1,6 @@
 package com.devskyy.bench.queue;
 
-import com.devskyy.sql.SqliteSettings.Sync;
 import com.zaxxer.hikari.HikariDataSource;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -26,8 +24,8 @@ final class JobRunrQueue implements TaskQueue {
   /// The least it takes. While there is work it does not wait that long.
   private static final Duration POLL = Duration.ofSeconds(5);
 
-  private final EmbeddedDatabase database;
-  private final Path folder;
+  private final PeerDatabase database;
+  private final Spot spot;
   private final HikariDataSource pool;
   private final StorageProvider storage;
   private final JobRequestScheduler scheduler;
@@ -54,10 +52,10 @@ final class JobRunrQueue implements TaskQueue {
     }
   }
 
-  JobRunrQueue(EmbeddedDatabase database, Path folder, Sync sync) {
+  JobRunrQueue(PeerDatabase database, Spot spot) {
     this.database = database;
-    this.folder = folder;
-    pool = database.open(folder, sync, database == EmbeddedDatabase.SQLITE ? 4 : 16, List.of());
+    this.spot = spot;
+    pool = database.open(spot, database == PeerDatabase.SQLITE ? 4 : 16, List.of());
     storage = SqlStorageProviderFactory.using(pool);
     scheduler = configuration().initialize().getJobRequestScheduler();
   }
@@ -105,13 +103,13 @@ final class JobRunrQueue implements TaskQueue {
   }
 
   private long count(String state) {
-    return EmbeddedDatabase.number(
+    return PeerDatabase.number(
         pool, "SELECT count(*) FROM jobrunr_jobs WHERE state = '%s'".formatted(state));
   }
 
   @Override
   public OptionalLong bytes() {
-    return database.bytes(folder);
+    return database.bytes(spot);
   }
 
   @Override

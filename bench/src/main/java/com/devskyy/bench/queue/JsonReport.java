@@ -1,9 +1,9 @@
 package com.devskyy.bench.queue;
 
 import com.devskyy.json.JsonCodec;
-import com.devskyy.sql.SqliteSettings.Sync;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Results for programs.
@@ -14,26 +14,35 @@ record JsonReport(Facts how, List<Figure> figures, List<Verdict> targets, List<U
   ///
   /// @param rounds a value per round; empty where there is none
   record Figure(
-      String sync, String measure, String unit, String contestant, List<Optional<Double>> rounds) {}
+      String store,
+      String measure,
+      String unit,
+      String contestant,
+      List<Optional<Double>> rounds) {}
 
   /// One target.
-  record Verdict(String target, double wanted, Optional<Double> measured, Optional<Boolean> met) {}
+  record Verdict(
+      String store,
+      String target,
+      double wanted,
+      Optional<Double> measured,
+      Optional<Boolean> met) {}
 
   /// Something that was not measured.
   record Unmeasured(String what, String why) {}
 
-  static String of(Facts how, Results results, List<Target> targets) {
+  static String of(Facts how, Results results, Map<Backend, List<Target>> targets) {
     List<Figure> figures = new ArrayList<>();
-    for (Sync sync : Sync.values()) {
-      for (Measure measure : results.measures(sync)) {
-        for (Contestant contestant : results.contestants(sync)) {
+    for (Backend backend : Backend.values()) {
+      for (Measure measure : results.measures(backend)) {
+        for (Contestant contestant : results.contestants(backend)) {
           results
-              .of(sync, measure, contestant)
+              .of(backend, measure, contestant)
               .ifPresent(
                   series ->
                       figures.add(
                           new Figure(
-                              sync.name(),
+                              backend.title(),
                               measure.name(),
                               measure.unit().text(),
                               contestant.title(),
@@ -45,19 +54,23 @@ record JsonReport(Facts how, List<Figure> figures, List<Verdict> targets, List<U
         new JsonReport(
             how,
             figures,
-            targets.stream()
-                .map(
-                    target ->
-                        new Verdict(
-                            target.name(),
-                            target.wanted(),
-                            target.measured().map(Series::median),
-                            target.met()))
+            targets.entrySet().stream()
+                .flatMap(
+                    each -> each.getValue().stream().map(target -> verdict(each.getKey(), target)))
                 .toList(),
             results.missing().stream()
                 .map(missing -> new Unmeasured(missing.assignment().text(), missing.reason()))
                 .toList());
     return new JsonCodec().encode(report).text();
+  }
+
+  private static Verdict verdict(Backend backend, Target target) {
+    return new Verdict(
+        backend.title(),
+        target.name(),
+        target.wanted(),
+        target.measured().map(Series::median),
+        target.met());
   }
 
   private static List<Optional<Double>> values(Series series) {

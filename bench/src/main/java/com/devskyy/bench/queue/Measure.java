@@ -9,10 +9,11 @@ record Measure(String name, Unit unit) {
       new Measure("enqueue one by one, 16 threads", Unit.PER_SECOND);
   static final Measure ENQUEUE_BULK = new Measure("enqueue in bulk", Unit.PER_SECOND);
   static final Measure ENQUEUE_BULK_CPU = cpu(ENQUEUE_BULK);
-  static final Measure BYTES = new Measure("disk per waiting task, beyond its input", Unit.BYTES);
+  static final Measure BYTES = new Measure("size of a waiting task, beyond its input", Unit.BYTES);
   static final Measure LIFE =
       new Measure("whole life, bulk producer and worker at once", Unit.PER_SECOND);
   static final Measure IDLE = new Measure("idle worker", Unit.PERCENT);
+  static final Measure IDLE_COMMANDS = new Measure("idle worker", Unit.COMMANDS_PER_SECOND);
 
   static Measure insert(int batch) {
     return store(batch, "insert");
@@ -28,7 +29,7 @@ record Measure(String name, Unit unit) {
 
   static Measure storeBytes(int batch) {
     return new Measure(
-        "store, %d at once: disk per waiting task, beyond its input".formatted(batch), Unit.BYTES);
+        "store, %d at once: size of a waiting task, beyond its input".formatted(batch), Unit.BYTES);
   }
 
   private static Measure store(int batch, String what) {
@@ -63,8 +64,13 @@ record Measure(String name, Unit unit) {
     return new Measure("pickup at 100/s, %s: p%d".formatted(where, percentile), Unit.MILLIS);
   }
 
-  /// Processor time for the same.
+  /// Processor time for the same, of the process measured.
   static Measure cpu(Measure measure) {
     return new Measure(measure.name(), Unit.CPU_MICROS);
+  }
+
+  /// Processor time for the same, of the server.
+  static Measure serverCpu(Measure measure) {
+    return new Measure(measure.name(), Unit.SERVER_CPU_MICROS);
   }
 }

@@ -7,17 +7,12 @@ import com.devskyy.engine.TaskType;
 import com.devskyy.engine.client.EnqueueOptions;
 import com.devskyy.engine.client.TaskClient;
 import com.devskyy.engine.client.Tiers;
-import com.devskyy.engine.store.StoreSettings;
 import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.worker.Worker;
 import com.devskyy.engine.worker.WorkerSettings;
 import com.devskyy.json.JsonCodec;
-import com.devskyy.sql.SqliteSettings;
-import com.devskyy.sql.SqliteStore;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -39,26 +34,20 @@ final class OurQueue implements TaskQueue {
           .description("Does nothing with an order")
           .build();
 
-  private final SqliteStore file;
+  private final OurStores.Opened opened;
   private final TaskStore store;
   private final TaskClient client;
   private final JsonCodec codec = new JsonCodec();
   private final SecureRandom random = new SecureRandom();
-  private final Path folder;
-  private final Path path;
+  private final Spot spot;
+  private final Server server;
   private @Nullable Worker worker;
 
-  /// @param folder where the file is, or is made
-  OurQueue(Path folder, SqliteSettings.Sync sync) {
-    this.folder = folder;
-    path = folder.resolve("tasks.db");
-    file =
-        SqliteStore.open(
-            path,
-            SqliteSettings.of(StoreSettings.DEFAULT).withSync(sync),
-            InstantSource.system(),
-            random);
-    store = file.tasks();
+  OurQueue(Spot spot, Server server) {
+    this.spot = spot;
+    this.server = server;
+    opened = OurStores.open(spot, random);
+    store = opened.tasks();
     client =
         new TaskClient(
             store,
@@ -92,7 +81,7 @@ final class OurQueue implements TaskQueue {
         new Worker(
             store,
             codec,
-            new FolderArtifactStore(folder.resolve("artifacts")),
+            new FolderArtifactStore(spot.folder().resolve("artifacts")),
             List.of(
                 TYPE.servedBy(
                     (_, order) -> {
@@ -125,7 +114,7 @@ final class OurQueue implements TaskQueue {
 
   @Override
   public OptionalLong bytes() {
-    return OptionalLong.of(SqliteSize.of(path));
+    return OptionalLong.of(server.bytes(spot));
   }
 
   @Override
@@ -134,6 +123,6 @@ final class OurQueue implements TaskQueue {
       worker.close();
     }
     client.close();
-    file.close();
+    opened.close();
   }
 }

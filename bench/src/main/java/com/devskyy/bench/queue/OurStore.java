@@ -7,16 +7,11 @@ import com.devskyy.engine.TypeName;
 import com.devskyy.engine.store.ClaimRequest;
 import com.devskyy.engine.store.Claimed;
 import com.devskyy.engine.store.NewTask;
-import com.devskyy.engine.store.StoreSettings;
 import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.store.Transition;
 import com.devskyy.engine.store.Write;
 import com.devskyy.json.JsonCodec;
-import com.devskyy.sql.SqliteSettings;
-import com.devskyy.sql.SqliteStore;
-import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,22 +22,21 @@ final class OurStore implements StoreLife {
   private static final Json RESULT = Json.of("\"ok\"");
   private static final long MAX_BYTES = 1L << 30;
 
-  private final SqliteStore file;
+  private final Spot spot;
+  private final Server server;
+  private final OurStores.Opened opened;
   private final TaskStore store;
   private final TaskId.Generator ids;
   private final List<NewTask> tasks = new ArrayList<>();
   private int next;
   private long claims;
 
-  OurStore(Path path, SqliteSettings.Sync sync) {
+  OurStore(Spot spot, Server server) {
+    this.spot = spot;
+    this.server = server;
     var random = new SecureRandom();
-    file =
-        SqliteStore.open(
-            path,
-            SqliteSettings.of(StoreSettings.DEFAULT).withSync(sync),
-            InstantSource.system(),
-            random);
-    store = file.tasks();
+    opened = OurStores.open(spot, random);
+    store = opened.tasks();
     ids = new TaskId.Generator(store.clock(), random, 0);
   }
 
@@ -88,7 +82,13 @@ final class OurStore implements StoreLife {
   }
 
   @Override
+  public long bytes() {
+    return server.bytes(spot);
+  }
+
+  @Override
   public void close() {
-    file.close();
+    opened.close();
+    server.remove(spot);
   }
 }

@@ -1,8 +1,12 @@
 package com.devskyy.bench.queue;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.devskyy.sql.PostgresSettings;
 import com.devskyy.sql.SqliteSettings.Sync;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -11,22 +15,22 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// A database inside the process, as a peer's store.
-enum EmbeddedDatabase {
+/// A database as a peer's store.
+enum PeerDatabase {
   /// Writes at every commit, syncs only now and then, and has no setting that would sync at each.
   H2 {
     @Override
-    String url(Path folder, Sync sync) {
-      return "jdbc:h2:file:%s;WRITE_DELAY=0".formatted(folder.resolve("tasks"));
+    String url(Spot spot) {
+      return "jdbc:h2:file:%s;WRITE_DELAY=0".formatted(spot.folder().resolve("tasks"));
     }
   },
 
   /// Syncs its log at every commit. Rows on disk, not in memory; readers do not wait for writers.
   HSQLDB {
     @Override
-    String url(Path folder, Sync sync) {
+    String url(Spot spot) {
       return "jdbc:hsqldb:file:%s;hsqldb.write_delay=%b;hsqldb.default_table_type=cached;hsqldb.tx=mvcc"
-          .formatted(folder.resolve("tasks"), sync == Sync.NORMAL);
+          .formatted(spot.folder().resolve("tasks"), spot.backend().sync() == Sync.NORMAL);
     }
   },
 
@@ -34,24 +38,46 @@ enum EmbeddedDatabase {
   /// they begin: those that take it later fail under load.
   SQLITE {
     @Override
-    String url(Path folder, Sync sync) {
+    String url(Spot spot) {
       return "jdbc:sqlite:%s?journal_mode=WAL&synchronous=%s&busy_timeout=10000&transaction_mode=IMMEDIATE&cache_size=-65536"
-          .formatted(file(folder), sync);
+          .formatted(file(spot), spot.backend().sync());
+    }
+  },
+
+  /// A server, in a schema of its own.
+  POSTGRESQL {
+    @Override
+    String url(Spot spot) {
+      var settings = PostgresSettings.ofUrl(spot.url());
+      return "%s%sreWriteBatchedInserts=true&currentSchema=%s&user=%s&password=%s"
+          .formatted(
+              settings.url(),
+              settings.url().contains("?") ? "&" : "?",
+              spot.namespace(),
+              encoded(settings.user()),
+              encoded(settings.password().orElse("")));
     }
   };
 
-  abstract String url(Path folder, Sync sync);
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, UTF_8);
+  }
 
-  /// A pool of connections to the database in a folder.
+  abstract String url(Spot spot);
+
+  /// A pool of connections to the database at a spot.
   ///
   /// @param before statements to run first, such as those that make tables
-  HikariDataSource open(Path folder, Sync sync, int connections, List<String> before) {
+  HikariDataSource open(Spot spot, int connections, List<String> before) {
     var config = new HikariConfig();
-    config.setJdbcUrl(url(folder.toAbsolutePath(), sync));
+    config.setJdbcUrl(url(spot));
     config.setMaximumPoolSize(connections);
     var pool = new HikariDataSource(config);
     try (Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
+      if (this == POSTGRESQL) {
+        statement.execute("CREATE SCHEMA " + spot.namespace());
+      }
       for (String sql : before) {
         statement.execute(sql);
       }
@@ -63,12 +89,20 @@ enum EmbeddedDatabase {
   }
 
   /// Bytes on disk, where they say something.
-  OptionalLong bytes(Path folder) {
-    return this == SQLITE ? OptionalLong.of(SqliteSize.of(file(folder))) : OptionalLong.empty();
+  OptionalLong bytes(Spot spot) {
+    return switch (this) {
+      case SQLITE -> OptionalLong.of(SqliteSize.of(file(spot)));
+      case POSTGRESQL -> {
+        try (var server = new PostgresProbe(spot.url())) {
+          yield OptionalLong.of(server.bytes(spot));
+        }
+      }
+      case H2, HSQLDB -> OptionalLong.empty();
+    };
   }
 
-  private static Path file(Path folder) {
-    return folder.resolve("tasks.db");
+  private static Path file(Spot spot) {
+    return spot.folder().resolve(OurStores.FILE);
   }
 
   /// The one number that a query gives.

@@ -1,7 +1,5 @@
 package com.devskyy.bench.queue;
 
-import com.devskyy.sql.SqliteSettings.Sync;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,17 +9,15 @@ import java.util.Map;
 ///
 /// @param only names of the benchmarks wanted
 /// @param batches tasks per call of the store
-/// @param syncs what SQLite's commits wait for
+/// @param spots where, one for each backend wanted
 /// @param peers whether they take part
 /// @param brief see [Sizes#of]
 record Plan(
-    List<String> only, List<Integer> batches, List<Sync> syncs, boolean peers, boolean brief) {
+    List<String> only, List<Integer> batches, List<Spot> spots, boolean peers, boolean brief) {
 
   /// One benchmark, all contestants; then the next. The order of contestants is turned round after
   /// each round, so that nobody always comes first after a neighbour's noise.
-  ///
-  /// @param folder where all files are made
-  List<Assignment> round(int round, Path folder) {
+  List<Assignment> round(int round) {
     List<Contestant> contestants = new ArrayList<>(List.of(Contestant.values()));
     contestants.removeIf(contestant -> contestant.isPeer() && !peers);
     if (round % 2 == 1) {
@@ -29,10 +25,12 @@ record Plan(
     }
     List<Assignment> assignments = new ArrayList<>();
     for (Benchmark benchmark : benchmarks()) {
-      for (Sync sync : syncs) {
+      for (Spot spot : spots) {
         for (Contestant contestant : contestants) {
-          if (benchmark.isFor(contestant) && isWorthIt(benchmark, contestant, sync)) {
-            assignments.add(new Assignment(List.of(benchmark), contestant, sync, brief, folder));
+          if (contestant.isOn(spot.backend())
+              && benchmark.isFor(contestant)
+              && isWorthIt(benchmark, spot.backend())) {
+            assignments.add(new Assignment(List.of(benchmark), contestant, spot, brief));
           }
         }
       }
@@ -46,7 +44,7 @@ record Plan(
     Map<Object, Assignment> joined = new LinkedHashMap<>();
     for (Assignment next : assignments) {
       joined.merge(
-          List.of(next.contestant(), next.sync()),
+          List.of(next.contestant(), next.spot()),
           next,
           (before, after) -> {
             List<Benchmark> both = new ArrayList<>(before.benchmarks());
@@ -57,9 +55,9 @@ record Plan(
     return List.copyOf(joined.values());
   }
 
-  /// Peers are measured as durable as they can be; the rest would only take time.
-  private static boolean isWorthIt(Benchmark benchmark, Contestant contestant, Sync sync) {
-    return sync == Sync.FULL || (benchmark.dependsOnSync() && !contestant.isPeer());
+  /// Most are the same whatever a commit waits for; they would only take time.
+  private static boolean isWorthIt(Benchmark benchmark, Backend backend) {
+    return backend != Backend.SQLITE_NORMAL || benchmark.dependsOnSync();
   }
 
   private List<Benchmark> benchmarks() {

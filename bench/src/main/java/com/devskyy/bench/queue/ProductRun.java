@@ -3,10 +3,10 @@ package com.devskyy.bench.queue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -17,26 +17,27 @@ import java.util.stream.IntStream;
 /// What is done with a whole queue. Each method warms the process up on a queue of its own, then
 /// measures on a new one.
 ///
-/// @param open opens the queue in a folder
-/// @param folder where folders are made
+/// @param open opens a queue at a spot
+/// @param spot at which spots are made
+/// @param server what the queues live on
 /// @param sizes how much is done
-record ProductRun(Function<Path, TaskQueue> open, Path folder, Sizes sizes) {
+record ProductRun(Function<Spot, TaskQueue> open, Spot spot, Server server, Sizes sizes) {
   private static final int THREADS = 16;
   private static final Duration LIMIT = Duration.ofMinutes(4);
 
   void enqueue(Figures figures) throws InterruptedException, ExecutionException {
     try (TaskQueue queue = open("one")) {
       oneByOne(queue, sizes.one() / 2);
-      var watch = new Stopwatch();
+      var watch = new Stopwatch(server);
       oneByOne(queue, sizes.one());
-      figures.addRate(Measure.ENQUEUE_ONE, sizes.one(), watch.seconds(), watch.cpuSeconds());
+      figures.addRate(Measure.ENQUEUE_ONE, sizes.one(), watch.read());
     }
     try (TaskQueue queue = open("threads")) {
       int each = sizes.one() * 4 / THREADS;
       byThreads(queue, each / 4);
-      var watch = new Stopwatch();
+      var watch = new Stopwatch(server);
       byThreads(queue, each);
-      figures.addRate(Measure.ENQUEUE_THREADS, each * THREADS, watch.seconds(), watch.cpuSeconds());
+      figures.addRate(Measure.ENQUEUE_THREADS, each * THREADS, watch.read());
       Ends.check(queue.waiting(), (each / 4 + each) * (long) THREADS);
     }
   }
@@ -69,7 +70,7 @@ record ProductRun(Function<Path, TaskQueue> open, Path folder, Sizes sizes) {
   }
 
   void bulk(Figures figures) {
-    var warmingUp = new Stopwatch();
+    var warmingUp = new Stopwatch(Server.NONE);
     for (int i = 0; warmingUp.seconds() < sizes.warmUpFor().toSeconds(); i++) {
       try (TaskQueue queue = open("warm-up-" + i)) {
         fill(queue, sizes.warmUp(), 0);
@@ -78,9 +79,9 @@ record ProductRun(Function<Path, TaskQueue> open, Path folder, Sizes sizes) {
     try (TaskQueue queue = open("bulk")) {
       int tasks = sizes.bulk();
       long before = queue.bytes().orElse(0);
-      var watch = new Stopwatch();
+      var watch = new Stopwatch(server);
       fill(queue, tasks, 0);
-      figures.addRate(Measure.ENQUEUE_BULK, tasks, watch.seconds(), watch.cpuSeconds());
+      figures.addRate(Measure.ENQUEUE_BULK, tasks, watch.read());
       Ends.check(queue.waiting(), tasks);
       queue
           .bytes()
@@ -102,13 +103,13 @@ record ProductRun(Function<Path, TaskQueue> open, Path folder, Sizes sizes) {
       fill(queue, tasks, users);
       var someHandled = new Handled(sizes.first());
       var allHandled = new Handled(tasks);
-      var watch = new Stopwatch();
+      var watch = new Stopwatch(server);
       queue.work(someHandled.andThen(allHandled));
       someHandled.await(LIMIT);
       figures.add(first, sizes.first() / someHandled.seconds());
       allHandled.await(LIMIT);
       awaitCompleted(queue, tasks);
-      figures.addRate(all, tasks, allHandled.seconds(), watch.cpuSeconds());
+      figures.addRate(all, tasks, watch.read().within(allHandled.seconds()));
     }
   }
 
@@ -118,11 +119,11 @@ record ProductRun(Function<Path, TaskQueue> open, Path folder, Sizes sizes) {
       int tasks = sizes.bulk();
       var all = new Handled(tasks);
       queue.work(all);
-      var watch = new Stopwatch();
+      var watch = new Stopwatch(server);
       fill(queue, tasks, 0);
       all.await(LIMIT);
       awaitCompleted(queue, tasks);
-      figures.addRate(Measure.LIFE, tasks, watch.seconds(), watch.cpuSeconds());
+      figures.addRate(Measure.LIFE, tasks, watch.read());
     }
   }
 
@@ -130,15 +131,21 @@ record ProductRun(Function<Path, TaskQueue> open, Path folder, Sizes sizes) {
     try (TaskQueue queue = open("idle")) {
       queue.work(_ -> {});
       Thread.sleep(sizes.settle());
-      var watch = new Stopwatch();
+      OptionalLong commands = server.commands();
+      var watch = new Stopwatch(Server.NONE);
       Thread.sleep(sizes.idle());
-      figures.add(Measure.IDLE, watch.cpuSeconds() / watch.seconds() * 100);
+      Stopwatch.Reading reading = watch.read();
+      figures.add(Measure.IDLE, reading.cpuSeconds() / reading.seconds() * 100);
+      if (commands.isPresent()) {
+        long asked = server.commands().orElseThrow() - commands.getAsLong();
+        figures.add(Measure.IDLE_COMMANDS, asked / reading.seconds());
+      }
     }
   }
 
   /// Lives through all paths, again and again, so that they are compiled.
   void warmUp() throws InterruptedException {
-    var warmingUp = new Stopwatch();
+    var warmingUp = new Stopwatch(Server.NONE);
     for (int i = 0; warmingUp.seconds() < sizes.warmUpFor().toSeconds(); i++) {
       try (TaskQueue queue = open("warm-up-" + i)) {
         int tasks = sizes.warmUp();
@@ -168,7 +175,7 @@ record ProductRun(Function<Path, TaskQueue> open, Path folder, Sizes sizes) {
 
   private TaskQueue open(String name) {
     try {
-      return open.apply(Files.createDirectories(folder.resolve(name)));
+      return open.apply(spot.in(Files.createDirectories(spot.folder().resolve(name))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

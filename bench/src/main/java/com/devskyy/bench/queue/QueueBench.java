@@ -1,12 +1,13 @@
 package com.devskyy.bench.queue;
 
-import com.devskyy.sql.SqliteSettings.Sync;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
     name = "queue",
     mixinStandardHelpOptions = true,
     description = {
-      "Measures the queue on this machine: beside the raw limit of SQLite, and beside other queues",
+      "Measures the queue on this machine: beside the raw limit of its store, and beside other queues",
       "with the same work and the same durability. Progress goes to stderr, tables to stdout.",
       "Exit code 1 when a target is missed, or when something of ours did not reach its end."
     })
@@ -39,14 +40,24 @@ public final class QueueBench implements Callable<Integer> {
     NORMAL,
     BOTH;
 
-    private List<Sync> list() {
+    private List<Backend> list() {
       return switch (this) {
-        case FULL -> List.of(Sync.FULL);
-        case NORMAL -> List.of(Sync.NORMAL);
-        case BOTH -> List.of(Sync.FULL, Sync.NORMAL);
+        case FULL -> List.of(Backend.SQLITE_FULL);
+        case NORMAL -> List.of(Backend.SQLITE_NORMAL);
+        case BOTH -> List.of(Backend.SQLITE_FULL, Backend.SQLITE_NORMAL);
       };
     }
   }
+
+  @Option(
+      names = "--store",
+      paramLabel = "STORE",
+      description = {
+        "where tasks live: sqlite (the default); redis or postgresql, a server of its own that is",
+        "started and ended; or the address of one that runs, in which the run makes keys or schemas",
+        "named bench_... and removes them. May be given several times"
+      })
+  private List<String> stores = List.of("sqlite");
 
   @Option(
       names = "--only",
@@ -93,7 +104,9 @@ public final class QueueBench implements Callable<Integer> {
       negatable = true,
       defaultValue = "true",
       fallbackValue = "true",
-      description = "also measure JobRunr and db-scheduler; default yes")
+      description =
+          "also measure peers: JobRunr and db-scheduler; BullMQ on Redis and Graphile Worker on"
+              + " PostgreSQL where there is Node.js; default yes")
   private boolean peers;
 
   @Option(
@@ -107,31 +120,51 @@ public final class QueueBench implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException, InterruptedException, SQLException {
     check();
     Path root = Files.createDirectories(folder.toAbsolutePath());
+    try (var places = new Places(stores, sync.list(), root)) {
+      return measure(places, root);
+    }
+  }
+
+  private int measure(Places places, Path root) throws IOException, InterruptedException {
     Machine machine = Machine.of(root);
     double loadBefore = Machine.load();
     int times = brief ? 1 : rounds;
-    var plan = new Plan(only, batches, sync.list(), peers, brief);
+    var plan = new Plan(only, batches, places.spots(), peers, brief);
     var results = new Results(times);
     boolean failed = false;
     for (int round = 0; round < times; round++) {
-      failed |= !runAll(plan.round(round, root), round, times, results);
+      failed |= !runAll(plan.round(round), round, times, results);
     }
-    List<Target> targets = new Targets(results, Sizes.of(brief)).all(batches);
-    var facts = new Facts(machine, loadBefore, Machine.load(), times, brief);
+    Map<Backend, List<Target>> targets = new EnumMap<>(Backend.class);
+    for (Spot spot : places.spots()) {
+      targets.put(
+          spot.backend(), new Targets(results, spot.backend(), Sizes.of(brief)).all(batches));
+    }
+    var facts = new Facts(machine, places.descriptions(), loadBefore, Machine.load(), times, brief);
     if (json) {
       spec.commandLine().getOut().println(JsonReport.of(facts, results, targets));
     } else {
       print(facts, results, targets);
     }
     spec.commandLine().getOut().flush();
-    boolean missed = targets.stream().anyMatch(target -> !target.met().orElse(true));
+    boolean missed =
+        targets.values().stream()
+            .flatMap(List::stream)
+            .anyMatch(target -> !target.met().orElse(true));
     return failed || (missed && !brief) ? 1 : 0;
   }
 
   private void check() {
+    for (String store : stores) {
+      if (!Places.isOne(store)) {
+        // Not repeated: an address may hold a password.
+        throw refused(
+            "--store is refused", "it is no address that is understood", Places.UNDERSTOOD);
+      }
+    }
     for (String name : only) {
       if (!Benchmark.NAMES.contains(name)) {
         throw refused(
@@ -181,19 +214,20 @@ public final class QueueBench implements Callable<Integer> {
   private boolean run(Assignment assignment, int round, int times, Results results)
       throws IOException, InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
-    Path scratch = Files.createTempDirectory(assignment.folder(), "run-");
+    Path scratch = Files.createTempDirectory(assignment.spot().folder(), "run-");
     try {
       Map<Measure, Double> figures = ChildProcess.run(assignment.in(scratch));
       figures.forEach(
           (measure, value) -> {
-            results.add(round, assignment.sync(), measure, assignment.contestant(), value);
+            Backend backend = assignment.spot().backend();
+            results.add(round, backend, measure, assignment.contestant(), value);
             err.printf(
                 Locale.ROOT,
-                "round %d of %d  %-12s %-7s %s: %s %s%n",
+                "round %d of %d  %-12s %-13s %s: %s %s%n",
                 round + 1,
                 times,
                 assignment.contestant().title(),
-                assignment.sync(),
+                backend,
                 measure.name(),
                 Report.number(value),
                 measure.unit().text());
@@ -209,7 +243,7 @@ public final class QueueBench implements Callable<Integer> {
     }
   }
 
-  private void print(Facts facts, Results results, List<Target> targets) {
+  private void print(Facts facts, Results results, Map<Backend, List<Target>> targets) {
     PrintWriter out = spec.commandLine().getOut();
     Machine machine = facts.machine();
     out.printf(
@@ -223,13 +257,14 @@ public final class QueueBench implements Callable<Integer> {
         facts.loadBefore(),
         facts.loadAfter(),
         facts.rounds());
+    facts.servers().forEach(out::println);
     out.println(
         facts.brief()
             ? "brief: a few tasks in cold processes; these figures say nothing\n"
             : "median (least to most) of the rounds; ×: how many times as good ours is, in the same round\n");
     var report = new Report(out, results);
-    sync.list().forEach(report::printFigures);
-    report.printTargets(targets);
+    targets.keySet().forEach(report::printFigures);
+    targets.forEach(report::printTargets);
     report.printMissing();
   }
 

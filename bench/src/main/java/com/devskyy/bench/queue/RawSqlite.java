@@ -1,7 +1,9 @@
 package com.devskyy.bench.queue;
 
 import com.devskyy.json.JsonCodec;
-import com.devskyy.sql.SqliteSettings.Sync;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -29,6 +31,7 @@ final class RawSqlite implements StoreLife {
       "UPDATE task SET state = 2, finished_at = ?, result = '\"ok\"', lease_until = NULL"
           + " WHERE id = ? AND state = 1";
 
+  private final Path file;
   private final Connection db;
   private final PreparedStatement insert;
   private final PreparedStatement claim;
@@ -36,12 +39,14 @@ final class RawSqlite implements StoreLife {
   private final List<String> payloads = new ArrayList<>();
   private int next;
 
-  RawSqlite(Path file, Sync sync) {
+  RawSqlite(Spot spot) {
     try {
+      Files.createDirectories(spot.folder());
+      file = spot.folder().resolve(OurStores.FILE);
       db = DriverManager.getConnection("jdbc:sqlite:" + file);
       try (Statement statement = db.createStatement()) {
         statement.execute("PRAGMA journal_mode = WAL");
-        statement.execute("PRAGMA synchronous = " + sync);
+        statement.execute("PRAGMA synchronous = " + spot.backend().sync());
         statement.execute("PRAGMA cache_size = -65536");
         // As our store does: with the default of 1,000 pages the limit would not be one.
         statement.execute("PRAGMA wal_autocheckpoint = 4096");
@@ -60,6 +65,8 @@ final class RawSqlite implements StoreLife {
       complete = db.prepareStatement(COMPLETE);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -132,6 +139,11 @@ final class RawSqlite implements StoreLife {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Override
+  public long bytes() {
+    return SqliteSize.of(file);
   }
 
   @Override

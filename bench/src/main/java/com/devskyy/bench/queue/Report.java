@@ -1,6 +1,5 @@
 package com.devskyy.bench.queue;
 
-import com.devskyy.sql.SqliteSettings.Sync;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,22 +19,22 @@ final class Report {
   }
 
   /// One table: median (least to most); behind the others' figures, how many times as good ours is.
-  void printFigures(Sync sync) {
-    List<Contestant> contestants = results.contestants(sync);
+  void printFigures(Backend backend) {
+    List<Contestant> contestants = results.contestants(backend);
     if (contestants.isEmpty()) {
       return;
     }
     List<List<String>> rows = new ArrayList<>();
-    var head = new ArrayList<>(List.of("SQLite synchronous = " + sync, "unit"));
+    var head = new ArrayList<>(List.of(backend.title(), "unit"));
     contestants.forEach(contestant -> head.add(contestant.title()));
     rows.add(head);
-    for (Measure measure : results.measures(sync)) {
+    for (Measure measure : results.measures(backend)) {
       var row = new ArrayList<>(List.of(measure.name(), measure.unit().text()));
-      Optional<Series> ours = results.of(sync, measure, Contestant.OURS);
+      Optional<Series> ours = results.of(backend, measure, Contestant.OURS);
       for (Contestant contestant : contestants) {
         row.add(
             results
-                .of(sync, measure, contestant)
+                .of(backend, measure, contestant)
                 .map(series -> cell(measure, series, contestant, ours))
                 .orElse(NONE));
       }
@@ -54,9 +53,12 @@ final class Report {
             .orElse(figure);
   }
 
-  void printTargets(List<Target> targets) {
+  void printTargets(Backend backend, List<Target> targets) {
+    if (targets.isEmpty()) {
+      return;
+    }
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("target, synchronous = FULL", "wanted", "measured", ""));
+    rows.add(List.of("target, " + backend.title(), "wanted", "measured", ""));
     for (Target target : targets) {
       rows.add(
           List.of(

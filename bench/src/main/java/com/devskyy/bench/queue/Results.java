@@ -1,6 +1,5 @@
 package com.devskyy.bench.queue;
 
-import com.devskyy.sql.SqliteSettings.Sync;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,7 +9,7 @@ import java.util.Optional;
 
 /// All figures of a run. Threads may add at the same time.
 final class Results {
-  private record Key(Sync sync, Measure measure, Contestant contestant) {}
+  private record Key(Backend backend, Measure measure, Contestant contestant) {}
 
   private final int rounds;
   private final Map<Key, List<Double>> figures = new LinkedHashMap<>();
@@ -24,10 +23,10 @@ final class Results {
   }
 
   synchronized void add(
-      int round, Sync sync, Measure measure, Contestant contestant, double value) {
+      int round, Backend backend, Measure measure, Contestant contestant, double value) {
     figures
         .computeIfAbsent(
-            new Key(sync, measure, contestant),
+            new Key(backend, measure, contestant),
             _ -> new ArrayList<>(Collections.nCopies(rounds, Double.NaN)))
         .set(round, value);
   }
@@ -41,31 +40,31 @@ final class Results {
   }
 
   /// What was measured, in the order it first was.
-  List<Measure> measures(Sync sync) {
+  List<Measure> measures(Backend backend) {
     return figures.keySet().stream()
-        .filter(key -> key.sync() == sync)
+        .filter(key -> key.backend() == backend)
         .map(Key::measure)
         .distinct()
         .toList();
   }
 
-  List<Contestant> contestants(Sync sync) {
+  List<Contestant> contestants(Backend backend) {
     return figures.keySet().stream()
-        .filter(key -> key.sync() == sync)
+        .filter(key -> key.backend() == backend)
         .map(Key::contestant)
         .distinct()
         .sorted()
         .toList();
   }
 
-  Optional<Series> of(Sync sync, Measure measure, Contestant contestant) {
-    return Optional.ofNullable(figures.get(new Key(sync, measure, contestant))).map(Series::new);
+  Optional<Series> of(Backend backend, Measure measure, Contestant contestant) {
+    return Optional.ofNullable(figures.get(new Key(backend, measure, contestant))).map(Series::new);
   }
 
   /// The best of some contestants in each round.
-  Optional<Series> best(Sync sync, Measure measure, List<Contestant> contestants) {
+  Optional<Series> best(Backend backend, Measure measure, List<Contestant> contestants) {
     return contestants.stream()
-        .flatMap(contestant -> of(sync, measure, contestant).stream())
+        .flatMap(contestant -> of(backend, measure, contestant).stream())
         .reduce((a, b) -> a.with(b, measure.unit()::better));
   }
 }

@@ -9,6 +9,9 @@ interface StoreLife extends AutoCloseable {
   /// Stores the next of what was prepared.
   void insert(int batch);
 
+  /// Waits until all that was inserted is stored.
+  default void flush() {}
+
   /// Claims tasks and completes them.
   ///
   /// @return how many of them the store says are completed now
@@ -16,6 +19,9 @@ interface StoreLife extends AutoCloseable {
 
   /// How many tasks the store says are completed.
   long completed();
+
+  /// How large everything stored is.
+  long bytes();
 
   @Override
   void close();

@@ -1,35 +1,34 @@
 package com.devskyy.bench.queue;
 
-import java.nio.file.Path;
 import java.util.function.Function;
 
 /// The life of many tasks by a store's verbs: all inserted, then all claimed and completed.
 ///
-/// @param open opens a new store in a file
-/// @param folder where files are made
+/// @param open opens a new store of that name
+/// @param server what it lives on
 /// @param tasks how many, a multiple of the batch
 /// @param warmUp how many before anything is measured
-record StoreRun(Function<Path, StoreLife> open, Path folder, int tasks, int warmUp) {
+record StoreRun(Function<String, StoreLife> open, Server server, int tasks, int warmUp) {
   void measure(int batch, Figures figures) {
-    try (StoreLife store = open.apply(folder.resolve("warm-up.db"))) {
-      live(store, "warm-up.db", warmUp, batch, (_, _) -> {});
+    try (StoreLife store = open.apply("warm-up")) {
+      live(store, warmUp, batch, (_, _) -> {});
     }
-    try (StoreLife store = open.apply(folder.resolve("tasks.db"))) {
-      live(store, "tasks.db", tasks, batch, figures);
+    try (StoreLife store = open.apply("store")) {
+      live(store, tasks, batch, figures);
     }
   }
 
-  private void live(StoreLife store, String file, int count, int batch, Figures figures) {
+  private void live(StoreLife store, int count, int batch, Figures figures) {
     store.prepare(count);
-    long empty = SqliteSize.of(folder.resolve(file));
-    var inserting = new Stopwatch();
+    long empty = store.bytes();
+    var inserting = new Stopwatch(server);
     for (int i = 0; i < count; i += batch) {
       store.insert(batch);
     }
-    double insertSeconds = inserting.seconds();
-    double insertCpu = inserting.cpuSeconds();
-    long bytes = SqliteSize.of(folder.resolve(file)) - empty;
-    var draining = new Stopwatch();
+    store.flush();
+    Stopwatch.Reading inserted = inserting.read();
+    long bytes = store.bytes() - empty;
+    var draining = new Stopwatch(server);
     int done = 0;
     while (done < count) {
       int now = store.claimAndComplete(batch);
@@ -38,13 +37,11 @@ record StoreRun(Function<Path, StoreLife> open, Path folder, int tasks, int warm
       }
       done += now;
     }
-    double drainSeconds = draining.seconds();
-    double drainCpu = draining.cpuSeconds();
+    Stopwatch.Reading drained = draining.read();
     Ends.check(store.completed(), count);
-    figures.addRate(Measure.insert(batch), count, insertSeconds, insertCpu);
-    figures.addRate(Measure.claimAndComplete(batch), count, drainSeconds, drainCpu);
-    figures.addRate(
-        Measure.storeLife(batch), count, insertSeconds + drainSeconds, insertCpu + drainCpu);
+    figures.addRate(Measure.insert(batch), count, inserted);
+    figures.addRate(Measure.claimAndComplete(batch), count, drained);
+    figures.addRate(Measure.storeLife(batch), count, inserted.and(drained));
     figures.add(Measure.storeBytes(batch), bytes / (double) count - SqliteSize.inputBytes(count));
   }
 }

@@ -2,7 +2,7 @@ package com.devskyy.bench.queue;
 
 import java.util.Optional;
 
-/// Something the product must reach, with the disk synced at every commit.
+/// Something the product must reach.
 ///
 /// @param name for people
 /// @param wanted the bound

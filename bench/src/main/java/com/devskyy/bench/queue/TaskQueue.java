@@ -29,8 +29,8 @@ interface TaskQueue extends AutoCloseable {
   /// How many tasks wait.
   long waiting();
 
-  /// How large its files are; empty for a store that appends and tidies up later, where that says
-  /// nothing.
+  /// How large all that it stores is; empty for a store that appends and tidies up later, where
+  /// that says nothing.
   OptionalLong bytes();
 
   /// Stops the worker if there is one, and closes the store.

@@ -4,6 +4,8 @@ package com.devskyy.bench.queue;
 enum Unit {
   PER_SECOND("tasks/s", true),
   CPU_MICROS("µs of CPU per task", false),
+  SERVER_CPU_MICROS("µs of server CPU per task", false),
+  COMMANDS_PER_SECOND("commands/s", false),
   MILLIS("ms", false),
   BYTES("bytes", false),
   PERCENT("% of a core", false);
