@@ -2,19 +2,30 @@ package com.devskyy.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.devskyy.engine.Json;
+import com.devskyy.engine.Priority;
+import com.devskyy.engine.TaskId;
+import com.devskyy.engine.TypeName;
+import com.devskyy.engine.store.NewTask;
+import com.devskyy.engine.store.TaskStore;
 import com.devskyy.servers.RedisServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a task may cost the server.
 class RedisCostsTest {
   private static final int TASKS = 50_000;
+  private static final int BATCH = 100;
+  private static final TypeName TYPE = new TypeName("bench");
+  private static final Json INPUT = Json.of("{\"text\":\"" + "x".repeat(189) + "\"}");
 
   @Test
   void aWaitingTaskOfOneUserTakesAtMost480Bytes() throws Exception {
@@ -31,9 +42,36 @@ class RedisCostsTest {
         var store =
             RedisStore.open(
                 RedisSettings.of(RedisAddress.parse(server.url())), new SplittableRandom(1))) {
-      double bytes = new RedisCosts(server, store).bytesPerWaitingTask(TASKS, user);
+      double before = server.info("used_memory");
+      insert(store, user);
+      double bytes = (server.info("used_memory") - before) / TASKS;
       System.out.printf("%.0f bytes of Redis for a waiting task of 200 bytes%n", bytes);
       return bytes;
+    }
+  }
+
+  private static void insert(TaskStore store, IntFunction<Optional<String>> user) {
+    var ids = new TaskId.Generator(store.clock(), new SplittableRandom(1), 0);
+    for (int i = 0; i < TASKS; i += BATCH) {
+      List<NewTask> batch =
+          IntStream.range(i, i + BATCH)
+              .mapToObj(
+                  k ->
+                      new NewTask(
+                          ids.next(),
+                          TYPE,
+                          INPUT,
+                          Priority.NORMAL,
+                          user.apply(k),
+                          Optional.empty(),
+                          1,
+                          Optional.empty(),
+                          Optional.empty(),
+                          Optional.empty(),
+                          Optional.empty(),
+                          Optional.empty()))
+              .toList();
+      store.insert(batch, store.clock().instant());
     }
   }
 
