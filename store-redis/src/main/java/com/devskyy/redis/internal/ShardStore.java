@@ -28,7 +28,6 @@ import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.store.TypeRegistration;
 import com.devskyy.engine.store.WorkerRecord;
 import com.devskyy.engine.store.Write;
-import com.devskyy.redis.RedisAddress;
 import com.devskyy.redis.RedisSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -395,13 +394,9 @@ final class ShardStore implements TaskStore {
     return hints.subscribe(listener);
   }
 
-  boolean isOnCluster() {
-    return settings.address().kind() == RedisAddress.Kind.CLUSTER;
-  }
-
   /// Tasks that their producers know by names of their own.
   Aliases aliases() {
-    return new Aliases(this, link);
+    return new Aliases(this, link, new Outside(settings, link));
   }
 
   Answers owed(int max, Duration toSay, Instant now) {

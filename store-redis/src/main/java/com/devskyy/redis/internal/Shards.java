@@ -49,11 +49,9 @@ public final class Shards {
     }
   }
 
-  /// What the protocol of the existing producers needs; empty where their keys may lie on other
-  /// servers than the store's.
+  /// What the protocol of the existing producers needs; empty where the store is not on Redis, or
+  /// in several shards: a name is known in one of them.
   public static Optional<Aliases> aliases(TaskStore store) {
-    return store instanceof ShardStore shard && !shard.isOnCluster()
-        ? Optional.of(shard.aliases())
-        : Optional.empty();
+    return store instanceof ShardStore shard ? Optional.of(shard.aliases()) : Optional.empty();
   }
 }
