@@ -185,8 +185,10 @@ Verdict(t) ==   \* of an ended lease, as RescueRule.judge
   ELSE IF -age < row[t].left THEN "WAIT" ELSE "RETURN"
 
 OpensIn ==      \* as RescueGate.step
-  LET graceEnded == gate.closed /\ gate.opensIn = 0 /\ Mistake # "always waits for a late caller" IN
-  IF gate.since > MaxGap /\ ~graceEnded /\ Mistake # "has no gate" THEN Grace ELSE gate.opensIn
+  LET inGrace == CASE Mistake = "always waits for a late caller" -> FALSE
+                   [] Mistake = "begins a grace anew that still runs" -> gate.closed /\ gate.opensIn = 0
+                   [] OTHER -> gate.closed
+  IN IF gate.since > MaxGap /\ ~inGrace /\ Mistake # "has no gate" THEN Grace ELSE gate.opensIn
 
 Look ==
   LET judged == IF OpensIn > 0 THEN {} ELSE {t \in leased : row[t].left <= 0}

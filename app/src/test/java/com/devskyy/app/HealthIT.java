@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,15 +56,14 @@ final class HealthIT {
   }
 
   /// Until the answer is this; no longer than half a minute.
-  private void await(String path, int status, String said) throws InterruptedException {
-    Instant until = Instant.now().plusSeconds(30);
-    HttpResponse<String> answer = ask(path);
-    while (answer.statusCode() != status && Instant.now().isBefore(until)) {
-      Thread.sleep(20);
-      answer = ask(path);
-    }
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    assertThat(answer.body()).contains(said);
+  private void await(String path, int status, String said) throws Exception {
+    var last = new AtomicReference<>(ask(path));
+    Lookout.onFiles(
+        folder,
+        Duration.ofSeconds(30),
+        "%s answers %d".formatted(path, status),
+        () -> last.updateAndGet(_ -> ask(path)).statusCode() == status);
+    assertThat(last.get().body()).contains(said);
   }
 
   @Test

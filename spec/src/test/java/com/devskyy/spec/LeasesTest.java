@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The model as it is keeps every promise, in every order of events; with a mistake it breaks the
 /// one that is named. More bad things at once than one: `-Dspec.faults=2`, which takes minutes.
@@ -48,14 +49,19 @@ final class LeasesTest {
     holds(tlc().with("MaxAttempts", "1").check(List.of("EveryTaskEnds")), 15_000);
   }
 
+  /// Somebody looks at some time, be it after the grace or while it still runs.
+  private Tlc whenNobodyLooksInTime() {
+    return tlc()
+        .with("Workers", "{w1}")
+        .with("PromptLooks", "FALSE")
+        .with("Grace", "3")
+        .with("MaxAttempts", "1");
+  }
+
   @Test
   void everyTaskEndsAlsoWhenNobodyLooksInTime() {
     Tlc.Verdict verdict =
-        tlc()
-            .with("Workers", "{w1}")
-            .with("PromptLooks", "FALSE")
-            .with("MaxAttempts", "1")
-            .check(List.of("EveryTaskEnds", "OnePlace", "EndsOnce", "OneOwner"));
+        whenNobodyLooksInTime().check(List.of("EveryTaskEnds", "OnePlace", "EndsOnce", "OneOwner"));
     holds(verdict, 5_000);
   }
 
@@ -76,14 +82,12 @@ final class LeasesTest {
     assertThat(verdict.violated()).as(verdict.output()).contains(property);
   }
 
-  @Test
-  void aGateThatAlwaysWaitsForALateCallerKeepsATaskForEver() {
+  @ParameterizedTest
+  @ValueSource(strings = {"always waits for a late caller", "begins a grace anew that still runs"})
+  void aGateThatWaitsForALateCallerAgainAndAgainKeepsATaskForEver(String mistake) {
     Tlc.Verdict verdict =
-        tlc()
-            .with("Workers", "{w1}")
-            .with("PromptLooks", "FALSE")
-            .with("MaxAttempts", "1")
-            .with("Mistake", "\"always waits for a late caller\"")
+        whenNobodyLooksInTime()
+            .with("Mistake", "\"" + mistake + "\"")
             .check(List.of("EveryTaskEnds"));
     assertThat(verdict.violated()).as(verdict.output()).contains("EveryTaskEnds");
   }

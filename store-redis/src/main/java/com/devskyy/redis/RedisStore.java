@@ -23,7 +23,16 @@ public final class RedisStore {
     return Shards.open(settings, Optional.empty(), tokens);
   }
 
-  /// As above, with a clock of one's own in place of the server's, for tests.
+  /// Removes a store with all that is in its namespace. Nobody may use it any more; where there is
+  /// none nothing happens.
+  ///
+  /// @throws StoreException when the server does not answer in time or refuses us
+  public static void remove(RedisSettings settings) {
+    Shards.remove(settings);
+  }
+
+  /// As [#open(RedisSettings, RandomGenerator)], with a clock of one's own in place of the
+  // server's, for tests.
   static TaskStore open(RedisSettings settings, InstantSource clock, RandomGenerator tokens) {
     return Shards.open(settings, Optional.of(clock), tokens);
   }

@@ -307,9 +307,26 @@ class RedisFaultsTest {
       TaskId next = stage.task(held).id();
       stage.store.insert(List.of(NewTask.of(next, held, Json.of("1"))), stage.now());
       Stage.await("runs", () -> stage.store.counts().of(held, TaskStatus.COMPLETED) == 1);
-      // Each of the three stores, as each of three processes, says it once.
+      // Each of the three stores stands for a process here, and says it once.
       assertThat(lines(heard, Level.ERROR)).hasSize(3);
       Invariants.check(stage.store);
+    }
+  }
+
+  @Test
+  void aStoreOfSeveralShardsSaysOnceThatItWasEmptied() throws Exception {
+    var heard = listen();
+    try (var server = RedisServer.start();
+        var stage =
+            new Stage(RedisSettings.of(RedisAddress.parse(server.url())).withShards(3), folder)) {
+      stage.enqueue(30);
+      for (int i = 1; i <= 2; i++) {
+        server.call("FLUSHALL");
+        assertThat(stage.store.counts().of(Stage.WORK, TaskStatus.QUEUED)).isZero();
+        stage.store.registry();
+        stage.store.advance(stage.now(), 100);
+        assertThat(lines(heard, Level.ERROR)).hasSize(i);
+      }
     }
   }
 

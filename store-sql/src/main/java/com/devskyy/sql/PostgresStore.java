@@ -40,16 +40,27 @@ public final class PostgresStore implements AutoCloseable {
 
   private static PostgresStore open(
       PostgresSettings settings, Optional<InstantSource> clock, RandomGenerator tokens) {
-    var reach =
-        new Reach(
-            settings.url(),
-            settings.user(),
-            settings.password(),
-            settings.namespace(),
-            settings.connections(),
-            settings.answerTimeout(),
-            settings.patience());
-    return new PostgresStore(PostgresTaskStore.open(reach, settings.store(), clock, tokens));
+    return new PostgresStore(
+        PostgresTaskStore.open(reach(settings), settings.store(), clock, tokens));
+  }
+
+  /// Removes the schema of a store with all that is in it, also what others have put there. Nobody
+  /// may use the store any more; where there is none nothing happens.
+  ///
+  /// @throws StoreException when the server does not answer, or the schema is not the user's
+  public static void remove(PostgresSettings settings) {
+    PostgresTaskStore.remove(reach(settings));
+  }
+
+  private static Reach reach(PostgresSettings settings) {
+    return new Reach(
+        settings.url(),
+        settings.user(),
+        settings.password(),
+        settings.namespace(),
+        settings.connections(),
+        settings.answerTimeout(),
+        settings.patience());
   }
 
   /// The tasks in it.

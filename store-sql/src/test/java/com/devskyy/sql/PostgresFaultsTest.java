@@ -22,7 +22,7 @@ import com.devskyy.engine.testkit.Invariants;
 import com.devskyy.engine.testkit.RawCodec;
 import com.devskyy.engine.worker.Worker;
 import com.devskyy.engine.worker.WorkerSettings;
-import com.devskyy.servers.CutProxy;
+import com.devskyy.servers.FaultyProxy;
 import com.devskyy.servers.PostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -261,13 +261,13 @@ class PostgresFaultsTest {
 
   @Test
   void aReplyThatIsCutOffChangesNothing() throws Exception {
-    try (var proxy = CutProxy.to(server.port());
+    try (var proxy = new FaultyProxy(server.port());
         var opened = open(proxy.port())) {
       TaskStore store = opened.tasks();
       store.insert(List.of(task()), store.clock().instant());
       for (int cuts = 1; cuts <= 3; cuts++) {
         List<NewTask> tasks = List.of(task(), task());
-        proxy.cutNextReplies(cuts);
+        proxy.swallowAnswers(cuts);
         assertThat(store.insert(tasks, store.clock().instant()))
             .allMatch(answer -> answer.kind() != InsertAnswer.Kind.DUPLICATE);
         assertThat(store.find(tasks.stream().map(NewTask::id).toList())).hasSize(2);
@@ -276,12 +276,12 @@ class PostgresFaultsTest {
 
       Instant now = store.clock().instant();
       var request = new ClaimRequest("w", 1, Map.of(MAIL.name(), 3), 3, 1 << 20, true, now);
-      proxy.cutNextReplies(1);
+      proxy.swallowAnswers(1);
       List<Claimed.Leased> leases = store.claim(request).leases();
       assertThat(leases).hasSize(3);
       assertThat(store.counts().of(MAIL.name(), TaskStatus.PROCESSING)).isEqualTo(3);
 
-      proxy.cutNextReplies(1);
+      proxy.swallowAnswers(1);
       List<Write> ends =
           leases.stream()
               .map(leased -> Write.end(leased.lease(), 1, new Transition.Complete(Json.of("1"))))
@@ -294,7 +294,7 @@ class PostgresFaultsTest {
 
   @Test
   void connectionsThatAreCutAreMadeAgain() throws Exception {
-    try (var proxy = CutProxy.to(server.port());
+    try (var proxy = new FaultyProxy(server.port());
         var opened = open(proxy.port());
         Worker worker = worker(opened.tasks(), "worker")) {
       worker.start();
@@ -302,7 +302,7 @@ class PostgresFaultsTest {
         for (int k = 0; k < 20; k++) {
           opened.tasks().insert(List.of(task()), opened.tasks().clock().instant());
         }
-        proxy.cutAll();
+        proxy.cut();
         awaitStarts(20 * i);
       }
       await(
@@ -315,10 +315,10 @@ class PostgresFaultsTest {
 
   @Test
   void aSlowServerIsJustSlow() throws Exception {
-    try (var proxy = CutProxy.to(server.port());
+    try (var proxy = new FaultyProxy(server.port());
         var opened = open(proxy.port());
         Worker worker = worker(opened.tasks(), "worker")) {
-      proxy.slowDown(Duration.ofMillis(100));
+      proxy.delay(Duration.ofMillis(100));
       worker.start();
       opened
           .tasks()

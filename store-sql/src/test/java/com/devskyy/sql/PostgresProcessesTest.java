@@ -11,16 +11,12 @@ import com.devskyy.engine.TypeName;
 import com.devskyy.engine.client.Tiers;
 import com.devskyy.engine.store.Change;
 import com.devskyy.engine.store.ClaimRequest;
-import com.devskyy.engine.store.Claimed;
 import com.devskyy.engine.store.Hint;
 import com.devskyy.engine.store.NewTask;
 import com.devskyy.engine.store.Selection;
 import com.devskyy.engine.store.StoreSettings;
 import com.devskyy.engine.store.TaskStore;
-import com.devskyy.engine.store.Transition;
-import com.devskyy.engine.store.Write;
 import com.devskyy.engine.testkit.FakeClock;
-import com.devskyy.engine.testkit.Invariants;
 import com.devskyy.engine.testkit.MemoryTaskStore;
 import com.devskyy.engine.testkit.RawCodec;
 import com.devskyy.engine.testkit.TaskBuilder;
@@ -36,11 +32,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -71,56 +63,9 @@ class PostgresProcessesTest {
 
   @Test
   void noTaskIsGivenTwiceAndNoneIsLost() throws Exception {
-    int each = 250;
-    Set<TaskId> done = ConcurrentHashMap.newKeySet();
     try (var one = open(1);
-        var two = open(2);
-        var threads = Executors.newCachedThreadPool()) {
-      var work = new ArrayList<Future<?>>();
-      List<TaskStore> stores = List.of(one.tasks(), two.tasks());
-      for (int p = 0; p < 4; p++) {
-        TaskStore store = stores.get(p % 2);
-        var ids = new TaskId.Generator(CLOCK, new SplittableRandom(p), p);
-        work.add(threads.submit(() -> produce(store, ids, each)));
-        String worker = "worker-" + p;
-        work.add(threads.submit(() -> consume(store, worker, done, 4 * each)));
-      }
-      for (Future<?> part : work) {
-        part.get();
-      }
-      assertThat(done).hasSize(4 * each);
-      for (TaskStore store : stores) {
-        assertThat(store.counts().of(MAIL, TaskStatus.COMPLETED)).isEqualTo(4L * each);
-        Invariants.check(store);
-      }
-    }
-  }
-
-  private static void produce(TaskStore store, TaskId.Generator ids, int count) {
-    for (int i = 0; i < count; i += 5) {
-      var tasks = new ArrayList<NewTask>();
-      for (int k = 0; k < 5; k++) {
-        tasks.add(new TaskBuilder(ids.next(), MAIL).user("user-" + k).priority(3 * k).build());
-      }
-      store.insert(tasks, store.clock().instant());
-    }
-  }
-
-  private static void consume(TaskStore store, String worker, Set<TaskId> done, int all) {
-    for (long n = 1; done.size() < all; n++) {
-      Claimed claimed =
-          store.claim(
-              new ClaimRequest(
-                  worker, n, Map.of(MAIL, 20), 20, 1 << 20, false, store.clock().instant()));
-      var writes = new ArrayList<Write>();
-      for (Claimed.Leased leased : claimed.leases()) {
-        writes.add(Write.end(leased.lease(), 1, new Transition.Complete(Json.of("1"))));
-      }
-      List<Write.Answer> answers = store.apply(writes, store.clock().instant());
-      for (int i = 0; i < writes.size(); i++) {
-        assertThat(answers.get(i)).isEqualTo(Write.Answer.APPLIED);
-        assertThat(done.add(writes.get(i).lease().task())).as("given once").isTrue();
-      }
+        var two = open(2)) {
+      new Crowd(MAIL).doesEachTaskOnce(List.of(one.tasks(), two.tasks()), 250);
     }
   }
 

@@ -6,15 +6,9 @@ import com.devskyy.engine.Json;
 import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TaskStatus;
 import com.devskyy.engine.TypeName;
-import com.devskyy.engine.store.ClaimRequest;
-import com.devskyy.engine.store.Claimed;
 import com.devskyy.engine.store.Hint;
 import com.devskyy.engine.store.NewTask;
 import com.devskyy.engine.store.StoreSettings;
-import com.devskyy.engine.store.TaskStore;
-import com.devskyy.engine.store.Transition;
-import com.devskyy.engine.store.Write;
-import com.devskyy.engine.testkit.Invariants;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -22,16 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -49,57 +37,10 @@ class SqliteProcessesTest {
 
   @Test
   void noTaskIsGivenTwiceAndNoneIsLost() throws Exception {
-    int each = 600;
     Path file = folder.resolve("store.db");
-    Set<TaskId> done = ConcurrentHashMap.newKeySet();
     try (var one = open(file, 1);
-        var two = open(file, 2);
-        var threads = Executors.newCachedThreadPool()) {
-      var work = new ArrayList<Future<?>>();
-      List<TaskStore> stores = List.of(one.tasks(), two.tasks());
-      for (int p = 0; p < 4; p++) {
-        TaskStore store = stores.get(p % 2);
-        var ids = new TaskId.Generator(CLOCK, new SplittableRandom(p), p);
-        work.add(threads.submit(() -> produce(store, ids, each)));
-        String worker = "worker-" + p;
-        work.add(threads.submit(() -> consume(store, worker, done, 4 * each)));
-      }
-      for (Future<?> part : work) {
-        part.get();
-      }
-      assertThat(done).hasSize(4 * each);
-      for (TaskStore store : stores) {
-        assertThat(store.counts().of(MAIL, TaskStatus.COMPLETED)).isEqualTo(4L * each);
-        Invariants.check(store);
-      }
-    }
-  }
-
-  private static void produce(TaskStore store, TaskId.Generator ids, int count) {
-    for (int i = 0; i < count; i += 5) {
-      var tasks = new ArrayList<NewTask>();
-      for (int k = 0; k < 5; k++) {
-        tasks.add(NewTask.of(ids.next(), MAIL, Json.of("{}")));
-      }
-      store.insert(tasks, CLOCK.instant());
-    }
-  }
-
-  private static void consume(TaskStore store, String worker, Set<TaskId> done, int all) {
-    // Interrupted when another thread has failed and the test has waited long enough.
-    for (long n = 1; done.size() < all && !Thread.currentThread().isInterrupted(); n++) {
-      Claimed claimed =
-          store.claim(
-              new ClaimRequest(worker, n, Map.of(MAIL, 20), 20, 1 << 20, false, CLOCK.instant()));
-      var writes = new ArrayList<Write>();
-      for (Claimed.Leased leased : claimed.leases()) {
-        writes.add(Write.end(leased.lease(), 1, new Transition.Complete(Json.of("1"))));
-      }
-      List<Write.Answer> answers = store.apply(writes, CLOCK.instant());
-      for (int i = 0; i < writes.size(); i++) {
-        assertThat(answers.get(i)).isEqualTo(Write.Answer.APPLIED);
-        assertThat(done.add(writes.get(i).lease().task())).as("given once").isTrue();
-      }
+        var two = open(file, 2)) {
+      new Crowd(MAIL).doesEachTaskOnce(List.of(one.tasks(), two.tasks()), 600);
     }
   }
 

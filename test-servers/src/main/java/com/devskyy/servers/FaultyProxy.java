@@ -44,7 +44,7 @@ public final class FaultyProxy implements AutoCloseable {
     return answersToSwallow.get();
   }
 
-  /// Every part of an answer comes so much later.
+  /// From now on everything comes so much later, in both directions.
   public void delay(Duration by) {
     delay = by;
   }
@@ -102,7 +102,7 @@ public final class FaultyProxy implements AutoCloseable {
         if (answers && answersToSwallow.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
           break;
         }
-        if (answers && !delay.isZero()) {
+        if (!delay.isZero()) {
           LockSupport.parkNanos(delay.toNanos());
         }
         out.write(buffer, 0, read);

@@ -51,7 +51,15 @@ public final class PostgresServer implements AutoCloseable {
   /// @throws IllegalStateException when it cannot be started, with what to do about it
   public static PostgresServer start(Map<String, String> options) {
     try {
-      Path folder = Files.createTempDirectory("devskyy-postgres-data-");
+      return start(Files.createTempDirectory("devskyy-postgres-data-"), options);
+    } catch (IOException e) {
+      throw new UncheckedIOException("PostgreSQL could not be started", e);
+    }
+  }
+
+  /// The same in a folder that is empty.
+  public static PostgresServer start(Path folder, Map<String, String> options) {
+    try {
       var server = new PostgresServer(PostgresBinaries.home(), folder, freePort(), options);
       server.init();
       server.startAgain();
@@ -89,6 +97,19 @@ public final class PostgresServer implements AutoCloseable {
     return folder.resolve("data");
   }
 
+  /// Starts it, after it was stopped, as one that repeats what another does and takes no writes.
+  public void startAgainAsStandby() {
+    try {
+      Path signal = Files.createFile(data().resolve("standby.signal"));
+      if (isRoot()) {
+        run(List.of("chown", "nobody", signal.toString()), "initdb.log");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    startAgain();
+  }
+
   /// Starts it on its port and data, after it was stopped or killed. Returns when it answers.
   public void startAgain() {
     if (isRunning()) {
@@ -122,12 +143,12 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  /// It writes `ready` on the last line of its pid file once it takes connections.
+  /// It writes `ready`, or `standby`, on the last line of its pid file once it takes connections.
   private void awaitReady(Path log) throws IOException {
     Path pidFile = data().resolve("postmaster.pid");
     long until = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < until && isRunning()) {
-      if (Files.exists(pidFile) && Files.readString(pidFile).contains("ready") && answers()) {
+      if (Files.exists(pidFile) && saysReady(Files.readString(pidFile)) && answers()) {
         return;
       }
       pause();
@@ -136,6 +157,10 @@ public final class PostgresServer implements AutoCloseable {
     kill();
     throw new IllegalStateException(
         "PostgreSQL of %s did not start on port %d. It said: %s".formatted(home, port, said));
+  }
+
+  private static boolean saysReady(String pidFile) {
+    return pidFile.contains("ready") || pidFile.contains("standby");
   }
 
   private boolean answers() {
@@ -160,6 +185,11 @@ public final class PostgresServer implements AutoCloseable {
   /// The same through a proxy on another port.
   public String jdbcUrl(String database, int otherPort) {
     return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(otherPort, database);
+  }
+
+  /// How programs reach its database `postgres`, user included.
+  public String url() {
+    return "postgresql://%s@127.0.0.1:%d/postgres".formatted(USER, port);
   }
 
   /// Its superuser, who needs no password.

@@ -3,24 +3,20 @@ package com.devskyy.app.chaos;
 import com.devskyy.app.host.Host;
 import com.devskyy.app.host.Screen;
 import com.devskyy.app.settings.Setting;
-import com.devskyy.app.settings.Settings;
+import com.devskyy.app.text.Problem;
 import com.devskyy.app.text.Quantities;
 import com.devskyy.app.text.Style;
-import com.devskyy.app.wiring.FreshFolder;
 import com.devskyy.app.wiring.Product;
-import com.devskyy.app.wiring.StoreAddress;
 import com.devskyy.engine.TaskStatus;
 import com.devskyy.engine.store.Counts;
 import com.devskyy.engine.store.TaskStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -41,31 +37,22 @@ public final class Chaos {
 
   private final Host host;
   private final Wanted wanted;
-  private final String folder;
-  private final Map<String, String> flags;
+  private final Site site;
   private final Plan plan;
 
   /// @param flags settings given on the command line, by name
+  /// @throws Problem when the run cannot be on the store it wants
   /// @throws IOException when the folder of the run cannot be made
   public Chaos(Host host, Map<String, String> flags, Wanted wanted) throws IOException {
     this.host = host;
     this.wanted = wanted;
-    this.folder = FreshFolder.below(host.folder(), "chaos");
-    this.flags = new LinkedHashMap<>(flags);
+    this.site = new Site(host, flags, wanted);
     this.plan = new Plan(wanted.seed(), wanted.killEvery().multipliedBy(wanted.workers()));
-    Settings usual = Settings.of(flags, host);
-    String url = "sqlite:" + folder + "/devskyy.db";
-    if (wanted.own().isPresent()) {
-      // Somebody's own task finds its models and files where it always does.
-      this.flags.put(
-          Setting.DATABASE_URL.name(), StoreAddress.ofRecords(usual, host.folder()).url());
-      this.flags.put(
-          Setting.ARTIFACTS.name(), new Product(usual, host).artifactFolder().toString());
-    } else {
-      this.flags.put(Setting.DATABASE_URL.name(), url);
-    }
-    this.flags.put(Setting.QUEUE_URL.name(), url);
-    this.flags.putIfAbsent(Setting.LOG_LEVEL.name(), "warn");
+  }
+
+  /// Where it takes place.
+  public Verdict.Left site() {
+    return site.left();
   }
 
   /// Runs it.
@@ -73,15 +60,14 @@ public final class Chaos {
   /// @param stopped asked all the time; then it ends early, with a verdict on what was seen
   public Verdict run(Screen screen, BooleanSupplier stopped)
       throws IOException, InterruptedException {
-    Path path = host.folder().resolve(folder);
-    long began = host.nanos().getAsLong();
-    var clocks = new Evidence.Clocks(began, host.clock().instant());
+    Path path = site.folder();
     Verdict verdict;
     try (var product =
-            new Product(
-                Settings.of(flags, host), host, List.of(ChaosTask.TYPE.servedBy(Chaos::notHere)));
+            new Product(site.settings(), host, List.of(ChaosTask.TYPE.servedBy(Chaos::notHere)));
         var crew = new Crew(host, path, arguments(path), wanted.workers(), plan)) {
       TaskStore store = product.store();
+      long began = host.nanos().getAsLong();
+      var clocks = new Evidence.Clocks(began, store.clock().instant());
       var feed = new Feed(product, plan, wanted);
       boolean complete = conduct(store, feed, crew, began, screen, stopped);
       if (complete) {
@@ -95,8 +81,8 @@ public final class Chaos {
               .evidence(feed.enqueued(), Journal.entries(path), crew.deaths(), clocks, complete);
       verdict = verdict(evidence, crew.kills(), since(began));
     }
-    if (verdict.folder().isEmpty()) {
-      remove(path);
+    if (verdict.left().isEmpty()) {
+      site.remove();
     }
     return verdict;
   }
@@ -109,7 +95,7 @@ public final class Chaos {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("worker", "--json", "--ends-with-input", "--chaos", path.toString()));
     for (Setting<?> setting : Setting.ALL) {
-      String value = flags.get(setting.name());
+      String value = site.flags().get(setting.name());
       if (value != null) {
         arguments.addAll(List.of(setting.flag(), value));
       }
@@ -183,18 +169,10 @@ public final class Chaos {
         took.toMillis() / 1000.0,
         recoveries.recovery(),
         findings,
-        holds && !wanted.keep() ? "" : folder);
+        holds && !wanted.keep() ? Optional.empty() : Optional.of(site.left()));
   }
 
   private Duration since(long began) {
     return Duration.ofNanos(host.nanos().getAsLong() - began);
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

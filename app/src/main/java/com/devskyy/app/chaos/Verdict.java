@@ -1,6 +1,7 @@
 package com.devskyy.app.chaos;
 
 import java.util.List;
+import java.util.Optional;
 
 /// What a run has shown.
 ///
@@ -12,7 +13,7 @@ import java.util.List;
 /// @param seconds how long it took
 /// @param recovery how long the tasks of the dead waited
 /// @param findings one for each property
-/// @param folder what is left to look at; empty when nothing is
+/// @param left what there is to look at; empty when nothing is
 public record Verdict(
     boolean holds,
     boolean complete,
@@ -22,7 +23,21 @@ public record Verdict(
     double seconds,
     Recovery recovery,
     List<Finding> findings,
-    String folder) {
+    Optional<Left> left) {
+  /// Where a run took place.
+  ///
+  /// @param folder with journals and logs
+  /// @param store its address, without secrets
+  /// @param namespace on a server, of this run alone; empty for a file
+  public record Left(String folder, String store, String namespace) {
+    /// In one line.
+    public String text() {
+      return namespace.isEmpty()
+          ? folder
+          : "%s and in namespace %s of %s".formatted(folder, namespace, store);
+    }
+  }
+
   /// A property and how it stands.
   ///
   /// @param number what was counted, in a few words

@@ -13,7 +13,8 @@ import java.util.Optional;
 /// @param killEvery the mean time between two kills
 /// @param seed decides tasks and kills
 /// @param own the user's own task instead of those of chaos
-/// @param keep whether everything is left on disk, also when all holds
+/// @param store address of the server to run on; without one, a file of its own
+/// @param keep whether everything is left, also when all holds
 public record Wanted(
     int tasks,
     Duration time,
@@ -21,6 +22,7 @@ public record Wanted(
     Duration killEvery,
     long seed,
     Optional<Own> own,
+    Optional<String> store,
     boolean keep) {
   /// A user's task.
   public record Own(TypeName type, Json input) {}

@@ -36,12 +36,13 @@ import picocli.CommandLine.Unmatched;
     header = "Kill workers at work, and see what holds.",
     description = {
       "Runs tasks while their workers are killed with kill -9 and replaced, until every task has ended. Then it compares what the store says with what the tasks really did.",
-      "Keeps to a store of its own under data/ of the current folder, and kills only workers it started. A TYPE of yours reads its models and files from their usual place; give it tasks much shorter than the time between two kills."
+      "Keeps to a store of its own, a file under data/ of the current folder or a namespace on the server that --store names, and kills only workers it started. A TYPE of yours reads its models and files from their usual place; give it tasks much shorter than the time between two kills."
     },
     footer = {
       "${COMMAND-FULL-NAME}",
       "${COMMAND-FULL-NAME} --tasks 20000 --kill-every 300ms",
       "${COMMAND-FULL-NAME} --for 1h --workers 4",
+      "${COMMAND-FULL-NAME} --store redis://localhost",
       "${COMMAND-FULL-NAME} ml_training --example --tasks 50 --kill-every 20s",
       "${COMMAND-FULL-NAME} --seed 42                 kill by the same plan again"
     })
@@ -74,6 +75,12 @@ final class ChaosCommand implements Callable<Integer> {
       paramLabel = "TIME",
       description = "Spread the tasks over this long: 5m, 1h. Default: as fast as they are done.")
   private Duration time = Duration.ZERO;
+
+  @Option(
+      names = "--store",
+      paramLabel = "URL",
+      description = "redis://… or postgresql://…: run there. Default: a file of its own.")
+  private Optional<String> store = Optional.empty();
 
   @Option(names = "--workers", paramLabel = "N", description = "Workers at a time. Default: 2.")
   private int workers = 2;
@@ -108,13 +115,14 @@ final class ChaosCommand implements Callable<Integer> {
     var chaos = new Chaos(invocation.host(), invocation.settingFlags(), wanted);
     Screen err = invocation.err();
     err.print(
-        "%s  %,d tasks, %d workers, one killed about every %s; seed %d"
+        "%s  %,d tasks, %d workers, one killed about every %s; seed %d; in %s"
             .formatted(
                 err.paint(Style.STRONG, "chaos"),
                 wanted.tasks(),
                 wanted.workers(),
                 Quantities.exact(wanted.killEvery()),
-                wanted.seed()));
+                wanted.seed(),
+                chaos.site().text()));
     Verdict verdict = chaos.run(err, stopped::get);
     print(verdict);
     if (!verdict.holds()) {
@@ -139,6 +147,7 @@ final class ChaosCommand implements Callable<Integer> {
         killEvery,
         seed.orElseGet(() -> (long) invocation.host().random().nextInt(SEEDS)),
         type.map(this::own),
+        store,
         keep);
   }
 
@@ -197,9 +206,7 @@ final class ChaosCommand implements Callable<Integer> {
                   millis(recovery.maxMillis()),
                   millis(recovery.maxSuspectMillis())));
     }
-    if (!verdict.folder().isEmpty()) {
-      err.print("left in " + verdict.folder());
-    }
+    verdict.left().ifPresent(left -> err.print("left in " + left.text()));
   }
 
   private static Table table(Verdict verdict) {

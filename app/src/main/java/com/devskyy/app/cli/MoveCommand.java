@@ -84,7 +84,7 @@ final class MoveCommand implements Callable<Integer> {
   }
 
   private StoreAddress address(String option, String url) {
-    return StoreAddress.parse(option, url, invocation.host().folder());
+    return StoreAddress.parse(option, url, invocation.host().folder(), "devskyy move --help");
   }
 
   private static String shown(StoreAddress address) {

@@ -103,9 +103,10 @@ final class Problems {
 
   private static String why(StoreException.Kind kind) {
     return switch (kind) {
-      case UNAVAILABLE -> "the store cannot be reached or is busy; nothing was changed";
-      case FULL -> "the store has no room; nothing was changed";
-      case READ_ONLY -> "the store cannot be written; nothing was changed";
+      case UNAVAILABLE ->
+          "the store cannot be reached or is busy; what was asked of it may have been done or not";
+      case FULL -> "the store has no room; what it refused was not done";
+      case READ_ONLY -> "the store cannot be written; what it refused was not done";
       case CORRUPT -> "what is stored is damaged; it was left as it is";
       case NEWER_FORMAT -> "a newer version of this program wrote it; it was left as it is";
     };

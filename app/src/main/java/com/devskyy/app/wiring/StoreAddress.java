@@ -31,6 +31,11 @@ public sealed interface StoreAddress {
   /// Whether a store may be there; asks no server.
   boolean exists();
 
+  /// Whether it is Redis, which keeps tasks and no records.
+  default boolean isRedis() {
+    return this instanceof Server(Server.Kind kind, _, _) && kind == Server.Kind.REDIS;
+  }
+
   /// A file, shared by the processes of one host.
   ///
   /// @param file absolute
@@ -51,35 +56,17 @@ public sealed interface StoreAddress {
     }
   }
 
-  /// A Redis or Valkey server, or several.
+  /// A server, or several that are one store.
   ///
   /// @param url with its secrets
-  record Redis(String url, String origin) implements StoreAddress {
-    @Override
-    public String text() {
-      return Settings.withoutPassword(url);
+  record Server(Kind kind, String url, String origin) implements StoreAddress {
+    /// What it is.
+    public enum Kind {
+      /// Redis or Valkey.
+      REDIS,
+      POSTGRESQL
     }
 
-    @Override
-    public Path artifacts(Path folder) {
-      return folder.resolve("data/artifacts");
-    }
-
-    @Override
-    public boolean exists() {
-      return true;
-    }
-
-    @Override
-    public String toString() {
-      return text();
-    }
-  }
-
-  /// A PostgreSQL server.
-  ///
-  /// @param url with its secrets
-  record Postgres(String url, String origin) implements StoreAddress {
     @Override
     public String text() {
       return Settings.withoutPassword(url);
@@ -124,7 +111,7 @@ public sealed interface StoreAddress {
         settings.has(Setting.DATABASE_URL)
             ? of(Setting.DATABASE_URL, settings, folder)
             : ofQueue(settings, folder);
-    return address instanceof Redis ? read(DEFAULT, "default", folder).orElseThrow() : address;
+    return address.isRedis() ? read(DEFAULT, "default", folder).orElseThrow() : address;
   }
 
   /// Reads an address.
@@ -136,9 +123,15 @@ public sealed interface StoreAddress {
     String scheme = address.substring(0, Math.max(0, address.indexOf(':')));
     return switch (scheme) {
       case "sqlite" -> sqlite(address, origin, folder);
-      case "redis", "rediss", "redis-sentinel", "redis-cluster", "rediss-cluster", "valkey" ->
-          Optional.of(new Redis(url, origin));
-      case "postgresql", "postgres" -> Optional.of(new Postgres(url, origin));
+      case "redis",
+          "rediss",
+          "redis-sentinel",
+          "rediss-sentinel",
+          "redis-cluster",
+          "rediss-cluster",
+          "valkey" ->
+          Optional.of(new Server(Server.Kind.REDIS, url, origin));
+      case "postgresql", "postgres" -> Optional.of(new Server(Server.Kind.POSTGRESQL, url, origin));
       default -> Optional.empty();
     };
   }
@@ -160,8 +153,9 @@ public sealed interface StoreAddress {
   /// Reads a URL that an option gives.
   ///
   /// @param option as on the command line
+  /// @param help what to run to learn more
   /// @throws Problem when it is no store of this build
-  static StoreAddress parse(String option, String url, Path folder) {
+  static StoreAddress parse(String option, String url, Path folder, String help) {
     return read(url, option, folder)
         .orElseThrow(
             () ->
@@ -171,14 +165,14 @@ public sealed interface StoreAddress {
                         .formatted(
                             option, Setting.QUEUE_URL.allowed(), Settings.withoutPassword(url)),
                     "it is no store of this program",
-                    "devskyy move --help"));
+                    help));
   }
 
   private static StoreAddress of(Setting<String> setting, Settings settings, Path folder) {
     var given = settings.given(setting);
     return read(given.value(), setting.name(), folder)
-        .filter(address -> !setting.equals(Setting.REDIS_URL) || address instanceof Redis)
-        .filter(address -> !setting.equals(Setting.DATABASE_URL) || !(address instanceof Redis))
+        .filter(address -> !setting.equals(Setting.REDIS_URL) || address.isRedis())
+        .filter(address -> !setting.equals(Setting.DATABASE_URL) || !address.isRedis())
         .orElseThrow(
             () ->
                 new Problem(

@@ -35,9 +35,35 @@ public final class Stores {
   public OpenStore open(StoreAddress address) {
     return switch (address) {
       case StoreAddress.Sqlite sqlite -> open(sqlite);
-      case StoreAddress.Redis redis -> open(redis);
-      case StoreAddress.Postgres postgres -> open(postgres);
+      case StoreAddress.Server server ->
+          switch (server.kind()) {
+            case REDIS -> new Redis(RedisStore.open(redis(server), host.random()));
+            case POSTGRESQL -> new Postgres(PostgresStore.open(postgres(server), host.random()));
+          };
     };
+  }
+
+  /// Removes a store on a server, with all that is in its namespace; nobody may use it any more. A
+  /// store in a file goes with its folder.
+  ///
+  /// @throws com.devskyy.engine.store.StoreException when the server does not answer
+  public void remove(StoreAddress.Server address) {
+    switch (address.kind()) {
+      case REDIS -> RedisStore.remove(redis(address));
+      case POSTGRESQL -> PostgresStore.remove(postgres(address));
+    }
+  }
+
+  private RedisSettings redis(StoreAddress.Server address) {
+    return RedisSettings.of(read(address, RedisAddress::parse))
+        .withStore(storeSettings())
+        .withNamespace(settings.get(Setting.NAMESPACE));
+  }
+
+  private PostgresSettings postgres(StoreAddress.Server address) {
+    return read(address, PostgresSettings::ofUrl)
+        .withStore(storeSettings())
+        .withNamespace(settings.get(Setting.NAMESPACE));
   }
 
   private static <T> T read(StoreAddress address, Function<String, T> reader) {
@@ -67,16 +93,6 @@ public final class Stores {
         sync);
   }
 
-  private OpenStore open(StoreAddress.Redis address) {
-    RedisAddress server = read(address, RedisAddress::parse);
-    return new Redis(
-        RedisStore.open(
-            RedisSettings.of(server)
-                .withStore(storeSettings())
-                .withNamespace(settings.get(Setting.NAMESPACE)),
-            host.random()));
-  }
-
   private record Redis(TaskStore tasks) implements OpenStore {
     /// Redis keeps none: they are for a database.
     @Override
@@ -102,14 +118,6 @@ public final class Stores {
     public void close() {
       tasks.close();
     }
-  }
-
-  private OpenStore open(StoreAddress.Postgres address) {
-    PostgresSettings server = read(address, PostgresSettings::ofUrl);
-    return new Postgres(
-        PostgresStore.open(
-            server.withStore(storeSettings()).withNamespace(settings.get(Setting.NAMESPACE)),
-            host.random()));
   }
 
   private record Postgres(PostgresStore store) implements OpenStore {

@@ -8,6 +8,8 @@ import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TaskStatus;
 import com.devskyy.engine.store.History;
 import com.devskyy.engine.testkit.Invariants;
+import com.devskyy.servers.PostgresServer;
+import com.devskyy.servers.RedisServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,20 +94,71 @@ final class FaultsIT {
   @ValueSource(strings = {"PT10M", "-PT10M"})
   void aWorkerWhoseClockIsWrongMakesNothingRunTwiceAtOnce(String skew) throws Exception {
     try (Stage stage = stage()) {
-      Process right = stage.worker();
-      Process wrong = stage.worker(new Program(folder).withJava("-Ddevskyy.clock.skew=" + skew));
-      List<TaskId> ids = new ArrayList<>();
-      // Longer than a lease, so that whoever takes a running one for dead is seen.
-      for (int i = 0; i < 24; i++) {
-        ids.add(stage.enqueue(Duration.ofSeconds(8)));
+      aWorkerWhoseClockIsWrongHarmsNobody(stage, skew);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT10M", "-PT10M"})
+  void norOnRedis(String skew) throws Exception {
+    try (var server = RedisServer.start();
+        Stage stage = Stage.onRedis(folder, server.url())) {
+      aWorkerWhoseClockIsWrongHarmsNobody(stage, skew);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT10M", "-PT10M"})
+  void norOnPostgresql(String skew) throws Exception {
+    try (var server = PostgresServer.start();
+        Stage stage = Stage.onPostgres(folder, server.url())) {
+      aWorkerWhoseClockIsWrongHarmsNobody(stage, skew);
+    }
+  }
+
+  private void aWorkerWhoseClockIsWrongHarmsNobody(Stage stage, String skew) throws Exception {
+    Process right = stage.worker();
+    Process wrong = stage.worker(new Program(folder).withJava("-Ddevskyy.clock.skew=" + skew));
+    List<TaskId> ids = new ArrayList<>();
+    // Longer than a lease, so that whoever takes a running one for dead is seen.
+    for (int i = 0; i < 24; i++) {
+      ids.add(stage.enqueue(Duration.ofSeconds(8)));
+    }
+    stage.awaitEnds(ids);
+    assertThat(stage.entries()).extracting(Entry::worker).contains(right.pid(), wrong.pid());
+    for (TaskId id : ids) {
+      assertThat(stage.entries(id, Entry.What.BEGAN)).as("runs of " + id).hasSize(1);
+      assertThat(stage.find(id).crashes()).as("crashes of " + id).isZero();
+    }
+    assertThat(ids).map(stage::find).extracting(Task::status).containsOnly(TaskStatus.COMPLETED);
+    Invariants.check(stage.store());
+  }
+
+  @Test
+  void afterFlushallEachWorkerSaysSoOnceAndGoesOnWithNewTasks() throws Exception {
+    try (var server = RedisServer.start();
+        Stage stage = Stage.onRedis(folder, server.url())) {
+      List<Process> workers = List.of(stage.worker(), stage.worker());
+      TaskId lost = stage.enqueue(Duration.ofSeconds(3));
+      stage.awaitBegun(lost, 1);
+      server.call("FLUSHALL");
+      List<TaskId> next = stage.enqueueMany(200);
+      stage.awaitEnds(next);
+      assertThat(next).map(stage::find).extracting(Task::status).containsOnly(TaskStatus.COMPLETED);
+      stage.awaitStored(
+          "both are registered again", () -> stage.store().registry().workers().size() == 2);
+      stage.awaitDone(
+          "the handler of the lost one is done",
+          entries -> !Stage.of(entries, lost, Entry.What.LEFT).isEmpty());
+      assertThat(stage.store().find(List.of(lost))).isEmpty();
+      Invariants.check(stage.store());
+      for (Process worker : workers) {
+        worker.toHandle().destroy();
+        assertThat(Program.end(worker).err().lines().filter(line -> line.contains("level=error")))
+            .singleElement()
+            .asString()
+            .contains("the store was emptied");
       }
-      stage.awaitEnds(ids);
-      assertThat(stage.entries()).extracting(Entry::worker).contains(right.pid(), wrong.pid());
-      for (TaskId id : ids) {
-        assertThat(stage.entries(id, Entry.What.BEGAN)).as("runs of " + id).hasSize(1);
-        assertThat(stage.find(id).crashes()).as("crashes of " + id).isZero();
-      }
-      assertThat(ids).map(stage::find).extracting(Task::status).containsOnly(TaskStatus.COMPLETED);
     }
   }
 }

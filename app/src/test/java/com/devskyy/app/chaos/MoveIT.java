@@ -11,6 +11,7 @@ import com.devskyy.engine.TypeName;
 import com.devskyy.engine.store.Change;
 import com.devskyy.engine.store.Selection;
 import com.devskyy.engine.testkit.Invariants;
+import com.devskyy.servers.PostgresServer;
 import com.devskyy.servers.RedisServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `devskyy move`, from one SQLite file to another.
+/// `devskyy move`, between stores of each kind.
 final class MoveIT {
   private static final TypeName CHAOS = ChaosTask.TYPE.name();
   private static final int TASKS = 5_000;
@@ -78,6 +79,30 @@ final class MoveIT {
       assertThat(number(another, TaskStatus.FAILED)).isEqualTo(DEAD);
       assertThat(redis.find(late).status().isEnd()).isTrue();
     }
+  }
+
+  @Test
+  void theSameFromAFileToPostgresql() throws Exception {
+    try (var server = PostgresServer.start();
+        Stage file = stage("file");
+        Stage postgres = postgres(server)) {
+      movesEachTaskOnceThoughKilled(file, postgres);
+    }
+  }
+
+  @Test
+  void theSameFromPostgresqlToRedis() throws Exception {
+    try (var server = PostgresServer.start();
+        var target = RedisServer.start();
+        Stage postgres = postgres(server);
+        Stage redis =
+            Stage.onRedis(Files.createDirectories(folder.resolve("redis")), target.url())) {
+      movesEachTaskOnceThoughKilled(postgres, redis);
+    }
+  }
+
+  private Stage postgres(PostgresServer server) throws Exception {
+    return Stage.onPostgres(Files.createDirectories(folder.resolve("postgres")), server.url());
   }
 
   private void movesEachTaskOnceThoughKilled(Stage from, Stage to) throws Exception {

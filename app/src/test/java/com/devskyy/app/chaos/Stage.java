@@ -15,6 +15,8 @@ import com.devskyy.json.JsonCodec;
 import com.devskyy.redis.RedisAddress;
 import com.devskyy.redis.RedisSettings;
 import com.devskyy.redis.RedisStore;
+import com.devskyy.sql.PostgresSettings;
+import com.devskyy.sql.PostgresStore;
 import com.devskyy.sql.SqliteSettings;
 import com.devskyy.sql.SqliteStore;
 import java.io.BufferedReader;
@@ -79,6 +81,13 @@ final class Stage implements AutoCloseable {
         RedisStore.open(
             RedisSettings.of(RedisAddress.parse(url)).withStore(settings()), new SecureRandom());
     return new Stage(folder, url, store, store::close);
+  }
+
+  /// On a PostgreSQL server.
+  static Stage onPostgres(Path folder, String url) throws IOException {
+    PostgresStore store =
+        PostgresStore.open(PostgresSettings.ofUrl(url).withStore(settings()), new SecureRandom());
+    return new Stage(folder, url, store.tasks(), store::close);
   }
 
   static SqliteStore open(Path file) {

@@ -34,16 +34,25 @@ final class StoreAddressTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"redis://h", "rediss://u:p@h:1/2", "redis-sentinel://a:1,b:2/main", "valkey://h"})
+      strings = {
+        "redis://h",
+        "rediss://u:p@h:1/2",
+        "redis-sentinel://a:1,b:2/main",
+        "rediss-sentinel://a/main",
+        "rediss-cluster://a",
+        "valkey://h"
+      })
   void aRedisIsKnownByItsScheme(String url) {
-    assertThat(read(url)).isEqualTo(new StoreAddress.Redis(url, "QUEUE_URL"));
+    assertThat(read(url))
+        .isEqualTo(new StoreAddress.Server(StoreAddress.Server.Kind.REDIS, url, "QUEUE_URL"));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"postgresql://h/db", "postgres://u:p@h:1/db", "jdbc:postgresql://h/db?user=u"})
   void aPostgreSqlIsKnownByItsScheme(String url) {
-    assertThat(read(url)).isEqualTo(new StoreAddress.Postgres(url, "QUEUE_URL"));
+    assertThat(read(url))
+        .isEqualTo(new StoreAddress.Server(StoreAddress.Server.Kind.POSTGRESQL, url, "QUEUE_URL"));
   }
 
   @ParameterizedTest

@@ -2,11 +2,11 @@ package com.devskyy.engine.testkit;
 
 import static com.devskyy.engine.testkit.MemoryState.cancelled;
 
-import com.devskyy.engine.ErrorType;
 import com.devskyy.engine.Task;
 import com.devskyy.engine.TaskError;
 import com.devskyy.engine.TaskStatus;
 import com.devskyy.engine.store.Advanced;
+import com.devskyy.engine.store.CrashReport;
 import com.devskyy.engine.store.RescueGate;
 import com.devskyy.engine.store.RescueRule;
 import com.devskyy.engine.store.WorkerRecord;
@@ -112,27 +112,14 @@ final class Advancing {
     return new Advanced.Rescued(row.id(), worker, crashed, quarantined);
   }
 
-  /// From its second crash on a task runs alone, so that the crashes from the third on are its own.
   private TaskError crashReport(Row row, String worker) {
     Optional<WorkerRecord> known = state.workers.find(worker);
-    var detail = new StringBuilder();
-    for (var run : row.runs) {
-      if (run.end().equals("crashed")) {
-        detail.append(
-            "run %d on worker %s: started %s, given up %s%n"
-                .formatted(run.run(), run.worker(), run.startedAt(), run.endedAt()));
-      }
-    }
-    return new TaskError(
-        ErrorType.WORKER_CRASH,
-        "%d workers died running it, the last %d while it ran alone; the last was %s on %s, heard %s"
-            .formatted(
-                row.crashes,
-                RescueRule.MAX_ALONE_CRASHES,
-                worker,
-                known.map(WorkerRecord::host).orElse("an unknown host"),
-                known.map(it -> it.heartbeat().toString()).orElse("no more")),
-        detail.toString());
+    return CrashReport.of(
+        row.crashes,
+        worker,
+        known.map(WorkerRecord::host),
+        known.map(WorkerRecord::heartbeat),
+        row.runs);
   }
 
   private int trim(Instant now, int max) {

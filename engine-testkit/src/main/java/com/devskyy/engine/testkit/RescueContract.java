@@ -12,6 +12,7 @@ import com.devskyy.engine.store.Change;
 import com.devskyy.engine.store.Extended;
 import com.devskyy.engine.store.History;
 import com.devskyy.engine.store.Lease;
+import com.devskyy.engine.store.RescueGate;
 import com.devskyy.engine.store.WorkerRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -245,6 +246,18 @@ abstract class RescueContract extends ContractPart {
     var rescued = new ArrayList<TaskId>();
     for (int i = 0; i < 4; i++) {
       clock.advance(Duration.ofSeconds(10));
+      store().advance(now(), 500).rescued().forEach(it -> rescued.add(it.task()));
+    }
+    assertThat(rescued).containsExactly(lease.task());
+  }
+
+  @Test
+  void aCallerWhoseEveryLookComesWithinTheGraceOfTheLastRescuesToo() {
+    Lease lease = running(MAIL);
+    Duration betweenGapAndGrace = RescueGate.MAX_GAP.plus(RescueGate.GRACE).dividedBy(2);
+    var rescued = new ArrayList<TaskId>();
+    for (int i = 0; i < 9; i++) {
+      clock.advance(betweenGapAndGrace);
       store().advance(now(), 500).rescued().forEach(it -> rescued.add(it.task()));
     }
     assertThat(rescued).containsExactly(lease.task());

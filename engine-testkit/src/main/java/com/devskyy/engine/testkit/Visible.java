@@ -1,6 +1,7 @@
 package com.devskyy.engine.testkit;
 
 import com.devskyy.engine.ErrorType;
+import com.devskyy.engine.Json;
 import com.devskyy.engine.Task;
 import com.devskyy.engine.TaskError;
 import com.devskyy.engine.TypeName;
@@ -22,6 +23,20 @@ final class Visible {
 
   /// All of a task but its version, and the words of an error that its store made.
   static Task of(Task task) {
+    return but(task, task.input(), task.result(), of(task.error()), 0);
+  }
+
+  /// As a page of a list has it.
+  static Task withoutPayload(Task task) {
+    return but(task, Optional.empty(), Optional.empty(), task.error(), task.version());
+  }
+
+  private static Task but(
+      Task task,
+      Optional<Json> input,
+      Optional<Json> result,
+      Optional<TaskError> error,
+      long version) {
     return new Task(
         task.id(),
         task.type(),
@@ -29,9 +44,9 @@ final class Visible {
         task.priority(),
         task.userId(),
         task.tier(),
-        task.input(),
-        task.result(),
-        of(task.error()),
+        input,
+        result,
+        error,
         task.run(),
         task.attempt(),
         task.crashes(),
@@ -46,7 +61,7 @@ final class Visible {
         task.progress(),
         task.cancelRequested(),
         task.parent(),
-        0);
+        version);
   }
 
   private static Optional<TaskError> of(Optional<TaskError> error) {

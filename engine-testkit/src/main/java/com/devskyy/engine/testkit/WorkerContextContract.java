@@ -7,6 +7,7 @@ import com.devskyy.engine.Json;
 import com.devskyy.engine.Reconciliation;
 import com.devskyy.engine.RetryAfter;
 import com.devskyy.engine.Task;
+import com.devskyy.engine.TaskContext;
 import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TaskStatus;
 import com.devskyy.engine.store.Change;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /// What a handler can do by its context: steps, paid steps, progress, log, cost, children.
@@ -58,8 +60,11 @@ abstract class WorkerContextContract extends WorkerContractPart {
         .isEqualTo("step \"same\" is used twice in one attempt; names are unique in a task");
   }
 
-  @Test
-  void aPaidStepWhoseOutcomeIsKnownIsNotPaidAgain() throws Exception {
+  /// Starts a type whose one step is paid, and whose first payment ends like this.
+  ///
+  /// @return counts payments
+  private AtomicInteger startPaid(
+      Supplier<Exception> first, TaskContext.Reconciler<Json> reconcile) {
     var paid = new AtomicInteger();
     start(
         type("paid").retry(AT_ONCE).build(),
@@ -68,10 +73,25 @@ abstract class WorkerContextContract extends WorkerContractPart {
                 "pay",
                 Json.class,
                 () -> {
-                  paid.incrementAndGet();
-                  throw new IllegalStateException("the answer was lost");
+                  if (paid.incrementAndGet() == 1) {
+                    throw first.get();
+                  }
+                  return DONE;
                 },
-                () -> new Reconciliation.Known<>(Json.of("\"provider task 81\""))));
+                reconcile));
+    return paid;
+  }
+
+  private static Exception answerIsLost() {
+    return new IllegalStateException("the answer was lost");
+  }
+
+  @Test
+  void aPaidStepWhoseOutcomeIsKnownIsNotPaidAgain() throws Exception {
+    AtomicInteger paid =
+        startPaid(
+            WorkerContextContract::answerIsLost,
+            () -> new Reconciliation.Known<>(Json.of("\"provider task 81\"")));
     Task task = client.await(enqueue("paid", INPUT), SOON);
     assertThat(task.result()).contains(Json.of("\"provider task 81\""));
     assertThat(paid).hasValue(1);
@@ -79,40 +99,18 @@ abstract class WorkerContextContract extends WorkerContractPart {
 
   @Test
   void aPaidStepThatCertainlyDidNotHappenIsDoneAgain() throws Exception {
-    var paid = new AtomicInteger();
-    start(
-        type("paid").retry(AT_ONCE).build(),
-        (context, _) ->
-            context.stepOnce(
-                "pay",
-                Json.class,
-                () -> {
-                  if (paid.incrementAndGet() == 1) {
-                    throw new IllegalStateException("no answer");
-                  }
-                  return DONE;
-                },
-                Reconciliation.NotDone::new));
+    AtomicInteger paid =
+        startPaid(WorkerContextContract::answerIsLost, Reconciliation.NotDone::new);
     assertThat(client.await(enqueue("paid", INPUT), SOON).status()).isEqualTo(TaskStatus.COMPLETED);
     assertThat(paid).hasValue(2);
   }
 
   @Test
   void aPaidStepNobodyCanTellOfEndsTheTaskUntilAPersonReplaysIt() throws Exception {
-    var paid = new AtomicInteger();
-    start(
-        type("paid").retry(AT_ONCE).build(),
-        (context, _) ->
-            context.stepOnce(
-                "pay",
-                Json.class,
-                () -> {
-                  if (paid.incrementAndGet() == 1) {
-                    throw new IllegalStateException("no answer");
-                  }
-                  return DONE;
-                },
-                () -> new Reconciliation.Unknown<>("one model for 0.20 USD may exist")));
+    AtomicInteger paid =
+        startPaid(
+            WorkerContextContract::answerIsLost,
+            () -> new Reconciliation.Unknown<>("one model for 0.20 USD may exist"));
     TaskId id = enqueue("paid", INPUT);
     Task unknown = client.await(id, SOON);
     assertThat(unknown.error().orElseThrow().type()).isEqualTo(ErrorType.OUTCOME_UNKNOWN);
@@ -125,22 +123,12 @@ abstract class WorkerContextContract extends WorkerContractPart {
 
   @Test
   void aPaidStepThatSaysItselfThatNothingHappenedNeedsNoReconciling() throws Exception {
-    var paid = new AtomicInteger();
-    start(
-        type("paid").build(),
-        (context, _) ->
-            context.stepOnce(
-                "pay",
-                Json.class,
-                () -> {
-                  if (paid.incrementAndGet() == 1) {
-                    throw new RetryAfter(Duration.ZERO, "429");
-                  }
-                  return DONE;
-                },
-                () -> {
-                  throw new AssertionError("must not be asked");
-                }));
+    AtomicInteger paid =
+        startPaid(
+            () -> new RetryAfter(Duration.ZERO, "429"),
+            () -> {
+              throw new AssertionError("must not be asked");
+            });
     assertThat(client.await(enqueue("paid", INPUT), SOON).status()).isEqualTo(TaskStatus.COMPLETED);
     assertThat(paid).hasValue(2);
   }

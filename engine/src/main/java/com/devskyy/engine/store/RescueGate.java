@@ -34,9 +34,10 @@ public record RescueGate(Instant lastAdvance, Instant opensAt) {
   public Step step(Instant now) {
     boolean back = now.plus(MAX_GAP).isBefore(lastAdvance);
     boolean ahead = lastAdvance.plus(MAX_GAP).isBefore(now);
-    // A slow caller, whose every call comes after a gap, must not postpone rescue for ever.
-    boolean graceEndedMeanwhile = opensAt.isAfter(lastAdvance) && !opensAt.isAfter(now);
-    Instant opens = back || (ahead && !graceEndedMeanwhile) ? now.plus(GRACE) : opensAt;
+    // A slow caller, whose every call comes after a gap, must not postpone rescue for ever: a gap
+    // that began within a grace, over by now or not, begins no other.
+    boolean inGrace = opensAt.isAfter(lastAdvance);
+    Instant opens = back || (ahead && !inGrace) ? now.plus(GRACE) : opensAt;
     Instant last = back || now.isAfter(lastAdvance) ? now : lastAdvance;
     return new Step(!opens.isAfter(now), back, new RescueGate(last, opens));
   }

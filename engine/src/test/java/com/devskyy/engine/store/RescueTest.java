@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RescueTest {
   private static final Instant T0 = Instant.parse("2026-11-23T12:00:00Z");
@@ -73,16 +75,26 @@ class RescueTest {
       assertThat(step.after().lastAdvance()).isEqualTo(T0);
     }
 
-    @Test
-    void aCallerWhoIsAlwaysLateDoesNotPostponeRescueForEver() {
+    @ParameterizedTest
+    @ValueSource(longs = {4_001, 4_500, 4_999, 5_000, 5_001, 6_000, 60_000})
+    void aCallerWhoIsAlwaysLateDoesNotPostponeRescueForEver(long millis) {
       RescueGate gate = RescueGate.NEW;
       int rescues = 0;
-      for (int i = 0; i < 10; i++) {
-        RescueGate.Step step = gate.step(T0.plusSeconds(6L * i));
+      for (int i = 0; i < 12; i++) {
+        RescueGate.Step step = gate.step(T0.plusMillis(millis * i));
         rescues += step.mayRescue() ? 1 : 0;
         gate = step.after();
       }
+      // After each gap that counts as a jump one grace, which takes two looks at the most.
       assertThat(rescues).isGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void aJumpBackBeginsTheGraceAnew() {
+      RescueGate gate = new RescueGate(T0, T0).step(T0.plusSeconds(600)).after();
+      RescueGate.Step step = gate.step(T0);
+      assertThat(step.mayRescue()).isFalse();
+      assertThat(step.after().opensAt()).isEqualTo(T0.plus(RescueGate.GRACE));
     }
   }
 }

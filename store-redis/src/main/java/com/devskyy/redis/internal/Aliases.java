@@ -5,25 +5,31 @@ import com.devskyy.engine.TaskId;
 import com.devskyy.engine.store.InsertAnswer;
 import com.devskyy.engine.store.NewTask;
 import com.devskyy.engine.store.UniqueKey;
+import com.devskyy.redis.internal.Outside.Command;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Tasks that their producers know by names of their own, and the keys in which those producers
 /// speak. What is done here may be repeated. Threads share it.
-public final class Aliases {
+public final class Aliases implements AutoCloseable {
   /// How long whoever asks what is owed has, before another is told.
   private static final Duration TO_SAY = Duration.ofSeconds(5);
 
   private final ShardStore store;
   private final Link link;
+  private final Outside outside;
 
-  Aliases(ShardStore store, Link link) {
+  /// @param link leads to the store's server
+  /// @param outside leads to the producers' keys
+  Aliases(ShardStore store, Link link, Outside outside) {
     this.store = store;
     this.link = link;
+    this.outside = outside;
   }
 
   /// Stores tasks as `TaskStore.insert` does, each with the name its producer has for it.
@@ -71,7 +77,9 @@ public final class Aliases {
   /// The first members of a sorted set.
   public List<Scored> lowest(String key, int max) {
     Answers said =
-        Answers.of(link.call("ZRANGE", key, "0", Integer.toString(max - 1), "WITHSCORES"));
+        Answers.of(
+            outside.call(
+                Command.of("ZRANGE", key, Bytes.of(0), Bytes.of(max - 1), Bytes.of("WITHSCORES"))));
     List<Scored> members = new ArrayList<>();
     for (int i = 0; i < said.size(); i += 2) {
       members.add(new Scored(said.text(i), Double.parseDouble(said.text(i + 1))));
@@ -82,7 +90,7 @@ public final class Aliases {
   /// Which of these keys are there.
   public List<String> existing(List<String> keys) {
     List<@Nullable Object> found =
-        link.callAll(keys.stream().map(key -> command("EXISTS", Bytes.of(key))).toList());
+        outside.callAll(keys.stream().map(key -> Command.of("EXISTS", key)).toList());
     List<String> existing = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
       if (found.get(i) instanceof Long number && number > 0) {
@@ -96,7 +104,7 @@ public final class Aliases {
   public List<byte @Nullable []> values(List<String> keys) {
     List<byte @Nullable []> values = new ArrayList<>();
     for (@Nullable Object each :
-        link.callAll(keys.stream().map(key -> command("GET", Bytes.of(key))).toList())) {
+        outside.callAll(keys.stream().map(key -> Command.of("GET", key)).toList())) {
       values.add(each instanceof byte[] bytes ? bytes : null);
     }
     return values;
@@ -107,11 +115,10 @@ public final class Aliases {
 
   /// Writes an entry if its key still holds what was read there, or nothing if that was read.
   public void replace(Entry entry, Optional<byte[]> before) {
-    link.call(
+    outside.call(
         Script.REPLACE,
+        entry.key(),
         List.of(
-            Bytes.of(1),
-            Bytes.of(entry.key()),
             before.map(Script::sha1).map(Bytes::of).orElse(Bytes.EMPTY),
             entry.value().bytes(),
             Bytes.of(entry.kept().toSeconds())));
@@ -122,46 +129,79 @@ public final class Aliases {
 
   /// Writes entries, then publishes.
   public void write(List<Entry> entries, List<Word> words) {
-    List<List<byte[]>> commands = new ArrayList<>();
-    for (Entry entry : entries) {
-      commands.add(
-          command(
-              "SETEX",
-              Bytes.of(entry.key()),
-              Bytes.of(entry.kept().toSeconds()),
-              entry.value().bytes()));
-    }
-    for (Word word : words) {
-      commands.add(command("PUBLISH", Bytes.of(word.channel()), word.text().bytes()));
-    }
-    link.callAll(commands);
+    outside.callAll(
+        entries.stream()
+            .map(
+                entry ->
+                    Command.of(
+                        "SETEX",
+                        entry.key(),
+                        Bytes.of(entry.kept().toSeconds()),
+                        entry.value().bytes()))
+            .toList());
+    // A cluster's nodes tell each other what is published.
+    link.callAll(
+        words.stream()
+            .map(
+                word -> List.of(Bytes.of("PUBLISH"), Bytes.of(word.channel()), word.text().bytes()))
+            .toList());
   }
 
-  /// A member of a sorted set, and the key beside it as it was read.
-  public record Member(String set, String name, String key, Optional<byte[]> value) {}
+  /// A member of a sorted set with its score, and the key beside it as it was read.
+  public record Member(String set, String name, double score, String key, Optional<byte[]> value) {}
 
   /// Takes members out of their sets, each only while the key beside it is what it was, or gone.
+  ///
+  /// In a cluster the two are on different servers, and no script can look at both. There the value
+  /// is read again once its member is out; if it has changed, the member is put back. Who dies
+  /// between these two loses what was written in that moment.
   ///
   /// @return how many were taken out
   public int leave(List<Member> members) {
     int left = 0;
     for (Member member : members) {
-      List<byte[]> arguments =
-          List.of(
-              Bytes.of(2),
-              Bytes.of(member.set()),
-              Bytes.of(member.key()),
-              Bytes.of(member.name()),
-              member.value().map(Script::sha1).map(Bytes::of).orElse(Bytes.EMPTY));
-      left += link.call(Script.LEAVE, arguments) instanceof Long one ? one.intValue() : 0;
+      left += (outside.isOneServer() ? leaveAtOnce(member) : leaveInSteps(member)) ? 1 : 0;
     }
     return left;
   }
 
-  private static List<byte[]> command(String name, byte[]... arguments) {
-    List<byte[]> command = new ArrayList<>();
-    command.add(Bytes.of(name));
-    command.addAll(List.of(arguments));
-    return command;
+  private boolean leaveAtOnce(Member member) {
+    List<byte[]> arguments =
+        List.of(
+            Bytes.of(2),
+            Bytes.of(member.set()),
+            Bytes.of(member.key()),
+            Bytes.of(member.name()),
+            member.value().map(Script::sha1).map(Bytes::of).orElse(Bytes.EMPTY));
+    return link.call(Script.LEAVE, arguments) instanceof Long one && one == 1;
+  }
+
+  private boolean leaveInSteps(Member member) {
+    if (!isAsRead(member)
+        || !(outside.call(Command.of("ZREM", member.set(), Bytes.of(member.name())))
+                instanceof Long one
+            && one == 1)) {
+      return false;
+    }
+    if (isAsRead(member)) {
+      return true;
+    }
+    outside.call(
+        Command.of(
+            "ZADD",
+            member.set(),
+            Bytes.of(Double.toString(member.score())),
+            Bytes.of(member.name())));
+    return false;
+  }
+
+  private boolean isAsRead(Member member) {
+    byte[] now = values(List.of(member.key())).getFirst();
+    return now == null || Arrays.equals(now, member.value().orElse(Bytes.EMPTY));
+  }
+
+  @Override
+  public void close() {
+    outside.close();
   }
 }

@@ -2,9 +2,11 @@ package com.devskyy.redis.internal;
 
 import com.devskyy.engine.ErrorType;
 import com.devskyy.engine.TaskError;
+import com.devskyy.engine.store.CrashReport;
 import com.devskyy.engine.store.History;
-import com.devskyy.engine.store.RescueRule;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Optional;
 
 /// Errors of tasks as stored. Those that a script makes carry facts alone and are put in words
 /// here.
@@ -46,22 +48,15 @@ final class Errors {
     long heartbeat = from.i64();
     byte[] record = from.bytes(from.u16());
     String worker = from.text16();
-    var detail = new StringBuilder();
+    var runs = new ArrayList<History.Run>();
     while (!from.atEnd()) {
-      History.Run run = Runs.unpack(from.bytes(from.i32()));
-      detail.append(
-          "run %d on worker %s: started %s, given up %s%n"
-              .formatted(run.run(), run.worker(), run.startedAt(), run.endedAt()));
+      runs.add(Runs.unpack(from.bytes(from.i32())));
     }
-    return new TaskError(
-        ErrorType.WORKER_CRASH,
-        "%d workers died running it, the last %d while it ran alone; the last was %s on %s, heard %s"
-            .formatted(
-                crashes,
-                RescueRule.MAX_ALONE_CRASHES,
-                worker,
-                record.length == 0 ? "an unknown host" : Workers.host(record),
-                heartbeat == 0 ? "no more" : Instant.ofEpochMilli(heartbeat)),
-        detail.toString());
+    return CrashReport.of(
+        crashes,
+        worker,
+        record.length == 0 ? Optional.empty() : Optional.of(Workers.host(record)),
+        heartbeat == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(heartbeat)),
+        runs);
   }
 }

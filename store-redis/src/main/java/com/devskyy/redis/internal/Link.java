@@ -46,9 +46,15 @@ final class Link implements AutoCloseable {
   /// A connection and by what number the server knows it; -1 when it does not say.
   private record Connection(Wire wire, long number) {}
 
+  /// @param hashTag what stands between the braces of the shard's keys
   Link(RedisSettings settings, String hashTag) {
+    this(settings, Slots.of(hashTag));
+  }
+
+  /// @param slot of a cluster
+  Link(RedisSettings settings, int slot) {
     this.settings = settings;
-    locator = new Locator(settings, hashTag);
+    locator = new Locator(settings, slot);
     troubles = new Troubles(settings.address());
   }
 

@@ -14,10 +14,10 @@ final class Locator {
   private final RedisSettings settings;
   private final int slot;
 
-  /// @param hashTag what stands between the braces of the shard's keys
-  Locator(RedisSettings settings, String hashTag) {
+  /// @param slot of a cluster
+  Locator(RedisSettings settings, int slot) {
     this.settings = settings;
-    slot = Slots.of(hashTag);
+    this.slot = slot;
   }
 
   /// Connects to the server and says who we are.

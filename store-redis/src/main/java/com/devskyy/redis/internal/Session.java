@@ -5,6 +5,7 @@ import com.devskyy.engine.Task;
 import com.devskyy.engine.TaskId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,11 @@ final class Session {
 
   Names names() {
     return names;
+  }
+
+  /// Whether both are of one store.
+  boolean isOf(Session other) {
+    return Arrays.equals(id, other.id);
   }
 
   /// Calls a script with what every script gets and with arguments of its own.

@@ -28,7 +28,6 @@ import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.store.TypeRegistration;
 import com.devskyy.engine.store.WorkerRecord;
 import com.devskyy.engine.store.Write;
-import com.devskyy.redis.RedisAddress;
 import com.devskyy.redis.RedisSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,22 +59,30 @@ final class ShardStore implements TaskStore {
   private final InstantSource clock;
   private final Optional<RedisClock> ownClock;
   private final Hints hints;
+  private final Emptied emptied;
 
   private volatile Session session;
 
   /// Opens a shard, and makes it when it is not there.
   ///
   /// @param clock the store's, for tests; the server's own when empty
+  /// @param emptied is told when the shard is gone; shared by all of the store
   /// @throws StoreException when the server does not answer, or keeps a newer format
-  ShardStore(RedisSettings settings, int shard, Optional<InstantSource> clock, Tokens tokens) {
+  ShardStore(
+      RedisSettings settings,
+      int shard,
+      Optional<InstantSource> clock,
+      Tokens tokens,
+      Emptied emptied) {
     this.settings = settings;
     this.tokens = tokens;
+    this.emptied = emptied;
     prefix = Bytes.of("%s:{%d}:".formatted(settings.namespace(), shard));
     troubles = new Troubles(settings.address());
     origin = tokens.next();
     link = new Link(settings, Integer.toString(shard));
     try {
-      session = open().session();
+      session = open();
       ownClock = clock.isPresent() ? Optional.empty() : Optional.of(new RedisClock(link));
       this.clock = clock.or(() -> ownClock).orElseThrow();
     } catch (RuntimeException e) {
@@ -90,9 +97,7 @@ final class ShardStore implements TaskStore {
             number -> session.names().of(number));
   }
 
-  private record Opened(Session session, boolean isNew) {}
-
-  private Opened open() {
+  private Session open() {
     Answers said =
         Answers.of(
             link.call(Script.OPEN, List.of(Bytes.of(1), prefix, tokens.next(), Bytes.of(FORMAT))));
@@ -100,39 +105,40 @@ final class ShardStore implements TaskStore {
     if (format > FORMAT) {
       throw troubles.newerFormat(format, FORMAT);
     }
-    return new Opened(new Session(link, prefix, said.bytes(1), origin), said.number(2) == 1);
+    return new Session(link, prefix, said.bytes(1), origin);
   }
 
   /// Carries out a verb on the store as it was opened; when it is gone, on the one that is there
   /// now.
   private <T> T with(Function<Session, T> verb) {
-    Session opened = session;
     try {
       ownClock.ifPresent(RedisClock::keepRight);
-      return verb.apply(opened);
+      return verb.apply(session);
     } catch (RedisError e) {
       if (!e.code().equals("STOREGONE")) {
         throw e;
       }
     }
+    emptied.lookAtAll();
     try {
-      return verb.apply(openAgain(opened));
+      return verb.apply(session);
     } catch (RedisError e) {
       throw e.code().equals("STOREGONE") ? troubles.keepsVanishing() : e;
     }
   }
 
-  private synchronized Session openAgain(Session gone) {
-    if (session == gone) {
-      session = open().session();
-      log.atError()
-          .setMessage("the store was emptied: its tasks are gone, work goes on with an empty one")
-          .addKeyValue("address", settings.address())
-          .addKeyValue("namespace", settings.namespace())
-          .log();
-      hints.everything();
+  /// Turns to the store that is there now; makes it when there is none. Called by [Emptied] alone.
+  ///
+  /// @return whether it is another one than before
+  /// @throws StoreException when the server does not answer
+  boolean openAgain() {
+    Session found = open();
+    if (found.isOf(session)) {
+      return false;
     }
-    return session;
+    session = found;
+    hints.everything();
+    return true;
   }
 
   private static Instant cut(Instant time) {
@@ -388,13 +394,9 @@ final class ShardStore implements TaskStore {
     return hints.subscribe(listener);
   }
 
-  boolean isOnCluster() {
-    return settings.address().kind() == RedisAddress.Kind.CLUSTER;
-  }
-
   /// Tasks that their producers know by names of their own.
   Aliases aliases() {
-    return new Aliases(this, link);
+    return new Aliases(this, link, new Outside(settings, link));
   }
 
   Answers owed(int max, Duration toSay, Instant now) {

@@ -54,8 +54,7 @@ public final class LegacyProtocol implements AutoCloseable {
   ///
   /// @param completed how readers of results know a success: `completed` or `success`
   /// @param types those of this build
-  /// @return empty when the store is not on Redis, or on a cluster: there the producers' keys share
-  ///     no server with it
+  /// @return empty when the store is not on Redis, or in several shards
   public static Optional<LegacyProtocol> serve(
       TaskStore store,
       TaskId.Generator ids,
@@ -172,5 +171,6 @@ public final class LegacyProtocol implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    redis.close();
   }
 }

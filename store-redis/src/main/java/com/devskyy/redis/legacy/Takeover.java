@@ -62,7 +62,7 @@ final class Takeover {
   /// A member of a queue with what was written for it.
   private record Member(String queue, String alias, double score, Optional<byte[]> value) {
     Aliases.Member asRead() {
-      return new Aliases.Member(queue, alias, Keys.task(alias), value);
+      return new Aliases.Member(queue, alias, score, Keys.task(alias), value);
     }
   }
 

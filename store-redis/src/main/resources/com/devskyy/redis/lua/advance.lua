@@ -37,8 +37,8 @@ end
 local function ask_gate(kept)
   local last, opens = number(kept[1]), number(kept[2])
   local back, ahead = NOW + MAX_GAP < last, last + MAX_GAP < NOW
-  local grace_ended = opens > last and opens <= NOW
-  if back or (ahead and not grace_ended) then opens = NOW + GRACE end
+  local in_grace = opens > last
+  if back or (ahead and not in_grace) then opens = NOW + GRACE end
   if back or NOW > last then last = NOW end
   local written = redis.pcall('HSET', META, 'advanced', last, 'opens', opens)
   if type(written) == 'table' then

@@ -137,7 +137,7 @@ final class Lookups {
         .map(key -> new UniqueKey(key, Optional.ofNullable(period).map(Duration::ofMillis)));
   }
 
-  private static List<History.Run> runs(Db db, long seq) throws SQLException {
+  static List<History.Run> runs(Db db, long seq) throws SQLException {
     var runs = new ArrayList<History.Run>();
     try (var rows = db.query(RUNS, seq)) {
       while (rows.next()) {

@@ -2,12 +2,11 @@ package com.devskyy.sql.internal;
 
 import com.devskyy.engine.TaskStatus;
 import com.devskyy.engine.TypeName;
-import com.devskyy.sql.internal.shared.Codes;
 import com.devskyy.sql.internal.shared.Found;
 import com.devskyy.sql.internal.shared.Mark;
+import com.devskyy.sql.internal.shared.Ordered;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,7 +14,7 @@ import java.util.TreeMap;
 /// The order of [com.devskyy.engine.store.TaskQuery], along an index. Where the index knows the
 /// type (queued and ended tasks) only those of the type asked for come up, else whoever walks it
 /// steps over the others.
-final class Order {
+final class Order extends Ordered {
   private static final String FOUND =
       "SELECT t.queue, %s, t.id, t.seq, t.user_id, %s, t.priority, %s FROM ";
   private static final String NEWEST =
@@ -42,19 +41,23 @@ final class Order {
           + " AND (e.ended_at, e.id) < (?, ?) ORDER BY e.ended_at DESC, e.id DESC LIMIT ?";
   private static final String QUEUES = "SELECT name, ref FROM queue";
 
-  private static final String BEFORE_ANY_ID = "";
-  private static final String AFTER_ANY_ID = "~";
+  private static final Orders BY_STATUS =
+      new Orders(NEWEST, QUEUED, BY_DUE_TIME, PROCESSING, ENDED);
 
+  private final Db db;
   private final Names names;
-  private final Optional<TaskStatus> status;
-
-  /// Those of the type asked for, by name.
-  private final TreeMap<String, Integer> queues = new TreeMap<>();
 
   Order(Db db, Names names, Optional<TaskStatus> status, Optional<TypeName> type)
       throws SQLException {
+    super(BY_STATUS, status, queues(db, type));
+    this.db = db;
     this.names = names;
-    this.status = status;
+  }
+
+  /// Those of the type asked for, by name.
+  private static TreeMap<String, Integer> queues(Db db, Optional<TypeName> type)
+      throws SQLException {
+    var queues = new TreeMap<String, Integer>();
     try (var rows = db.query(QUEUES)) {
       while (rows.next()) {
         if (type.isEmpty() || type.get().value().equals(rows.text(1))) {
@@ -62,77 +65,11 @@ final class Order {
         }
       }
     }
+    return queues;
   }
 
-  /// The next ones, fewer than `limit` only at the end.
-  List<Found> after(Db db, Optional<Mark> last, int limit) throws SQLException {
-    if (status.isEmpty()) {
-      return read(db, 0, NEWEST, last.map(Mark::id).orElse(AFTER_ANY_ID), limit);
-    }
-    return switch (status.get()) {
-      case QUEUED -> queued(db, last, limit);
-      case PROCESSING -> read(db, 0, PROCESSING, last.map(Mark::id).orElse(BEFORE_ANY_ID), limit);
-      case WAITING, SCHEDULED, RETRYING ->
-          read(
-              db,
-              0,
-              BY_DUE_TIME,
-              Codes.of(status.get()),
-              last.map(Mark::number).orElse(Long.MIN_VALUE),
-              last.map(Mark::id).orElse(BEFORE_ANY_ID),
-              limit);
-      case COMPLETED, FAILED, CANCELLED, EXPIRED -> ended(db, status.get(), last, limit);
-    };
-  }
-
-  /// Queue after queue, lane after lane.
-  private List<Found> queued(Db db, Optional<Mark> last, int limit) throws SQLException {
-    var found = new ArrayList<Found>();
-    var from = last.isEmpty() ? queues : queues.tailMap(last.get().queue(), true);
-    for (var queue : from.entrySet()) {
-      for (int lane = Queue.SUSPECTS; lane >= 0 && found.size() < limit; lane--) {
-        long tag = Long.MIN_VALUE;
-        String id = BEFORE_ANY_ID;
-        if (last.isPresent() && last.get().queue().equals(queue.getKey())) {
-          if (lane > last.get().lane()) {
-            continue;
-          }
-          if (lane == last.get().lane()) {
-            tag = last.get().number();
-            id = last.get().id();
-          }
-        }
-        int most = limit - found.size();
-        found.addAll(read(db, lane, QUEUED, queue.getValue(), lane, tag, id, most));
-      }
-    }
-    return found;
-  }
-
-  /// The queues' orders, merged.
-  private List<Found> ended(Db db, TaskStatus end, Optional<Mark> last, int limit)
-      throws SQLException {
-    var found = new ArrayList<Found>();
-    for (int queue : queues.values()) {
-      found.addAll(
-          read(
-              db,
-              0,
-              ENDED,
-              queue,
-              Codes.of(end),
-              last.map(Mark::number).orElse(Long.MAX_VALUE),
-              last.map(Mark::id).orElse(AFTER_ANY_ID),
-              limit));
-    }
-    found.sort(
-        Comparator.comparingLong((Found each) -> each.mark().number())
-            .thenComparing(each -> each.mark().id())
-            .reversed());
-    return found.subList(0, Math.min(limit, found.size()));
-  }
-
-  private List<Found> read(Db db, int lane, String sql, Object... values) throws SQLException {
+  @Override
+  protected List<Found> read(int lane, String sql, Object... values) throws SQLException {
     var found = new ArrayList<Found>();
     try (var rows = db.query(sql, values)) {
       while (rows.next()) {

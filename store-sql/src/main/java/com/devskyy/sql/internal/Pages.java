@@ -31,10 +31,7 @@ final class Pages {
     Optional<Mark> after = query.after().map(Mark::parse);
     var order = new Order(db, names, query.status(), query.type());
     var scan =
-        new Scan(
-            (last, limit) -> order.after(db, last, limit),
-            query.type(),
-            found -> found.matches(query.userId(), query.errorType()));
+        new Scan(order, query.type(), found -> found.matches(query.userId(), query.errorType()));
     scan.run(after, query.limit(), TaskStore.MAX_SCAN);
     return new TaskPage(read(db, scan.found()), scan.next().map(Mark::text), scan.scanned());
   }
@@ -44,7 +41,7 @@ final class Pages {
     var order = new Order(db, names, Optional.of(selection.status()), selection.type());
     var scan =
         new Scan(
-            (last, limit) -> order.after(db, last, limit),
+            order,
             selection.type(),
             found ->
                 found.matches(selection.userId(), selection.errorType())

@@ -1,11 +1,11 @@
 package com.devskyy.sql.internal;
 
-import com.devskyy.engine.ErrorType;
 import com.devskyy.engine.Task;
 import com.devskyy.engine.TaskError;
 import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TaskStatus;
 import com.devskyy.engine.store.Advanced;
+import com.devskyy.engine.store.CrashReport;
 import com.devskyy.engine.store.RescueRule;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,11 +21,6 @@ final class Rescuing {
   private static final String ENDED =
       "SELECT id, worker, until FROM lease WHERE until <= ? ORDER BY until, id";
   private static final String WORKER = "SELECT heartbeat, host FROM worker WHERE id = ?";
-  private static final String CRASHES =
-      """
-      SELECT run, worker, started_at, ended_at FROM run WHERE seq = ? AND how = 'crashed'
-      ORDER BY run
-      """;
 
   private final Tx tx;
   private final Instant now;
@@ -92,31 +87,14 @@ final class Rescuing {
     return new Advanced.Rescued(lease.task, lease.worker, crashed, quarantined);
   }
 
-  /// From its second crash on a task runs alone, so that the crashes from the third on are its own.
   private TaskError crashReport(Head task, String worker) throws SQLException {
     Optional<Heard> known = worker(worker);
-    var detail = new StringBuilder();
-    try (var rows = tx.db.query(CRASHES, task.row.seq)) {
-      while (rows.next()) {
-        detail.append(
-            "run %d on worker %s: started %s, given up %s%n"
-                .formatted(
-                    rows.number(1),
-                    rows.text(2),
-                    Instant.ofEpochMilli(rows.number(3)),
-                    Instant.ofEpochMilli(rows.number(4))));
-      }
-    }
-    return new TaskError(
-        ErrorType.WORKER_CRASH,
-        "%d workers died running it, the last %d while it ran alone; the last was %s on %s, heard %s"
-            .formatted(
-                task.row.crashes,
-                RescueRule.MAX_ALONE_CRASHES,
-                worker,
-                known.map(Heard::host).orElse("an unknown host"),
-                known.map(it -> it.at().toString()).orElse("no more")),
-        detail.toString());
+    return CrashReport.of(
+        task.row.crashes,
+        worker,
+        known.map(Heard::host),
+        known.map(Heard::at),
+        Lookups.runs(tx.db, task.row.seq));
   }
 
   private Optional<Heard> worker(String id) throws SQLException {

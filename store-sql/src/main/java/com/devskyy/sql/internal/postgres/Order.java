@@ -2,14 +2,12 @@ package com.devskyy.sql.internal.postgres;
 
 import com.devskyy.engine.TaskStatus;
 import com.devskyy.engine.TypeName;
-import com.devskyy.sql.internal.shared.Codes;
 import com.devskyy.sql.internal.shared.Found;
 import com.devskyy.sql.internal.shared.Mark;
-import com.devskyy.sql.internal.shared.Scan;
+import com.devskyy.sql.internal.shared.Ordered;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,9 +15,7 @@ import java.util.TreeMap;
 /// The order of [com.devskyy.engine.store.TaskQuery], along an index. Where the index knows the
 /// type (queued and ended tasks) only those of the type asked for come up, else whoever walks it
 /// steps over the others.
-final class Order implements Scan.Walk {
-  private static final int SUSPECTS = 5;
-
+final class Order extends Ordered {
   private static final String FOUND =
       "SELECT s.queue, %s, s.id, s.user_id, s.error_type, s.priority, s.cancel_requested FROM %s w"
           + " JOIN seen s ON s.id = w.id ORDER BY %s";
@@ -49,100 +45,39 @@ final class Order implements Scan.Walk {
           "w.ended_at DESC, w.id DESC");
   private static final String QUEUES = "SELECT name, ref FROM queue";
 
-  private static final String BEFORE_ANY_ID = "";
-  private static final String AFTER_ANY_ID = "~";
+  private static final Orders BY_STATUS =
+      new Orders(NEWEST, QUEUED, BY_DUE_TIME, PROCESSING, ENDED);
 
   private final Connection connection;
   private final QueueRefs names;
-  private final Optional<TaskStatus> status;
-
-  /// Those of the type asked for, by name.
-  private final TreeMap<String, Integer> queues = new TreeMap<>();
 
   Order(
       Connection connection, QueueRefs names, Optional<TaskStatus> status, Optional<TypeName> type)
       throws SQLException {
+    super(BY_STATUS, status, queues(connection, type));
     this.connection = connection;
     this.names = names;
-    this.status = status;
-    Statements.query(
+  }
+
+  /// Those of the type asked for, by name.
+  private static TreeMap<String, Integer> queues(Connection connection, Optional<TypeName> type)
+      throws SQLException {
+    return Statements.query(
         connection,
         QUEUES,
         rows -> {
+          var queues = new TreeMap<String, Integer>();
           while (rows.next()) {
             if (type.isEmpty() || type.get().value().equals(rows.getString(1))) {
               queues.put(rows.getString(1), rows.getInt(2));
             }
           }
-          return rows;
+          return queues;
         });
   }
 
   @Override
-  public List<Found> after(Optional<Mark> last, int limit) throws SQLException {
-    if (status.isEmpty()) {
-      return read(0, NEWEST, last.map(Mark::id).orElse(AFTER_ANY_ID), limit);
-    }
-    return switch (status.get()) {
-      case QUEUED -> queued(last, limit);
-      case PROCESSING -> read(0, PROCESSING, last.map(Mark::id).orElse(BEFORE_ANY_ID), limit);
-      case WAITING, SCHEDULED, RETRYING ->
-          read(
-              0,
-              BY_DUE_TIME,
-              Codes.of(status.get()),
-              last.map(Mark::number).orElse(Long.MIN_VALUE),
-              last.map(Mark::id).orElse(BEFORE_ANY_ID),
-              limit);
-      case COMPLETED, FAILED, CANCELLED, EXPIRED -> ended(status.get(), last, limit);
-    };
-  }
-
-  /// Queue after queue, lane after lane.
-  private List<Found> queued(Optional<Mark> last, int limit) throws SQLException {
-    var found = new ArrayList<Found>();
-    var from = last.isEmpty() ? queues : queues.tailMap(last.get().queue(), true);
-    for (var queue : from.entrySet()) {
-      for (int lane = SUSPECTS; lane >= 0 && found.size() < limit; lane--) {
-        long tag = Long.MIN_VALUE;
-        String id = BEFORE_ANY_ID;
-        if (last.isPresent() && last.get().queue().equals(queue.getKey())) {
-          if (lane > last.get().lane()) {
-            continue;
-          }
-          if (lane == last.get().lane()) {
-            tag = last.get().number();
-            id = last.get().id();
-          }
-        }
-        found.addAll(read(lane, QUEUED, queue.getValue(), lane, tag, id, limit - found.size()));
-      }
-    }
-    return found;
-  }
-
-  /// The queues' orders, merged.
-  private List<Found> ended(TaskStatus end, Optional<Mark> last, int limit) throws SQLException {
-    var found = new ArrayList<Found>();
-    for (int queue : queues.values()) {
-      found.addAll(
-          read(
-              0,
-              ENDED,
-              queue,
-              Codes.of(end),
-              last.map(Mark::number).orElse(Long.MAX_VALUE),
-              last.map(Mark::id).orElse(AFTER_ANY_ID),
-              limit));
-    }
-    found.sort(
-        Comparator.comparingLong((Found each) -> each.mark().number())
-            .thenComparing(each -> each.mark().id())
-            .reversed());
-    return found.subList(0, Math.min(limit, found.size()));
-  }
-
-  private List<Found> read(int lane, String sql, Object... values) throws SQLException {
+  protected List<Found> read(int lane, String sql, Object... values) throws SQLException {
     return Statements.query(
         connection,
         sql,

@@ -4,6 +4,7 @@ import com.devskyy.engine.Records;
 import com.devskyy.engine.Task;
 import com.devskyy.engine.TaskId;
 import com.devskyy.engine.store.Advanced;
+import com.devskyy.engine.store.Advice;
 import com.devskyy.engine.store.Change;
 import com.devskyy.engine.store.Changed;
 import com.devskyy.engine.store.ClaimRequest;
@@ -109,6 +110,18 @@ public final class PostgresTaskStore implements TaskStore {
     } catch (RuntimeException | Error e) {
       connections.close();
       throw e;
+    }
+  }
+
+  /// See `PostgresStore.remove`.
+  public static void remove(Reach reach) {
+    try (var connections = new Connections(reach, new PostgresErrors(reach.toString()))) {
+      connections.run(
+          connection -> {
+            Statements.run(
+                connection, "DROP SCHEMA IF EXISTS %s CASCADE".formatted(reach.namespace()));
+            return reach;
+          });
     }
   }
 
@@ -265,6 +278,12 @@ public final class PostgresTaskStore implements TaskStore {
   @Override
   public Registry registry() {
     return connections.run(lookups::registry);
+  }
+
+  @Override
+  public List<Advice> advice() {
+    // Beside those that are shared there is one that listens.
+    return connections.run(connection -> Examining.advice(connection, reach.connections() + 1));
   }
 
   /// Stores tasks in a transaction of the caller's own: they are there once it commits.

@@ -1,0 +1,196 @@
+package com.devskyy.redis.legacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.devskyy.engine.Codec;
+import com.devskyy.engine.FolderArtifactStore;
+import com.devskyy.engine.Json;
+import com.devskyy.engine.TaskId;
+import com.devskyy.engine.TaskStatus;
+import com.devskyy.engine.TaskType;
+import com.devskyy.engine.client.Tiers;
+import com.devskyy.engine.store.TaskStore;
+import com.devskyy.engine.testkit.Invariants;
+import com.devskyy.engine.worker.Worker;
+import com.devskyy.engine.worker.WorkerSettings;
+import com.devskyy.json.JsonCodec;
+import com.devskyy.redis.RedisAddress;
+import com.devskyy.redis.RedisSettings;
+import com.devskyy.redis.internal.Aliases;
+import com.devskyy.redis.internal.Shards;
+import com.devskyy.servers.RedisServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The producers' protocol where their keys and the tasks lie on three servers.
+@Timeout(120)
+final class LegacyClusterTest {
+  record Wish(String prompt) {}
+
+  private static final TaskType<Wish, String> MODEL =
+      TaskType.named("generate_3d", Wish.class, String.class).build();
+
+  private static final JsonCodec CODEC = new JsonCodec();
+  private static List<RedisServer> nodes = List.of();
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void start() throws IOException {
+    nodes = RedisServer.cluster(3);
+  }
+
+  @AfterAll
+  static void stop() {
+    nodes.forEach(RedisServer::close);
+  }
+
+  private static TaskStore open(String namespace) {
+    var address = RedisAddress.parse("redis-cluster://127.0.0.1:" + nodes.getFirst().port());
+    return Shards.open(
+        RedisSettings.of(address).withNamespace(namespace),
+        Optional.empty(),
+        new SplittableRandom(7));
+  }
+
+  /// As a producer's client does, which finds the node that has the key.
+  private static @Nullable Object call(String... command) throws IOException {
+    IOException last = new IOException("no node");
+    for (RedisServer node : nodes) {
+      try {
+        return node.call(command);
+      } catch (IOException e) {
+        last = e;
+        if (!String.valueOf(e.getMessage()).startsWith("MOVED")) {
+          throw e;
+        }
+      }
+    }
+    throw last;
+  }
+
+  private static void send(String id, String prompt) throws IOException {
+    String value =
+        "{\"task_id\": \"%s\", \"task_type\": \"generate_3d\", \"data\": {\"prompt\": \"%s\"}, \"priority\": 5}"
+            .formatted(id, prompt);
+    call("SETEX", "devskyy:tasks:" + id, "300", value);
+    call("ZADD", "queue:generate_3d", "5", id);
+  }
+
+  private static <T> T await(Callable<Optional<T>> wanted) throws Exception {
+    long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (true) {
+      Optional<T> found = wanted.call();
+      if (found.isPresent()) {
+        return found.get();
+      }
+      assertThat(System.nanoTime()).as("waited too long").isLessThan(until);
+      Thread.onSpinWait();
+    }
+  }
+
+  private static Map<?, ?> awaitJson(String key) throws Exception {
+    String json = await(() -> Optional.ofNullable((String) call("GET", key)));
+    return (Map<?, ?>)
+        CODEC.decode(Json.of(json), Object.class, Codec.UnknownFields.IGNORE).value();
+  }
+
+  @Test
+  void eachTaskRunsOnceAndItsResultIsWhereItsReaderLooks() throws Exception {
+    Map<String, AtomicInteger> ran = new ConcurrentHashMap<>();
+    try (TaskStore store = open("served");
+        var worker =
+            new Worker(
+                store,
+                CODEC,
+                new FolderArtifactStore(folder),
+                List.of(
+                    MODEL.servedBy(
+                        (_, wish) -> {
+                          ran.computeIfAbsent(wish.prompt(), _ -> new AtomicInteger())
+                              .incrementAndGet();
+                          return "model of " + wish.prompt();
+                        })),
+                new WorkerSettings(
+                    "host-1-ab",
+                    "host",
+                    8,
+                    2,
+                    Duration.ofSeconds(50),
+                    Duration.ofMillis(300),
+                    Tiers.DEFAULT),
+                System::nanoTime,
+                new Random(5));
+        var _ =
+            LegacyProtocol.serve(
+                    store,
+                    new TaskId.Generator(store.clock(), new SplittableRandom(3), 0),
+                    CODEC,
+                    "completed",
+                    List.of(MODEL))
+                .orElseThrow()) {
+      worker.start();
+      for (int i = 0; i < 200; i++) {
+        send("generate_3d:" + i, "tee " + i);
+      }
+      call("SET", "devskyy:tasks:broken", "no JSON");
+      call("ZADD", "queue:generate_3d", "5", "broken");
+      for (int i = 0; i < 200; i++) {
+        assertThat(awaitJson("devskyy:results:generate_3d:" + i).get("result"))
+            .isEqualTo("model of tee " + i);
+        assertThat(awaitJson("devskyy:tasks:generate_3d:" + i).get("status"))
+            .isEqualTo("completed");
+      }
+      assertThat(awaitJson("devskyy:dlq:broken").get("error_type")).isEqualTo("InvalidInput");
+      await(() -> Optional.of("gone").filter(_ -> isGone("queue:generate_3d")));
+      assertThat(ran).hasSize(200);
+      assertThat(ran.values()).allMatch(times -> times.get() == 1);
+      assertThat(store.counts().of(MODEL.name(), TaskStatus.COMPLETED)).isEqualTo(200);
+      Invariants.check(store);
+    }
+  }
+
+  private static boolean isGone(String key) {
+    try {
+      return Long.valueOf(0).equals(call("EXISTS", key));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aMemberWhoseValueHasChangedStaysInItsQueue() throws Exception {
+    try (TaskStore store = open("stays");
+        Aliases redis = Shards.aliases(store).orElseThrow()) {
+      call("ZADD", "queue:other", "5", "twice");
+      call("SET", "devskyy:tasks:twice", "second");
+      var asRead =
+          new Aliases.Member(
+              "queue:other",
+              "twice",
+              5,
+              "devskyy:tasks:twice",
+              Optional.of("first".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+      assertThat(redis.leave(List.of(asRead))).isZero();
+      assertThat(redis.lowest("queue:other", 5)).containsExactly(new Aliases.Scored("twice", 5));
+      call("SET", "devskyy:tasks:twice", "first");
+      assertThat(redis.leave(List.of(asRead))).isEqualTo(1);
+      assertThat(redis.lowest("queue:other", 5)).isEmpty();
+    }
+  }
+}
