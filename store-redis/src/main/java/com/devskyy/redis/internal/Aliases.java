@@ -177,19 +177,20 @@ public final class Aliases implements AutoCloseable {
   }
 
   private boolean leaveInSteps(Member member) {
-    if (!isAsRead(member)
-        || !(outside.call(Command.of("ZREM", member.set(), Bytes.of(member.name())))
-                instanceof Long one
-            && one == 1)) {
+    if (!isAsRead(member)) {
       return false;
     }
+    Object out = outside.call(Command.of("ZREM", member.set(), Bytes.of(member.name())));
     if (isAsRead(member)) {
-      return true;
+      return out instanceof Long one && one == 1;
     }
+    // Also where it was out already: that may have been a first try, whose answer was lost. Not
+    // over another priority that the producer has given it since.
     outside.call(
         Command.of(
             "ZADD",
             member.set(),
+            Bytes.of("NX"),
             Bytes.of(Double.toString(member.score())),
             Bytes.of(member.name())));
     return false;

@@ -8,6 +8,7 @@ import com.devskyy.sql.internal.shared.Ordered;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -55,7 +56,7 @@ final class Order extends Ordered {
   }
 
   /// Those of the type asked for, by name.
-  private static TreeMap<String, Integer> queues(Db db, Optional<TypeName> type)
+  private static NavigableMap<String, Integer> queues(Db db, Optional<TypeName> type)
       throws SQLException {
     var queues = new TreeMap<String, Integer>();
     try (var rows = db.query(QUEUES)) {

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -60,8 +61,8 @@ final class Order extends Ordered {
   }
 
   /// Those of the type asked for, by name.
-  private static TreeMap<String, Integer> queues(Connection connection, Optional<TypeName> type)
-      throws SQLException {
+  private static NavigableMap<String, Integer> queues(
+      Connection connection, Optional<TypeName> type) throws SQLException {
     return Statements.query(
         connection,
         QUEUES,

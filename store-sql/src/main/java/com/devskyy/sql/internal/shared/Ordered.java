@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /// Tasks in the order in which a page shows them, whichever database has them. Where the order is
 /// by type (queued and ended tasks) only those of the type asked for come up, else whoever walks it
@@ -18,7 +18,7 @@ public abstract class Ordered implements Scan.Walk {
 
   private final Orders orders;
   private final Optional<TaskStatus> status;
-  private final TreeMap<String, Integer> queues;
+  private final NavigableMap<String, Integer> queues;
 
   /// How a database is asked for each order. The last value of each is how many are wanted.
   ///
@@ -32,7 +32,8 @@ public abstract class Ordered implements Scan.Walk {
 
   /// @param status tasks of this one; the newest of all when empty
   /// @param queues numbers of the queues that are asked for, by name
-  protected Ordered(Orders orders, Optional<TaskStatus> status, TreeMap<String, Integer> queues) {
+  protected Ordered(
+      Orders orders, Optional<TaskStatus> status, NavigableMap<String, Integer> queues) {
     this.orders = orders;
     this.status = status;
     this.queues = queues;
