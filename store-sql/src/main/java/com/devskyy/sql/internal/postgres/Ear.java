@@ -19,14 +19,17 @@ import org.postgresql.PGNotification;
 /// was missed meanwhile may be anything.
 final class Ear implements AutoCloseable {
   private static final String LISTENS =
-      "INSERT INTO ear (process, until) VALUES (?, clock_timestamp() + interval '30 seconds')"
+      "INSERT INTO ear (process, until) VALUES (?, clock_timestamp() + ? * interval '1 ms')"
           + " ON CONFLICT (process) DO UPDATE SET until = excluded.until";
   private static final String LISTENS_NO_MORE = "DELETE FROM ear WHERE process = ?";
   private static final String FORGET_DEAD =
       "DELETE FROM ear WHERE until < clock_timestamp() - interval '1 hour'";
 
-  /// Shorter than what is promised in [#LISTENS] by enough for two that fail.
-  private static final int SAY_EVERY_MILLIS = 10_000;
+  /// How often it says so.
+  static final Duration SAY_EVERY = Duration.ofSeconds(10);
+
+  /// It is believed for so many times as long: two that fail do no harm.
+  private static final int BELIEVED = 3;
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
@@ -36,17 +39,26 @@ final class Ear implements AutoCloseable {
   private final String process;
   private final String namespace;
   private final Runnable outbox;
+  private final Duration sayEvery;
   private volatile boolean closed;
   private volatile @Nullable Connection connection;
 
   /// @param process who listens; told nothing of his own
   /// @param outbox called when another process may have put something into the outbox
-  Ear(Connections connections, Hints hints, String process, String namespace, Runnable outbox) {
+  /// @param sayEvery see [#SAY_EVERY]
+  Ear(
+      Connections connections,
+      Hints hints,
+      String process,
+      String namespace,
+      Runnable outbox,
+      Duration sayEvery) {
     this.connections = connections;
     this.hints = hints;
     this.process = process;
     this.namespace = namespace;
     this.outbox = outbox;
+    this.sayEvery = sayEvery;
     Thread.ofPlatform().daemon().name("store-ear").start(this::work);
   }
 
@@ -56,7 +68,7 @@ final class Ear implements AutoCloseable {
       try (Connection fresh = connections.connect()) {
         connection = fresh;
         Statements.run(fresh, "LISTEN " + namespace);
-        Statements.update(fresh, LISTENS, process);
+        sayListens(fresh);
         Statements.run(fresh, FORGET_DEAD);
         pause = FIRST_PAUSE;
         hints.everything();
@@ -77,15 +89,25 @@ final class Ear implements AutoCloseable {
 
   private void listen(Connection fresh) throws SQLException {
     PGConnection postgres = fresh.unwrap(PGConnection.class);
+    long said = System.nanoTime();
     while (!closed) {
-      PGNotification[] heard = postgres.getNotifications(SAY_EVERY_MILLIS);
-      if (heard == null || heard.length == 0) {
-        Statements.update(fresh, LISTENS, process);
+      Duration left = sayEvery.minusNanos(System.nanoTime() - said);
+      if (left.toMillis() > 0) {
+        PGNotification[] heard = postgres.getNotifications((int) left.toMillis());
+        if (heard != null) {
+          tell(heard);
+        }
       } else {
-        tell(heard);
+        // Also where there is always something to hear: silence must not be waited for.
+        sayListens(fresh);
+        said = System.nanoTime();
       }
     }
     Statements.update(fresh, LISTENS_NO_MORE, process);
+  }
+
+  private void sayListens(Connection fresh) throws SQLException {
+    Statements.update(fresh, LISTENS, process, sayEvery.toMillis() * BELIEVED);
   }
 
   /// A message is: process, queues, tasks.

@@ -335,7 +335,9 @@ public final class PostgresTaskStore implements TaskStore {
   /// Only while somebody may listen is there a reason to.
   private synchronized void listenToOthers() {
     if (ear == null && !closed) {
-      ear = new Ear(connections, hints, process, reach.namespace(), this::tellOutboxes);
+      ear =
+          new Ear(
+              connections, hints, process, reach.namespace(), this::tellOutboxes, Ear.SAY_EVERY);
     }
   }
 
