@@ -96,6 +96,7 @@ record UpperBody(
 
   /// Distance from the end of either sleeve.
   double untilCuff(double x, double y, double z) {
-    return sleeve.untilEnd(Math.abs(x), y, z);
+    double ax = Math.abs(x);
+    return ax < wide.at(y) + 0.012 ? 1 : sleeve.untilEnd(ax, y, z);
   }
 }
