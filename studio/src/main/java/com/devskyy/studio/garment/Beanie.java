@@ -13,7 +13,7 @@ import java.util.List;
 final class Beanie {
   private static final double CUFF = 0.072;
   private static final double LIFT = 0.0075;
-  private static final int RIBS = 56;
+  private static final int RIBS = 40;
   private static final Curve RADIUS =
       new Curve(
           -0.03, 0.097, 0, 0.097, 0.06, 0.099, 0.1, 0.098, 0.14, 0.089, 0.17, 0.073, 0.19, 0.054, 0.205,
@@ -60,7 +60,7 @@ final class Beanie {
             0.06,
             beanie::paintLabel);
     // Dome 2, cuff 0 as it is a ring, patch 2.
-    return new Cut(List.of(dome, cuff, label), List.of(), 4, 0);
+    return new Cut(List.of(dome, cuff, label), List.of(), 4, 0.4);
   }
 
   /// The head's shape without its ribs.

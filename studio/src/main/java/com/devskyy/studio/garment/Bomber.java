@@ -12,7 +12,7 @@ import java.util.List;
 /// A satin bomber jacket, zipped: a rib collar that stands, rib cuffs and hem with stripes, slanted
 /// pockets, a small emblem on the chest and words across the back.
 final class Bomber {
-  private static final double HEM = -0.62;
+  private static final double HEM = -0.65;
   private static final double BAND = 0.068;
   private static final double COLLAR = 0.05;
   private static final Neckline NECK =
@@ -26,17 +26,17 @@ final class Bomber {
   private Bomber(Fit fit) {
     body =
         new UpperBody(
-            new Fit(fit.dress(), 1.35 * fit.folds(), fit.chance()),
+            new Fit(fit.dress(), 1.15 * fit.folds(), fit.chance()),
             new Curve(
-                HEM, 0.24, -0.56, 0.244, -0.545, 0.276, -0.5, 0.298, -0.36, 0.29, -0.22, 0.276, -0.08,
+                HEM, 0.23, -0.588, 0.234, -0.56, 0.26, -0.51, 0.28, -0.36, 0.276, -0.22, 0.266, -0.08,
                 0.236, 0.03, 0.21),
             new Curve(
-                HEM, 0.112, -0.56, 0.116, -0.545, 0.138, -0.5, 0.156, -0.36, 0.152, -0.22, 0.148,
+                HEM, 0.112, -0.588, 0.116, -0.56, 0.138, -0.51, 0.156, -0.36, 0.152, -0.22, 0.148,
                 -0.06, 0.11, 0.03, 0.09),
             0.32,
             0.088,
             0.09,
-            Sleeves.ribbed(0.112, 0.083),
+            Sleeves.ribbed(0.104, 0.076),
             HEM,
             1.5);
     emblem = fit.dress().emblem(0.075);
@@ -50,7 +50,7 @@ final class Bomber {
         new Panel(
             outer,
             bomber::keep,
-            new Box(-0.62, -0.68, -0.24, 0.62, 0.17, 0.26),
+            new Box(-0.62, -0.72, -0.24, 0.62, 0.17, 0.26),
             0.007,
             0.006,
             1,
@@ -59,7 +59,7 @@ final class Bomber {
     trimmings.pull(0.0, -0.015, 0.034);
     trimmings.pull(-0.115, -0.375, 0.02);
     trimmings.pull(0.115, -0.375, 0.02);
-    return new Cut(List.of(panel), trimmings.made(), 2, 0);
+    return new Cut(List.of(panel), trimmings.made(), 2, 0.15);
   }
 
   /// The collar is thick, the front edge of the zip a little sunk.

@@ -92,9 +92,10 @@ final class Cap {
     return Math.min(y, gap);
   }
 
-  /// The brim's height: curved down to both sides, falling a little to the front.
+  /// The brim's height: level where it is sewn on, curved down to both sides and to the front.
   private static double brimHeight(double x, double z) {
-    return 0.004 - 2.6 * x * x - 0.12 * Math.max(0, z - 0.06) - 0.4 * (z - 0.1) * (z - 0.1) * 2;
+    double out = Math.max(0, Shapes.ellipse(x, z + 0.006, WIDE, DEEP));
+    return 0.005 - 0.16 * out - 4.2 * x * x * Shapes.ramp(-0.01, 0.07, out);
   }
 
   private double brim(double x, double y, double z) {

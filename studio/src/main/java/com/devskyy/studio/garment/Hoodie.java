@@ -12,7 +12,7 @@ import java.util.List;
 /// A pullover hoodie, its hood up: drawstrings from metal eyelets, a kangaroo pocket, rib cuffs and
 /// hem.
 final class Hoodie {
-  private static final double HEM = -0.66;
+  private static final double HEM = -0.68;
   private static final double BAND = 0.062;
 
   /// Middle and half sizes of the hole for the face, as seen from the front.
@@ -31,15 +31,15 @@ final class Hoodie {
         new UpperBody(
             fit,
             new Curve(
-                HEM, 0.246, -0.605, 0.25, -0.59, 0.272, -0.55, 0.288, -0.4, 0.282, -0.22, 0.27, -0.08,
+                HEM, 0.235, -0.622, 0.239, -0.6, 0.26, -0.56, 0.274, -0.4, 0.268, -0.22, 0.26, -0.08,
                 0.232, 0.03, 0.205),
             new Curve(
-                HEM, 0.114, -0.605, 0.118, -0.59, 0.134, -0.55, 0.148, -0.4, 0.145, -0.22, 0.144,
+                HEM, 0.114, -0.622, 0.118, -0.6, 0.134, -0.56, 0.148, -0.4, 0.145, -0.22, 0.144,
                 -0.06, 0.11, 0.03, 0.09),
             0.33,
-            0.096,
+            0.104,
             0.06,
-            Sleeves.ribbed(0.106, 0.075),
+            Sleeves.ribbed(0.1, 0.069),
             HEM,
             1.3);
     chest = fit.dress().chest(0.27);
@@ -51,7 +51,7 @@ final class Hoodie {
         new Panel(
             hoodie::outer,
             hoodie::keep,
-            new Box(-0.62, -0.72, -0.25, 0.62, 0.36, 0.26),
+            new Box(-0.62, -0.75, -0.25, 0.62, 0.36, 0.26),
             0.0072,
             0.006,
             0.93,
@@ -61,16 +61,16 @@ final class Hoodie {
         new Panel(
             raised,
             hoodie::pocket,
-            new Box(-0.2, -0.62, 0.03, 0.2, -0.34, 0.24),
+            new Box(-0.2, -0.64, 0.03, 0.2, -0.34, 0.24),
             0.0072,
             0.0042,
             0.07,
             hoodie::paintPocket);
     var trimmings = new Trimmings(hoodie::outer, fit.chance());
-    trimmings.cord(-0.034, -0.025, 0.2, -0.006);
-    trimmings.cord(0.034, -0.025, 0.225, 0.008);
+    trimmings.cord(-0.034, -0.025, 0.165, -0.006);
+    trimmings.cord(0.034, -0.025, 0.185, 0.008);
     // Cloth -4, pocket 2, two cords and tips 8, two eyelets 0.
-    return new Cut(List.of(cloth, pocket), trimmings.made(), 6, 0);
+    return new Cut(List.of(cloth, pocket), trimmings.made(), 6, 0.35);
   }
 
   private double outer(double x, double y, double z) {
@@ -80,7 +80,7 @@ final class Hoodie {
     }
     double back = z < 0 ? 1.12 : 0.98;
     double lean = z + 0.018 - 0.16 * (y - 0.13);
-    double hood = Shapes.ellipsoid(x, y - 0.135, lean, 0.132, 0.19, 0.132 * back);
+    double hood = Shapes.ellipsoid(x, y - 0.135, lean, 0.138, 0.196, 0.136 * back);
     double crown = Shapes.bump(y - 0.27, 0.12) * Shapes.bump(z + 0.05, 0.14) * 0.012;
     double gather =
         Shapes.bump(y - 0.01, 0.1)
@@ -108,8 +108,8 @@ final class Hoodie {
 
   private double pocket(double x, double y, double z) {
     double ax = Math.abs(x);
-    double slant = (0.158 - ax) * 0.88 - (y + 0.52) * 0.47;
-    double box = Math.min(0.158 - ax, Math.min(y + 0.586, -0.385 - y));
+    double slant = (0.158 - ax) * 0.88 - (y + 0.535) * 0.47;
+    double box = Math.min(0.158 - ax, Math.min(y + 0.606, -0.4 - y));
     return Math.min(z - 0.04, Math.min(box, slant));
   }
 
@@ -117,7 +117,7 @@ final class Hoodie {
     b.cloth(Fabric.FLEECE, b.palette().cloth());
     double rim = pocket(b.x(), b.y(), 1);
     b.stitches(rim - 0.006, b.x() + b.y());
-    double slant = (0.158 - Math.abs(b.x())) * 0.88 - (b.y() + 0.52) * 0.47;
+    double slant = (0.158 - Math.abs(b.x())) * 0.88 - (b.y() + 0.535) * 0.47;
     b.stitches(slant - 0.016, b.y());
     b.dim(rim < 0.003 ? 0.86 : 1);
   }
@@ -149,12 +149,12 @@ final class Hoodie {
     Seams.side(b, HEM + BAND);
     shadowOfPocket(b);
     if (b.nz() > 0.15 && y < -0.12) {
-      b.art(chest, x, y + 0.285);
+      b.art(chest, x, y + 0.298);
     }
   }
 
   private void shadowOfPocket(Brush b) {
-    if (b.z() > 0.04 && b.y() < -0.36) {
+    if (b.z() > 0.04 && b.y() < -0.38) {
       double out = -pocket(b.x(), b.y(), 1);
       b.dim(out > 0 ? 1 - 0.3 * Shapes.bump(out, 0.012) : 1);
     }

@@ -14,10 +14,10 @@ import java.util.List;
 /// A trucker jacket in heavy twill: a pointed collar, a placket with metal buttons, chest pockets
 /// with flaps, seams that run to a V, a waistband and buttoned cuffs.
 final class Jacket {
-  private static final double HEM = -0.6;
+  private static final double HEM = -0.62;
   private static final double BAND = 0.042;
   private static final double CUFF = 0.05;
-  private static final double SLEEVE = 0.6;
+  private static final double SLEEVE = 0.575;
   private static final double YOKE = -0.165;
   private static final double LEAF = 0.066;
   private static final Neckline NECK =
@@ -31,22 +31,22 @@ final class Jacket {
     var sleeve =
         Limb.left(
             0.17,
-            -0.085,
+            -0.126,
             -0.008,
-            25,
+            24,
             0.055,
             SLEEVE,
-            new Curve(0, 0.102, 0.2, 0.09, 0.4, 0.074, 0.545, 0.064, 0.556, 0.06, SLEEVE, 0.06),
-            new Curve(0, 0.104, 0.2, 0.09, 0.4, 0.07, 0.545, 0.058, 0.556, 0.054, SLEEVE, 0.054),
+            new Curve(0, 0.102, 0.2, 0.09, 0.4, 0.074, 0.515, 0.064, 0.53, 0.06, SLEEVE, 0.06),
+            new Curve(0, 0.104, 0.2, 0.09, 0.4, 0.07, 0.515, 0.058, 0.53, 0.054, SLEEVE, 0.054),
             new Curve(0, 0.004, 0.16, -0.008, 0.32, -0.016, 0.45, -0.012, SLEEVE, 0.004));
     body =
         new UpperBody(
             new Fit(fit.dress(), 0.75 * fit.folds(), fit.chance()),
             new Curve(
-                HEM, 0.25, -0.556, 0.25, -0.545, 0.258, -0.36, 0.268, -0.22, 0.266, -0.08, 0.234,
+                HEM, 0.242, -0.576, 0.242, -0.56, 0.248, -0.36, 0.256, -0.22, 0.258, -0.08, 0.234,
                 0.03, 0.21),
             new Curve(
-                HEM, 0.124, -0.556, 0.124, -0.545, 0.131, -0.36, 0.138, -0.22, 0.142, -0.06, 0.108,
+                HEM, 0.124, -0.576, 0.124, -0.56, 0.131, -0.36, 0.138, -0.22, 0.142, -0.06, 0.108,
                 0.03, 0.09),
             0.3,
             0.088,
@@ -94,7 +94,7 @@ final class Jacket {
     }
     var trimmings = new Trimmings(leaf, fit.chance());
     for (int i = 0; i < 5; i++) {
-      trimmings.button(0.012, -0.145 - 0.1 * i, 0.0085, Jacket::paintButton);
+      trimmings.button(0.012, -0.15 - 0.103 * i, 0.0085, Jacket::paintButton);
     }
     var pockets = new Trimmings((x, y, z) -> jacket.outer(x, y, z) - 0.006, fit.chance());
     pockets.button(-0.118, -0.213, 0.0075, Jacket::paintButton);

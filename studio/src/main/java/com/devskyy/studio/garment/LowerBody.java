@@ -46,8 +46,8 @@ record LowerBody(
     double knee = Shapes.bump(y - 0.48 * hem - 0.04, 0.2) * Shapes.ramp(-0.6, -0.75, hem);
     double low = Shapes.bump(y - hem - 0.12, 0.14);
     double rings =
-        Shapes.crease(2 * Math.PI * y / 0.085 + 7 * (ax - middle.at(y)) * (x > 0 ? 1 : -1) + 9 * z + 2.6 * wander + side)
-            * (0.0012 + 0.0035 * knee + 0.0052 * low);
+        Shapes.crease(2 * Math.PI * y / 0.085 + 7 * (ax - middle.at(y)) * (x > 0 ? 1 : -1) + 9 * z + 4.2 * wander + side)
+            * (0.0008 + 0.0022 * knee + 0.0042 * low);
     double px = ax - 0.02;
     double py = y - crotch - 0.01;
     double reach = Math.sqrt(px * px + py * py);

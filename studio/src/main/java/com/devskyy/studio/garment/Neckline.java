@@ -12,7 +12,7 @@ record Neckline(Curve line, double radius) {
   /// Metres below the rim; negative in the opening. Kept everywhere outside of the cylinder.
   double below(double x, double y, double z) {
     double out = Shapes.ellipse(x, z - UpperBody.NECK_Z, radius, radius * 1.08);
-    return Math.max(0.85 * (line.at(z) - y), out);
+    return Shapes.cut(0.85 * (line.at(z) - y), out, 0.055);
   }
 
   /// Which way round the neck, in metres: for ribs.

@@ -5,7 +5,7 @@ import com.devskyy.studio.field.Limb;
 
 /// Long sleeves with rib cuffs, as hoodie, sweatshirt and bomber have them.
 final class Sleeves {
-  static final double LENGTH = 0.585;
+  static final double LENGTH = 0.575;
   static final double CUFF = 0.07;
 
   private Sleeves() {}
@@ -16,9 +16,9 @@ final class Sleeves {
     double rib = end - CUFF;
     return Limb.left(
         0.17,
-        -0.085,
+        -0.128,
         -0.008,
-        27,
+        25,
         0.055,
         end,
         new Curve(

@@ -12,7 +12,7 @@ import java.util.List;
 /// A crew-neck sweatshirt: long sleeves that gather over rib cuffs, a rib hem, and the V that was
 /// once knitted under the collar to catch sweat.
 final class Sweatshirt {
-  private static final double HEM = -0.655;
+  private static final double HEM = -0.68;
   private static final double BAND = 0.062;
   private static final double COLLAR = 0.029;
   private static final Neckline NECK =
@@ -27,15 +27,15 @@ final class Sweatshirt {
         new UpperBody(
             fit,
             new Curve(
-                HEM, 0.236, -0.6, 0.24, -0.585, 0.262, -0.55, 0.277, -0.4, 0.272, -0.22, 0.264, -0.08,
+                HEM, 0.228, -0.622, 0.232, -0.6, 0.252, -0.56, 0.264, -0.4, 0.26, -0.22, 0.256, -0.08,
                 0.228, 0.03, 0.205),
             new Curve(
-                HEM, 0.108, -0.6, 0.112, -0.585, 0.128, -0.55, 0.14, -0.4, 0.136, -0.22, 0.138, -0.06,
+                HEM, 0.108, -0.622, 0.112, -0.6, 0.128, -0.56, 0.14, -0.4, 0.136, -0.22, 0.138, -0.06,
                 0.104, 0.03, 0.085),
             0.32,
             0.085,
             0.07,
-            Sleeves.ribbed(0.1, 0.071),
+            Sleeves.ribbed(0.096, 0.066),
             HEM,
             1.25);
     chest = fit.dress().chest(0.3);
@@ -48,12 +48,12 @@ final class Sweatshirt {
         new Panel(
             outer,
             shirt::keep,
-            new Box(-0.6, -0.72, -0.22, 0.6, 0.15, 0.25),
+            new Box(-0.6, -0.75, -0.22, 0.6, 0.15, 0.25),
             0.0068,
             0.0055,
             1,
             shirt::paint);
-    return new Cut(List.of(panel), List.of(), -4, 0);
+    return new Cut(List.of(panel), List.of(), -4, 0.35);
   }
 
   private double collarRelief(double x, double y, double z) {

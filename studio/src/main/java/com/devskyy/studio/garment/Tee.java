@@ -12,7 +12,7 @@ import java.util.List;
 
 /// A boxy T-shirt: crew neck with a rib, set-in short sleeves, double-stitched hems.
 final class Tee {
-  private static final double HEM = -0.7;
+  private static final double HEM = -0.72;
   private static final double COLLAR = 0.023;
   private static final Neckline NECK =
       new Neckline(
@@ -25,9 +25,9 @@ final class Tee {
     var sleeve =
         Limb.left(
             0.16,
-            -0.085,
+            -0.118,
             0.0,
-            53,
+            47,
             0.012,
             0.245,
             new Curve(0, 0.09, 0.12, 0.09, 0.245, 0.092),
@@ -36,8 +36,8 @@ final class Tee {
     body =
         new UpperBody(
             fit,
-            new Curve(-0.7, 0.272, -0.45, 0.26, -0.22, 0.257, -0.08, 0.222, 0.03, 0.2),
-            new Curve(-0.7, 0.126, -0.45, 0.12, -0.22, 0.13, -0.06, 0.098, 0.03, 0.08),
+            new Curve(-0.72, 0.262, -0.45, 0.25, -0.22, 0.25, -0.08, 0.222, 0.03, 0.2),
+            new Curve(-0.72, 0.126, -0.45, 0.12, -0.22, 0.13, -0.06, 0.098, 0.03, 0.08),
             0.3,
             0.084,
             0.06,
@@ -54,12 +54,12 @@ final class Tee {
         new Panel(
             outer,
             tee::keep,
-            new Box(-0.5, -0.76, -0.2, 0.5, 0.14, 0.22),
+            new Box(-0.5, -0.78, -0.2, 0.5, 0.14, 0.22),
             0.0065,
             0.0042,
             1,
             tee::paint);
-    return new Cut(List.of(panel), List.of(), -4, 0);
+    return new Cut(List.of(panel), List.of(), -4, 0.15);
   }
 
   private double collarRelief(double x, double y, double z) {

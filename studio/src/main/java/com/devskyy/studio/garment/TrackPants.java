@@ -54,7 +54,7 @@ final class TrackPants {
     trimmings.cord(-0.016, -0.022, 0.15, -0.008);
     trimmings.cord(0.016, -0.022, 0.17, 0.006);
     // Cloth -2, two cords and tips 8, two eyelets 0.
-    return new Cut(List.of(panel), trimmings.made(), 6, 0);
+    return new Cut(List.of(panel), trimmings.made(), 6, 0.3);
   }
 
   private double outer(double x, double y, double z) {

@@ -35,7 +35,7 @@ record UpperBody(
     double zc = z - 0.012 * Shapes.bump(y + 0.24, 0.3);
     double a = wide.at(y);
     double tube = Shapes.flatEllipse(x, zc, a, deep.at(y), 0.42 * a);
-    double plane = (y - 0.03 + slope * ax) / Math.sqrt(1 + slope * slope);
+    double plane = (y - 0.032 + slope * ax + 0.35 * ax * ax) / Math.sqrt(1 + slope * slope + 0.3 * ax);
     double torso = Shapes.cut(tube, plane, 0.075);
     torso = Shapes.cut(torso, hem - 0.03 - y, 0.01);
     if (torso < 0.12) {
@@ -82,16 +82,16 @@ record UpperBody(
     double ahead = sleeve.ahead(ax, y, z, s);
     double aside = sleeve.aside(ax, y, z);
     double phase = x > 0 ? 0.7 : 2.9;
-    double wander = fit.chance().at(9 * s + phase, 11 * ahead, 11 * aside + 3);
+    double wander = fit.chance().at(7 * s + phase, 9 * ahead, 9 * aside + 3);
     double length = sleeve.length();
     double spot =
-        0.35
-            + 0.8 * Shapes.bump(s - 0.52 * length, 0.28 * length)
-            + 1.1 * Shapes.bump(s - 0.9 * length, 0.24 * length);
+        0.12
+            + 0.7 * Shapes.bump(s - 0.5 * length, 0.26 * length)
+            + 0.9 * Shapes.bump(s - 0.9 * length, 0.22 * length);
     double rings =
-        Shapes.crease(2 * Math.PI * s / 0.062 + 13 * ahead - 9 * aside + 2.4 * wander + phase);
+        Shapes.crease(2 * Math.PI * s / 0.068 + 17 * ahead - 12 * aside + 4.4 * wander + phase);
     double end = Shapes.ramp(length, length - 0.05, s) * Shapes.ramp(-0.02, 0.12, s);
-    return fit.folds() * sleeveFolds * end * (rings * spot * 0.0042 + 0.003 * wander);
+    return fit.folds() * sleeveFolds * end * (rings * spot * 0.0036 + 0.004 * wander);
   }
 
   /// Distance from the end of either sleeve.

@@ -104,8 +104,8 @@ public final class Brush {
     double rib = Math.cos(turn);
     if (finish.woven()) {
       double stitch = Math.sin(2 * Math.PI * up / 0.0052 + 2.2 * Math.abs(Math.sin(turn)));
-      height = 0.0006 * rib + 0.00035 * stitch * (0.5 + 0.5 * rib);
-      shade *= 0.86 + 0.12 * rib + 0.05 * stitch;
+      height = 0.0009 * rib + 0.0003 * stitch * (0.5 + 0.5 * rib);
+      shade *= 0.9 + 0.1 * rib + 0.025 * stitch;
     } else {
       shade *= finish.lines() && rib < -0.55 ? 0.78 : 1;
     }

@@ -8,8 +8,8 @@ package com.devskyy.studio.look;
 public record Fabric(double roughness, int steps, boolean diagonal) {
   public static final Fabric JERSEY = new Fabric(0.88, 1, false);
   public static final Fabric FLEECE = new Fabric(0.95, 2, false);
-  public static final Fabric SATIN = new Fabric(0.42, 0, false);
-  public static final Fabric TWILL = new Fabric(0.82, 2, true);
+  public static final Fabric SATIN = new Fabric(0.56, 0, false);
+  public static final Fabric TWILL = new Fabric(0.84, 1, true);
   public static final Fabric WOOL = new Fabric(0.96, 3, false);
 
   /// In one byte, kept for each texel: the steps, and 16 where they run slanted.

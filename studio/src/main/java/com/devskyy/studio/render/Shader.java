@@ -86,10 +86,10 @@ final class Shader {
     double mirror = (0.35 + 0.65 * normal[1] * normal[1]) * occlusion;
     double sheen = grazing * occlusion * 0.55;
     double diffuse = 1 - metallic;
-    double warm = diffuse * (1.32 * key + 0.4 * sky + 0.3 * fill + 0.45 * rim);
-    double cool = diffuse * (1.24 * key + 0.43 * sky + 0.34 * fill + 0.5 * rim);
+    double warm = diffuse * (1.12 * key + 0.34 * sky + 0.2 * fill + 0.35 * rim);
+    double cool = diffuse * (1.05 * key + 0.36 * sky + 0.23 * fill + 0.38 * rim);
     double shine = 2.2 * gloss + metallic * 0.9 * mirror;
-    double plain = (1 - metallic) * (0.04 * gloss * 3 + 0.05 * grazing * occlusion);
+    double plain = (1 - metallic) * (0.04 * gloss * 2.4 + 0.02 * grazing * occlusion);
     int sheenColour = material.sheen();
     return 0xFF000000
         | tone(red * (warm + metallic * shine) + plain + sheen * linear(sheenColour >> 16)) << 16
