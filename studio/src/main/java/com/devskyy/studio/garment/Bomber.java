@@ -28,8 +28,8 @@ final class Bomber {
         new UpperBody(
             new Fit(fit.dress(), 1.15 * fit.folds(), fit.chance()),
             new Curve(
-                HEM, 0.23, -0.588, 0.234, -0.56, 0.26, -0.51, 0.28, -0.36, 0.276, -0.22, 0.266, -0.08,
-                0.236, 0.03, 0.21),
+                HEM, 0.212, -0.588, 0.216, -0.56, 0.24, -0.51, 0.257, -0.36, 0.253, -0.22, 0.247, -0.08,
+                0.226, 0.03, 0.21),
             new Curve(
                 HEM, 0.112, -0.588, 0.116, -0.56, 0.138, -0.51, 0.156, -0.36, 0.152, -0.22, 0.148,
                 -0.06, 0.11, 0.03, 0.09),
@@ -50,7 +50,7 @@ final class Bomber {
         new Panel(
             outer,
             bomber::keep,
-            new Box(-0.62, -0.72, -0.24, 0.62, 0.17, 0.26),
+            new Box(-0.68, -0.72, -0.24, 0.68, 0.17, 0.26),
             0.007,
             0.006,
             1,
@@ -100,9 +100,8 @@ final class Bomber {
       stripes(b, y - HEM - 0.022);
       return;
     }
-    double cuff = body.untilCuff(x, y, z);
-    if (Seams.cuffRib(b, cuff, Sleeves.CUFF, z + x)) {
-      stripes(b, cuff - 0.022);
+    if (Seams.cuffRib(b, body, Sleeves.CUFF)) {
+      stripes(b, body.untilCuff(x, y, z) - 0.022);
       return;
     }
     if (front) {

@@ -31,8 +31,8 @@ final class Hoodie {
         new UpperBody(
             fit,
             new Curve(
-                HEM, 0.235, -0.622, 0.239, -0.6, 0.26, -0.56, 0.274, -0.4, 0.268, -0.22, 0.26, -0.08,
-                0.232, 0.03, 0.205),
+                HEM, 0.216, -0.622, 0.22, -0.6, 0.239, -0.56, 0.251, -0.4, 0.245, -0.22, 0.242, -0.08,
+                0.224, 0.03, 0.205),
             new Curve(
                 HEM, 0.114, -0.622, 0.118, -0.6, 0.134, -0.56, 0.148, -0.4, 0.145, -0.22, 0.144,
                 -0.06, 0.11, 0.03, 0.09),
@@ -51,7 +51,7 @@ final class Hoodie {
         new Panel(
             hoodie::outer,
             hoodie::keep,
-            new Box(-0.62, -0.75, -0.25, 0.62, 0.36, 0.26),
+            new Box(-0.68, -0.75, -0.25, 0.68, 0.36, 0.26),
             0.0072,
             0.006,
             0.93,
@@ -128,7 +128,7 @@ final class Hoodie {
     double z = b.z();
     b.cloth(Fabric.FLEECE, b.palette().cloth());
     if (Seams.hemRib(b, HEM, BAND)
-        || Seams.cuffRib(b, body.untilCuff(x, y, z), Sleeves.CUFF, z + x)) {
+        || Seams.cuffRib(b, body, Sleeves.CUFF)) {
       return;
     }
     double neck = y - (0.005 - 0.55 * z) - 0.02;

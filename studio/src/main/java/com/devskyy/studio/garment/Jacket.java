@@ -17,9 +17,9 @@ final class Jacket {
   private static final double HEM = -0.62;
   private static final double BAND = 0.042;
   private static final double CUFF = 0.05;
-  private static final double SLEEVE = 0.575;
+  private static final double SLEEVE = 0.6;
   private static final double YOKE = -0.165;
-  private static final double LEAF = 0.066;
+  private static final double LEAF = 0.056;
   private static final Neckline NECK =
       new Neckline(
           new Curve(-0.1, 0.056, -0.05, 0.052, 0, 0.036, 0.05, -0.008, 0.1, -0.045), 0.13);
@@ -30,20 +30,20 @@ final class Jacket {
   private Jacket(Fit fit) {
     var sleeve =
         Limb.left(
-            0.17,
-            -0.126,
+            0.182,
+            -0.114,
             -0.008,
-            24,
+            35,
             0.055,
             SLEEVE,
-            new Curve(0, 0.102, 0.2, 0.09, 0.4, 0.074, 0.515, 0.064, 0.53, 0.06, SLEEVE, 0.06),
-            new Curve(0, 0.104, 0.2, 0.09, 0.4, 0.07, 0.515, 0.058, 0.53, 0.054, SLEEVE, 0.054),
+            new Curve(-0.03, 0.074, 0.05, 0.083, 0.16, 0.083, 0.36, 0.071, 0.535, 0.061, 0.55, 0.057, SLEEVE, 0.057),
+            new Curve(0, 0.1, 0.2, 0.086, 0.4, 0.07, 0.535, 0.058, 0.55, 0.054, SLEEVE, 0.054),
             new Curve(0, 0.004, 0.16, -0.008, 0.32, -0.016, 0.45, -0.012, SLEEVE, 0.004));
     body =
         new UpperBody(
             new Fit(fit.dress(), 0.75 * fit.folds(), fit.chance()),
             new Curve(
-                HEM, 0.242, -0.576, 0.242, -0.56, 0.248, -0.36, 0.256, -0.22, 0.258, -0.08, 0.234,
+                HEM, 0.222, -0.576, 0.222, -0.56, 0.227, -0.36, 0.232, -0.22, 0.236, -0.08, 0.222,
                 0.03, 0.21),
             new Curve(
                 HEM, 0.124, -0.576, 0.124, -0.56, 0.131, -0.36, 0.138, -0.22, 0.142, -0.06, 0.108,
@@ -64,7 +64,7 @@ final class Jacket {
         new Panel(
             jacket::outer,
             jacket::keep,
-            new Box(-0.64, -0.68, -0.24, 0.64, 0.17, 0.26),
+            new Box(-0.68, -0.68, -0.24, 0.68, 0.17, 0.26),
             0.007,
             0.006,
             0.84,
@@ -167,8 +167,9 @@ final class Jacket {
     b.stitches(y - HEM - 0.007, Seams.around(b));
     double cuff = body.untilCuff(x, y, z);
     b.groove(cuff - CUFF, 0.0028, 0.0014);
-    b.stitches(Math.abs(cuff - CUFF) - 0.006, z);
-    b.stitches(cuff - 0.007, z);
+    double round = cuff < CUFF + 0.01 ? body.aroundCuff(x, y, z) : 0;
+    b.stitches(Math.abs(cuff - CUFF) - 0.006, round);
+    b.stitches(cuff - 0.007, round);
     Seams.armhole(b);
     if (band < 0 || cuff < CUFF || y > -0.1 && NECK.below(x, y, z) < 0.03) {
       return;
@@ -180,7 +181,7 @@ final class Jacket {
       if (ax < 0.2 && placket > 0) {
         b.seam(y - YOKE, x);
         if (y < YOKE) {
-          b.seam(ax - 0.168 - 0.2 * (y - YOKE), y);
+          b.seam(ax - 0.16 - 0.2 * (y - YOKE), y);
           b.seam(ax - 0.072 - 0.02 * (y - YOKE), y);
         }
       }

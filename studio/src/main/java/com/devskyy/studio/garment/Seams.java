@@ -8,20 +8,20 @@ final class Seams {
   /// How far out the armhole lies, by height.
   private static final Curve ARMHOLE =
       new Curve(
-          -0.29, 0.30, -0.255, 0.268, -0.22, 0.232, -0.17, 0.207, -0.1, 0.199, -0.04, 0.204, 0.03,
-          0.22);
+          -0.33, 0.27, -0.29, 0.245, -0.25, 0.222, -0.2, 0.203, -0.12, 0.194, -0.05, 0.2, 0.03,
+          0.215);
 
   private Seams() {}
 
   static void armhole(Brush b) {
-    if (b.y() > -0.28) {
+    if (b.y() > -0.325) {
       b.seam(Math.abs(b.x()) - ARMHOLE.at(b.y()), b.y() + 0.3 * b.z());
     }
   }
 
   /// From armpit to hem, without stitches.
   static void side(Brush b, double hem) {
-    if (b.y() < -0.26 && b.y() > hem && Math.abs(b.nz()) < 0.8) {
+    if (b.y() < -0.3 && b.y() > hem && Math.abs(b.nz()) < 0.8) {
       b.groove(b.z() + 0.004, 0.0024, 0.001);
     }
   }
@@ -40,9 +40,15 @@ final class Seams {
     return false;
   }
 
-  /// @param until metres before the sleeve's end
-  static boolean cuffRib(Brush b, double until, double height, double around) {
-    double above = until - height;
+  /// A band of ribs at the end of both sleeves, with the seam that joins it.
+  ///
+  /// @return whether the place lies in the band
+  static boolean cuffRib(Brush b, UpperBody body, double height) {
+    double above = body.untilCuff(b.x(), b.y(), b.z()) - height;
+    if (above > 0.01) {
+      return false;
+    }
+    double around = body.aroundCuff(b.x(), b.y(), b.z());
     if (above < 0) {
       b.ribs(b.palette().rib(), around);
       return true;

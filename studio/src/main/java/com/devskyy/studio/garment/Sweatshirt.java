@@ -27,8 +27,8 @@ final class Sweatshirt {
         new UpperBody(
             fit,
             new Curve(
-                HEM, 0.228, -0.622, 0.232, -0.6, 0.252, -0.56, 0.264, -0.4, 0.26, -0.22, 0.256, -0.08,
-                0.228, 0.03, 0.205),
+                HEM, 0.21, -0.622, 0.214, -0.6, 0.232, -0.56, 0.243, -0.4, 0.238, -0.22, 0.238, -0.08,
+                0.22, 0.03, 0.205),
             new Curve(
                 HEM, 0.108, -0.622, 0.112, -0.6, 0.128, -0.56, 0.14, -0.4, 0.136, -0.22, 0.138, -0.06,
                 0.104, 0.03, 0.085),
@@ -48,7 +48,7 @@ final class Sweatshirt {
         new Panel(
             outer,
             shirt::keep,
-            new Box(-0.6, -0.75, -0.22, 0.6, 0.15, 0.25),
+            new Box(-0.66, -0.75, -0.22, 0.66, 0.15, 0.25),
             0.0068,
             0.0055,
             1,
@@ -80,7 +80,7 @@ final class Sweatshirt {
     b.groove(neck - COLLAR, 0.003, 0.0014);
     b.stitches(neck - COLLAR - 0.006, NECK.around(x, z));
     if (Seams.hemRib(b, HEM, BAND)
-        || Seams.cuffRib(b, body.untilCuff(x, y, z), Sleeves.CUFF, z + x)) {
+        || Seams.cuffRib(b, body, Sleeves.CUFF)) {
       return;
     }
     if (z > 0 && y > -0.2) {

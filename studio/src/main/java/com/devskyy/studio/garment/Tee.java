@@ -24,19 +24,19 @@ final class Tee {
   private Tee(Fit fit) {
     var sleeve =
         Limb.left(
-            0.16,
-            -0.118,
+            0.17,
+            -0.116,
             0.0,
-            47,
+            48,
             0.012,
             0.245,
-            new Curve(0, 0.09, 0.12, 0.09, 0.245, 0.092),
+            new Curve(-0.03, 0.072, 0.05, 0.083, 0.12, 0.088, 0.245, 0.092),
             new Curve(0, 0.098, 0.12, 0.088, 0.245, 0.08),
             new Curve(0, 0, 0.245, 0.004));
     body =
         new UpperBody(
             fit,
-            new Curve(-0.72, 0.262, -0.45, 0.25, -0.22, 0.25, -0.08, 0.222, 0.03, 0.2),
+            new Curve(-0.72, 0.248, -0.45, 0.236, -0.22, 0.238, -0.08, 0.216, 0.03, 0.2),
             new Curve(-0.72, 0.126, -0.45, 0.12, -0.22, 0.13, -0.06, 0.098, 0.03, 0.08),
             0.3,
             0.084,
@@ -88,8 +88,9 @@ final class Tee {
     b.stitches(y - HEM - 0.019, Seams.around(b));
     b.stitches(y - HEM - 0.025, Seams.around(b));
     double cuff = body.untilCuff(x, y, z);
-    b.stitches(cuff - 0.017, z);
-    b.stitches(cuff - 0.023, z);
+    double round = cuff < 0.03 ? body.aroundCuff(x, y, z) : 0;
+    b.stitches(cuff - 0.017, round);
+    b.stitches(cuff - 0.023, round);
     Seams.armhole(b);
     Seams.side(b, HEM);
     if (b.nz() > 0.15) {

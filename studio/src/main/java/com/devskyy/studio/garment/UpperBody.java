@@ -53,7 +53,7 @@ record UpperBody(
       if (arm < 0.1) {
         arm -= armFolds(x, ax, y, z);
       }
-      body = Shapes.join(body, arm, 0.05);
+      body = Shapes.join(body, arm, 0.036);
     }
     return body;
   }
@@ -92,6 +92,14 @@ record UpperBody(
         Shapes.crease(2 * Math.PI * s / 0.068 + 17 * ahead - 12 * aside + 4.4 * wander + phase);
     double end = Shapes.ramp(length, length - 0.05, s) * Shapes.ramp(-0.02, 0.12, s);
     return fit.folds() * sleeveFolds * end * (rings * spot * 0.0036 + 0.004 * wander);
+  }
+
+  /// Metres around a sleeve near its end.
+  double aroundCuff(double x, double y, double z) {
+    double ax = Math.abs(x);
+    double s = sleeve.along(ax, y, z);
+    double turn = Math.atan2(sleeve.ahead(ax, y, z, s), sleeve.aside(ax, y, z));
+    return turn * 0.5 * (sleeve.wide().at(s) + sleeve.deep().at(s));
   }
 
   /// Distance from the end of either sleeve.

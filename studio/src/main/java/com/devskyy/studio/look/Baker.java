@@ -112,7 +112,7 @@ public final class Baker implements Atlas.Visitor {
     base[i] = 0xFF000000 | Colours.scaled(brush.colour, light(open));
     surface[i] =
         0xFF000000
-            | (int) (Math.clamp(open, 0, 1) * 31 + 0.5) * 255 / 31 << 16
+            | (int) (Math.clamp(open, 0, 1) * 255 + 0.5) << 16
             | (int) (Math.clamp(brush.roughness, 0, 1) * 31 + 0.5) * 255 / 31 << 8
             | (int) (brush.metallic * 255);
   }
