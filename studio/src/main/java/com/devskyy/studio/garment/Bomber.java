@@ -26,7 +26,7 @@ final class Bomber {
   private Bomber(Fit fit) {
     body =
         new UpperBody(
-            new Fit(fit.dress(), 1.15 * fit.folds(), fit.chance()),
+            new Fit(fit.dress(), 1.15 * fit.folds(), fit.coarse(), fit.chance()),
             new Curve(
                 HEM, 0.212, -0.588, 0.216, -0.56, 0.24, -0.51, 0.257, -0.36, 0.253, -0.22, 0.247, -0.08,
                 0.226, 0.03, 0.21),
@@ -55,7 +55,7 @@ final class Bomber {
             0.006,
             1,
             bomber::paint);
-    var trimmings = new Trimmings(outer, fit.chance());
+    var trimmings = new Trimmings(outer, fit);
     trimmings.pull(0.0, -0.015, 0.034);
     trimmings.pull(-0.115, -0.375, 0.02);
     trimmings.pull(0.115, -0.375, 0.02);

@@ -65,7 +65,7 @@ final class Cap {
     double[] top = {0, HIGH + 0.0015, -0.006};
     var button =
         new Trimming(
-            Sweep.button(top, new double[] {0, 1, 0}, 0.0085, 0.0032),
+            Sweep.button(top, new double[] {0, 1, 0}, 0.0085, 0.0032, fit.coarse()),
             b -> b.plain(b.palette().accent(), 0.8));
     // Crown, brim, strap and button are balls to a topologist.
     return new Cut(List.of(crown, brim, strap), List.of(button), 8, 0);

@@ -66,7 +66,7 @@ final class Hoodie {
             0.0042,
             0.07,
             hoodie::paintPocket);
-    var trimmings = new Trimmings(hoodie::outer, fit.chance());
+    var trimmings = new Trimmings(hoodie::outer, fit);
     trimmings.cord(-0.034, -0.025, 0.165, -0.006);
     trimmings.cord(0.034, -0.025, 0.185, 0.008);
     // Cloth -4, pocket 2, two cords and tips 8, two eyelets 0.

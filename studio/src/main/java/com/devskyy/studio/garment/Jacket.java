@@ -41,7 +41,7 @@ final class Jacket {
             new Curve(0, 0.004, 0.16, -0.008, 0.32, -0.016, 0.45, -0.012, SLEEVE, 0.004));
     body =
         new UpperBody(
-            new Fit(fit.dress(), 0.75 * fit.folds(), fit.chance()),
+            new Fit(fit.dress(), 0.75 * fit.folds(), fit.coarse(), fit.chance()),
             new Curve(
                 HEM, 0.222, -0.576, 0.222, -0.56, 0.227, -0.36, 0.232, -0.22, 0.236, -0.08, 0.222,
                 0.03, 0.21),
@@ -92,11 +92,11 @@ final class Jacket {
               0.03,
               b -> paintFlap(b, middle)));
     }
-    var trimmings = new Trimmings(leaf, fit.chance());
+    var trimmings = new Trimmings(leaf, fit);
     for (int i = 0; i < 5; i++) {
       trimmings.button(0.012, -0.15 - 0.103 * i, 0.0085, Jacket::paintButton);
     }
-    var pockets = new Trimmings((x, y, z) -> jacket.outer(x, y, z) - 0.006, fit.chance());
+    var pockets = new Trimmings((x, y, z) -> jacket.outer(x, y, z) - 0.006, fit);
     pockets.button(-0.118, -0.213, 0.0075, Jacket::paintButton);
     pockets.button(0.118, -0.213, 0.0075, Jacket::paintButton);
     List<Trimming> all = new ArrayList<>(trimmings.made());

@@ -42,7 +42,7 @@ final class Shorts {
             0.0045,
             1,
             shorts::paint);
-    var trimmings = new Trimmings(shorts::outer, fit.chance());
+    var trimmings = new Trimmings(shorts::outer, fit);
     trimmings.cord(-0.016, -0.022, 0.12, -0.012);
     trimmings.cord(0.016, -0.022, 0.14, 0.01);
     // Cloth -2, two cords and tips 8, two eyelets 0.

@@ -91,7 +91,7 @@ public final class Baker implements Atlas.Visitor {
     if (base[i] != 0 && !middle) {
       return;
     }
-    double[] p = shell.points();
+    double[] p = shell.origins();
     brush.x = wa * p[3 * a] + wb * p[3 * b] + wc * p[3 * c];
     brush.y = wa * p[3 * a + 1] + wb * p[3 * b + 1] + wc * p[3 * c + 1];
     brush.z = wa * p[3 * a + 2] + wb * p[3 * b + 2] + wc * p[3 * c + 2];

@@ -197,7 +197,7 @@ public final class Brush {
       weave = 0;
       height = (1 - amount) * height + amount * (0.001 + 0.00025 * thread);
       shade *= 1 + amount * 0.1 * thread;
-      roughness += amount * (0.5 - roughness);
+      roughness += amount * (0.64 - roughness);
     } else if (finish.woven()) {
       roughness += amount * (0.7 - roughness);
     }

@@ -17,7 +17,7 @@ public record Atlas(int width, int height, double density, List<Place> places) {
   private static final double MOST = 1000;
 
   /// The least that any side of the cloth may get, where it faces straight.
-  private static final double LEAST = 660;
+  private static final double LEAST = 685;
 
   private static final int[][] SIZES = {{1024, 1024}, {2048, 1024}, {2048, 2048}, {4096, 2048}};
 

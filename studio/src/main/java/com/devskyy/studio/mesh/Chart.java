@@ -15,7 +15,7 @@ record Chart(Shell shell, int[] triangles, double[] axes, byte side) {
   static final double LEAN = 0.56;
 
   /// Metres of the grid on which overlaps are looked for.
-  private static final double GRID = 0.00125;
+  private static final double GRID = 0.0007;
 
   static List<Chart> of(Shell shell) {
     return new Maker(shell).charts();
@@ -199,10 +199,10 @@ record Chart(Shell shell, int[] triangles, double[] axes, byte side) {
 
   /// Which squares of a grid a chart covers already.
   private static final class Footprint {
-    private static final int SIZE = 1024;
+    private static final int SIZE = 2048;
 
     private final int[] covered = new int[SIZE * SIZE];
-    private final int[] mine = new int[SIZE * SIZE / 4];
+    private final int[] mine = new int[SIZE * SIZE / 8];
     private int round;
 
     void clear() {

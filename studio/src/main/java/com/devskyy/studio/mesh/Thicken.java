@@ -30,6 +30,12 @@ public final class Thicken {
     return new Thicken(surface, normals, thickness).shell();
   }
 
+  /// How many triangles [#of] makes of a surface.
+  public static int triangles(Surface surface) {
+    int rim = rimCorners(surface.triangles(), surface.vertexCount()).length;
+    return 2 * surface.triangleCount() + 4 * rim;
+  }
+
   /// The normals of a field at a surface's vertices.
   public static double[] normals(Surface surface, Field field, double step) {
     double[] normals = new double[surface.points().length];
@@ -67,7 +73,8 @@ public final class Thicken {
       at = quad(all, at, b, a, am, bm);
       at = quad(all, at, bm, am, a + vertices, b + vertices);
     }
-    return new Shell(points(), ownNormals(), rimNormals(), all, sides, new double[0]);
+    double[] points = points();
+    return new Shell(points, ownNormals(), rimNormals(), all, sides, points, new double[0]);
   }
 
   private static int next(int c) {

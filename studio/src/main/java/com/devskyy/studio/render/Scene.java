@@ -24,7 +24,10 @@ final class Scene {
   private final Raster raster;
   private final Shadow shadow;
   private final Shader shader = new Shader();
-  private final double bias;
+
+  /// How far off the surface its shadow is looked up: nearer, the surface would shade itself.
+  private final double lift;
+
   private final double[] normal = new double[3];
   private final double[] turnedNormal = new double[3];
   private final double[] tangents = new double[6];
@@ -41,7 +44,7 @@ final class Scene {
                     + square(bounds[4] - bounds[1])
                     + square(bounds[5] - bounds[2]));
     shadow = new Shadow(Shader.KEY, reach);
-    bias = 0.008 * reach;
+    lift = 0.016 * reach;
     int first = 0;
     for (Model.Part part : model.parts()) {
       Mesh mesh = part.mesh();
@@ -159,7 +162,18 @@ final class Scene {
     double x = wa * t[3 * a] + wb * t[3 * b] + wc * t[3 * c];
     double y = wa * t[3 * a + 1] + wb * t[3 * b + 1] + wc * t[3 * c + 1];
     double z = wa * t[3 * a + 2] + wb * t[3 * b + 2] + wc * t[3 * c + 2];
-    double lit = shadow.light(x, y, z, bias);
+    double length =
+        lift
+            / (Math.sqrt(
+                    turnedNormal[0] * turnedNormal[0]
+                        + turnedNormal[1] * turnedNormal[1]
+                        + turnedNormal[2] * turnedNormal[2])
+                + 1e-9);
+    double lit =
+        shadow.light(
+            x + length * turnedNormal[0],
+            y + length * turnedNormal[1],
+            z + length * turnedNormal[2]);
     if (actor.normalMap.isPresent()) {
       tangents(actor, a, b, c, wb, wc);
     }
