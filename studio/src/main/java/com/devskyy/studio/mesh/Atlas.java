@@ -3,6 +3,7 @@ package com.devskyy.studio.mesh;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// All charts of some shells in one texture, none over another, a gap between any two.
 ///
@@ -51,13 +52,31 @@ public record Atlas(int width, int height, double density, List<Place> places) {
       for (double density = Math.min(Math.min(wish, MOST), fits);
           density * weight(Shell.INNER) >= LEAST || size == SIZES[SIZES.length - 1];
           density *= 0.955) {
-        var packed = new Packer(size[0], size[1], GAP).pack(items, density);
+        var packed = packed(items, size[0], size[1], density);
         if (packed.isPresent()) {
-          return new Atlas(size[0], size[1], density, packed.get());
+          return packed.get();
         }
       }
     }
     throw new IllegalStateException("charts fit no texture");
+  }
+
+  /// Packed, and packed again while triangles of the same chart cover each other: those are taken
+  /// out and laid down on their own.
+  private static Optional<Atlas> packed(
+      List<Packer.Item> items, int width, int height, double density) {
+    List<Packer.Item> apart = items;
+    while (true) {
+      var places = new Packer(width, height, GAP).pack(apart, density);
+      if (places.isEmpty()) {
+        return Optional.empty();
+      }
+      var mended = Overlaps.mended(places.get(), width);
+      if (mended.isEmpty()) {
+        return Optional.of(new Atlas(width, height, density, places.get()));
+      }
+      apart = mended.get().stream().map(chart -> new Packer.Item(chart, weight(chart.side()))).toList();
+    }
   }
 
   /// Visits what lies in the texture.

@@ -15,7 +15,7 @@ public final class Trim {
   private final double cell;
   private final double[] direction = new double[3];
   private double[] points;
-  private double[] value;
+  private final double[] value;
   private int vertices;
   private int[] kept;
   private int corners;
@@ -115,8 +115,7 @@ public final class Trim {
 
   private int newVertex(int a, int b) {
     if (3 * vertices == points.length) {
-      points = Arrays.copyOf(points, points.length + points.length / 4 + 300);
-      value = Arrays.copyOf(value, points.length / 3);
+      points = Arrays.copyOf(points, points.length + 3 * (vertices / 4 + 100));
     }
     double t = value[a] / (value[a] - value[b]);
     for (int i = 0; i < 3; i++) {
