@@ -59,6 +59,24 @@ final class StudioTest {
   }
 
   @Test
+  void wordsOfThePromptChangeTheGarment() {
+    var plain = order(GarmentType.CAP, Style.LOW_POLY);
+    byte[] glb = STUDIO.make(plain, Progress.NONE).glb();
+    for (String prompt : List.of("navy cap", "\"OAK\" print", "red buttons and gold embroidery")) {
+      var other = new GarmentOrder(plain.type(), plain.collection(), plain.style(), prompt, 1);
+      assertThat(STUDIO.make(other, Progress.NONE).glb()).as(prompt).isNotEqualTo(glb);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void everyFormatIsWrittenTheSameTwice(Format format) {
+    var model = STUDIO.make(order(GarmentType.CAP, Style.LOW_POLY), Progress.NONE).model();
+    assertThat(format.write(model)).isNotEmpty().isEqualTo(format.write(model));
+    assertThat(Format.of(format.word())).isEqualTo(format);
+  }
+
+  @Test
   void progressRisesToOne() {
     List<Double> seen = new ArrayList<>();
     STUDIO.make(order(GarmentType.CAP, Style.LOW_POLY), (fraction, _) -> seen.add(fraction));

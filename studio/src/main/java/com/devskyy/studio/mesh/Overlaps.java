@@ -6,7 +6,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds triangles that cover a texel which another has already, and takes them out of their charts.
+/// Finds triangles that cover a texel which another has already, and takes them out of their
+/// charts.
 final class Overlaps {
   private final BitSet covered = new BitSet();
   private final int width;

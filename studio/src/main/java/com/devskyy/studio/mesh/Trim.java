@@ -37,8 +37,7 @@ public final class Trim {
     for (int c = 0; c < surface.triangles().length; c += 3) {
       trim.cut(surface.triangles(), c);
     }
-    int[] triangles =
-        withoutCrumbs(Arrays.copyOf(trim.kept, trim.corners), trim.vertices);
+    int[] triangles = withoutCrumbs(Arrays.copyOf(trim.kept, trim.corners), trim.vertices);
     return Pinches.opened(new Surface(trim.points, triangles)).compact();
   }
 
@@ -77,7 +76,7 @@ public final class Trim {
       outside += value[triangles[c + i]] < 0 ? 1 : 0;
     }
     if (outside == 0 || inside == 0) {
-      if (inside > 0 || outside == 0 && middleIsKept(triangles, c)) {
+      if (inside > 0 || (outside == 0 && middleIsKept(triangles, c))) {
         add(triangles[c], triangles[c + 1], triangles[c + 2]);
       }
       return;

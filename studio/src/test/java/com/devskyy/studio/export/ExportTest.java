@@ -23,10 +23,12 @@ final class ExportTest {
 
   private static Model model() {
     var tube =
-        Sweep.tube(new double[] {0, 0, 0, 0, 0.1, 0, 0, 0.2, 0.02}, new double[] {.02, .03, .02}, 8);
+        Sweep.tube(
+            new double[] {0, 0, 0, 0, 0.1, 0, 0, 0.2, 0.02}, new double[] {.02, .03, .02}, 8);
     Mesh mesh = Atlas.of(List.of(tube), 700).mesh(false);
     var texture = Texture.indexed(new Pixels(4, 4, filled(0xFF336699)));
-    var material = new Material("cloth", 0xFFFFFF, texture, texture, texture, 1, 1, 0x404040, false);
+    var material =
+        new Material("cloth", 0xFFFFFF, texture, texture, texture, 1, 1, 0x404040, false);
     var bare = new Mesh(mesh.positions(), mesh.normals(), new float[0], mesh.triangles());
     return new Model(
         "cap",

@@ -85,7 +85,8 @@ final class MeshingTest {
   @Test
   void chartsOfAnAtlasHoldEachTriangleOnce() {
     Shell tube =
-        Sweep.tube(new double[] {0, 0, 0, 0, 0.1, 0.01, 0, 0.2, 0}, new double[] {.02, .03, .02}, 12);
+        Sweep.tube(
+            new double[] {0, 0, 0, 0, 0.1, 0.01, 0, 0.2, 0}, new double[] {.02, .03, .02}, 12);
     Atlas atlas = Atlas.of(List.of(tube), 900);
     Mesh mesh = atlas.mesh(false);
     assertThat(mesh.triangleCount()).isEqualTo(tube.triangleCount());
