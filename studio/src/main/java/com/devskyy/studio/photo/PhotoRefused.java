@@ -32,6 +32,7 @@ public final class PhotoRefused extends RuntimeException {
   }
 
   private final Reason reason;
+  private final String what;
   private final String next;
 
   /// @param what what was given and what is wrong with it, one line
@@ -39,6 +40,7 @@ public final class PhotoRefused extends RuntimeException {
   public PhotoRefused(Reason reason, String what, String next) {
     super(what + "; " + next);
     this.reason = reason;
+    this.what = what;
     this.next = next;
   }
 
@@ -46,6 +48,7 @@ public final class PhotoRefused extends RuntimeException {
   public PhotoRefused(Reason reason, String what, String next, Throwable cause) {
     super(what + "; " + next, cause);
     this.reason = reason;
+    this.what = what;
     this.next = next;
   }
 
@@ -57,5 +60,10 @@ public final class PhotoRefused extends RuntimeException {
   /// What the caller can do.
   public String next() {
     return next;
+  }
+
+  /// The same, saying which of several pictures it is about.
+  public PhotoRefused about(String which) {
+    return new PhotoRefused(reason, which + ": " + what, next, this);
   }
 }
