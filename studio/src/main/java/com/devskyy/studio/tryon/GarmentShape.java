@@ -238,11 +238,20 @@ final class GarmentShape {
   /// Its farthest point is one corner of the cuff; the other is the sharpest corner on the way
   /// back, on either side. A sleeve without one is a cap that ends in the armpit.
   private static Limb limb(List<Point> edge, int root, int pit) {
-    Point middle = edge.get(root).toward(edge.get(pit), 0.5);
-    double width = edge.get(root).to(edge.get(pit));
+    Point a = edge.get(root);
+    Point b = edge.get(pit);
+    double width = a.to(b);
     int tip = root;
+    double most = 0;
     for (int i = root; i <= pit; i++) {
-      tip = edge.get(i).to(middle) > edge.get(tip).to(middle) ? i : tip;
+      Point p = edge.get(i);
+      double t =
+          ((p.x() - a.x()) * (b.x() - a.x()) + (p.y() - a.y()) * (b.y() - a.y())) / (width * width);
+      double off = p.to(a.toward(b, Math.clamp(t, 0.0, 1.0)));
+      if (off > most) {
+        most = off;
+        tip = i;
+      }
     }
     int below = corner(edge, tip, pit);
     int above = corner(edge, root, tip);
