@@ -47,8 +47,7 @@ public final class Glb {
       root.put("images", glb.images);
       root.put(
           "samplers",
-          List.of(
-              ordered("magFilter", 9729, "minFilter", 9987, "wrapS", 33071, "wrapT", 33071)));
+          List.of(ordered("magFilter", 9729, "minFilter", 9987, "wrapS", 33071, "wrapT", 33071)));
     }
     root.put("accessors", glb.accessors);
     root.put("bufferViews", glb.views);
@@ -96,12 +95,7 @@ public final class Glb {
       bytes.putShort((short) Math.round(Math.clamp(value, 0f, 1f) * 65535));
     }
     return accessor(
-        view(bytes.array(), 34962),
-        UNSIGNED_SHORT,
-        uvs.length / 2,
-        "VEC2",
-        "normalized",
-        true);
+        view(bytes.array(), 34962), UNSIGNED_SHORT, uvs.length / 2, "VEC2", "normalized", true);
   }
 
   /// 65535 itself is no index: it restarts strips in some viewers.
@@ -185,8 +179,7 @@ public final class Glb {
   }
 
   private Object texture(Texture texture) {
-    images.add(
-        ordered("bufferView", view(texture.file(), 0), "mimeType", texture.mediaType()));
+    images.add(ordered("bufferView", view(texture.file(), 0), "mimeType", texture.mediaType()));
     textures.add(ordered("sampler", 0, "source", images.size() - 1));
     return Map.of("index", textures.size() - 1);
   }

@@ -60,18 +60,13 @@ final class Cloth {
   private static void maskCollar(
       boolean[] print, Plane[] soft, boolean[] inside, int width, int height) {
     boolean[] below = new boolean[print.length];
-    int known = 0;
     for (int y = height * 18 / 100; y < height * 30 / 100; y++) {
       for (int x = width * 35 / 100; x < width * 65 / 100; x++) {
         int i = y * width + x;
         below[i] = inside[i] && !print[i];
-        known += below[i] ? 1 : 0;
       }
     }
-    if (known == 0) {
-      return;
-    }
-    float chest = soft[1].median(below);
+    float chest = soft[1].median(below, 0);
     for (int y = 0; y < height * 18 / 100; y++) {
       for (int x = width * 30 / 100; x < width * 70 / 100; x++) {
         int i = y * width + x;
@@ -128,7 +123,7 @@ final class Cloth {
         double least = 0.8;
         for (int k = 0; k < used; k++) {
           double d = away(centres[k], soft[0].at[i], soft[1].at[i], soft[2].at[i]);
-          if (d < least || round > 0 && best < 0) {
+          if (d < least || (round > 0 && best < 0)) {
             least = d;
             best = k;
           }

@@ -41,8 +41,7 @@ final class PhotoReader {
     }
     Embedded embedded = Embedded.read(format, bytes);
     ImageReader reader = reader(format);
-    try (var input =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(embedded.pixels()))) {
+    try (var input = new MemoryCacheImageInputStream(new ByteArrayInputStream(embedded.pixels()))) {
       reader.setInput(input, true, true);
       int width = reader.getWidth(0);
       int height = reader.getHeight(0);
@@ -51,8 +50,7 @@ final class PhotoReader {
       int step = Math.max(1, Math.max(width, height) / ENOUGH);
       param.setSourceSubsampling(step, step, 0, 0);
       BufferedImage image = reader.read(0, param);
-      Photo photo =
-          Photo.of(image.getWidth(), image.getHeight(), shown(image, embedded.profile()));
+      Photo photo = Photo.of(image.getWidth(), image.getHeight(), shown(image, embedded.profile()));
       return oriented(photo, embedded.orientation());
     } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
       throw damaged(format, String.valueOf(e.getMessage()), e);
@@ -122,8 +120,7 @@ final class PhotoReader {
     if (!model.getColorSpace().isCS_sRGB()) {
       return converted(image);
     }
-    int[] argb =
-        image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    int[] argb = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
     return rgb(profile) instanceof ICC_ColorSpace space
         ? converted(tagged(argb, image.getWidth(), image.getHeight(), space))
         : argb;
@@ -181,8 +178,7 @@ final class PhotoReader {
   }
 
   private static int[] converted(BufferedImage image) {
-    var out =
-        new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_ARGB);
+    var out = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_ARGB);
     new ColorConvertOp(null).filter(image, out);
     return out.getRGB(0, 0, out.getWidth(), out.getHeight(), null, 0, out.getWidth());
   }

@@ -97,7 +97,7 @@ final class Puffed {
           along.add(length);
           end++;
         }
-        if (end == start || end < rim.length && end - start < 8 && x > GAP) {
+        if (end == start || (end < rim.length && end - start < 8 && x > GAP)) {
           x = GAP;
           y += tallest + GAP;
           tallest = 0;
@@ -163,10 +163,12 @@ final class Puffed {
       corner = wall(strip, next, positions, uvs, triangles, corner);
       next += strip.rim().length * ROWS.length;
     }
-    return new Mesh(positions, normals(positions, triangles, corner), uvs, Arrays.copyOf(triangles, corner));
+    return new Mesh(
+        positions, normals(positions, triangles, corner), uvs, Arrays.copyOf(triangles, corner));
   }
 
-  private int wall(Strip strip, int first, float[] positions, float[] uvs, int[] triangles, int from) {
+  private int wall(
+      Strip strip, int first, float[] positions, float[] uvs, int[] triangles, int from) {
     int corner = from;
     int rows = ROWS.length;
     for (int i = 0; i < strip.rim().length; i++) {
@@ -180,7 +182,8 @@ final class Puffed {
         double out = reach * (1 - r * r);
         int v = first + i * rows + k;
         put(positions, v, x - up[0] * out, y - up[1] * out, r > 0 ? r * z : BACK * r * z);
-        texture(uvs, v, strip.left() + strip.along()[i], strip.top() + strip.height() * (1 - r) / 2);
+        texture(
+            uvs, v, strip.left() + strip.along()[i], strip.top() + strip.height() * (1 - r) / 2);
         if (i > 0 && k > 0) {
           int a = v - rows - 1;
           int b = v - 1;
@@ -234,7 +237,9 @@ final class Puffed {
         a[k] = positions[3 * triangles[c + 1] + k] - positions[3 * triangles[c] + k];
         b[k] = positions[3 * triangles[c + 2] + k] - positions[3 * triangles[c] + k];
       }
-      double[] n = {a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]};
+      double[] n = {
+        a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]
+      };
       for (int k = 0; k < 3; k++) {
         for (int d = 0; d < 3; d++) {
           of[triangles[c + k]][d] += n[d];

@@ -49,7 +49,7 @@ final class Segmenter {
   private void refuseUnevenBorder() {
     int plainSides = 0;
     for (double side : background.sides()) {
-      plainSides += side > 0.6 ? 1 : 0;
+      plainSides += side > 0.45 ? 1 : 0;
     }
     if (background.spread() > 3.2 || background.inliers() < 0.78 || plainSides < 3) {
       throw busy(
@@ -150,15 +150,13 @@ final class Segmenter {
     int n = seeds.length;
     boolean[] sure = new boolean[n];
     boolean[] smooth = new boolean[n];
-    double most = Math.sqrt(3) * 255;
     for (int i = 0; i < n; i++) {
-      double level =
-          (channels[0].at[i] + channels[1].at[i] + channels[2].at[i]) / 3 - light.at[i];
+      double level = (channels[0].at[i] + channels[1].at[i] + channels[2].at[i]) / 3 - light.at[i];
       sure[i] =
           hue.at[i] > 11 + 3 * s
               || light.at[i] > 10 + 4 * s
-              || light.at[i] < -0.55 * Math.min(level, most);
-      smooth[i] = seeds[i] || !sure[i] && edges.at[i] < 10 + 4 * s;
+              || light.at[i] < -0.55 * level;
+      smooth[i] = seeds[i] || (!sure[i] && edges.at[i] < 10 + 4 * s);
     }
     boolean[] shadow = reach(seeds, smooth);
     Plane depth = Distances.to(shadow, width, height);

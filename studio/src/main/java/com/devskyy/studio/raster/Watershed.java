@@ -58,10 +58,10 @@ public final class Watershed {
 
   private static boolean hasUnmarkedNeighbour(byte[] markers, int i, int width) {
     int x = i % width;
-    return x > 0 && markers[i - 1] == 0
-        || x < width - 1 && markers[i + 1] == 0
-        || i >= width && markers[i - width] == 0
-        || i + width < markers.length && markers[i + width] == 0;
+    return (x > 0 && markers[i - 1] == 0)
+        || (x < width - 1 && markers[i + 1] == 0)
+        || (i >= width && markers[i - width] == 0)
+        || (i + width < markers.length && markers[i + width] == 0);
   }
 
   private static void push(int i, int level, int[] next, int[] head, int[] tail) {

@@ -43,8 +43,7 @@ final class Shader {
   /// @param n normal in the camera's axes, unit length is not needed
   /// @param tangents how the texture's axes lie in the camera's axes: u, then v
   /// @param lit how much of the key light arrives
-  int colour(
-      Material material, double[] n, double[] tangents, float u, float v, double lit) {
+  int colour(Material material, double[] n, double[] tangents, float u, float v, double lit) {
     int base = material.colour();
     double red = linear(base >> 16);
     double green = linear(base >> 8);
@@ -130,5 +129,4 @@ final class Shader {
     double soft = light < 0.6 ? light : 0.6 + 0.4 * (1 - Math.exp(-(light - 0.6) / 0.4));
     return srgb(soft);
   }
-
 }

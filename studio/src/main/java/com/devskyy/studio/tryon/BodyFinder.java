@@ -36,7 +36,9 @@ final class BodyFinder {
   static Landmarks find(Cutout person) {
     if (person.isCropped()) {
       throw refused(
-          Reason.CROPPED, "the person reaches the edge of the photo", "show the whole body, with background above the head and below the feet");
+          Reason.CROPPED,
+          "the person reaches the edge of the photo",
+          "show the whole body, with background above the head and below the feet");
     }
     var outline = new Outline(person.subject(), person.photo().width(), person.photo().height());
     if (outline.tall() < 1.7 * person.bounds().width()) {
@@ -217,8 +219,7 @@ final class BodyFinder {
     // Thin places of a sleeve or of noise count half: hands are a quarter of an arm.
     wrist = wrist.toward(along(path, 0.77 * length), 0.5);
     found.put(side < 0 ? Mark.WRIST_LEFT : Mark.WRIST_RIGHT, wrist);
-    found.put(
-        side < 0 ? Mark.ELBOW_LEFT : Mark.ELBOW_RIGHT, along(path, 0.41 * length));
+    found.put(side < 0 ? Mark.ELBOW_LEFT : Mark.ELBOW_RIGHT, along(path, 0.41 * length));
   }
 
   static double length(List<Point> path) {
@@ -281,9 +282,7 @@ final class BodyFinder {
     double least = Double.MAX_VALUE;
     for (int y = row(0.925); y < row(0.972); y++) {
       for (Run run : outline.runs(y)) {
-        if (side * (run.middle() - axis) > 0
-            && run.width() > 0.018 * tall
-            && run.width() < least) {
+        if (side * (run.middle() - axis) > 0 && run.width() > 0.018 * tall && run.width() < least) {
           least = run.width();
           best = new Point(run.middle(), y);
         }

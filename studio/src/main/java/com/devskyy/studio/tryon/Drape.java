@@ -76,7 +76,10 @@ final class Drape {
     double reach = part == 0 && !inside ? 2.5 : 0;
     var share = new Plane(w, h);
     for (int i = 0; i < share.at.length; i++) {
-      boolean mine = wanted[i] || near.at[i] <= reach && parts[i] > 0 || parts[i] < 0 && near.at[i] < 4 && near.at[i] <= rival.at[i];
+      boolean mine =
+          wanted[i]
+              || (near.at[i] <= reach && parts[i] > 0)
+              || (parts[i] < 0 && near.at[i] < 4 && near.at[i] <= rival.at[i]);
       share.at[i] = mine ? 1 : 0;
     }
     if (inside || part == 0) {
@@ -110,7 +113,9 @@ final class Drape {
         if (!holds(mine[3], i * cell, j * cell, cell)) {
           continue;
         }
-        int[] corners = {j * columns + i, j * columns + i + 1, (j + 1) * columns + i, (j + 1) * columns + i + 1};
+        int[] corners = {
+          j * columns + i, j * columns + i + 1, (j + 1) * columns + i, (j + 1) * columns + i + 1
+        };
         for (int c : corners) {
           if (places[c] == null) {
             places[c] = moved(new Point(c % columns * cell, (double) (c / columns) * cell), part);
@@ -155,7 +160,8 @@ final class Drape {
     Point a = limb.inner();
     Point b = limb.outer();
     double length = a.to(b);
-    double t = ((p.x() - a.x()) * (b.x() - a.x()) + (p.y() - a.y()) * (b.y() - a.y())) / (length * length);
+    double t =
+        ((p.x() - a.x()) * (b.x() - a.x()) + (p.y() - a.y()) * (b.y() - a.y())) / (length * length);
     Point near = a.toward(b, Math.clamp(t, 0.0, 1.0));
     double away = p.to(near);
     double side = (b.x() - a.x()) * (p.y() - a.y()) - (b.y() - a.y()) * (p.x() - a.x());
@@ -167,7 +173,8 @@ final class Drape {
     return 0.5 + 0.75 * d - 0.25 * d * d * d;
   }
 
-  private void triangle(Layer out, Plane[] mine, Point[] places, int a, int b, int c, int columns, int cell) {
+  private void triangle(
+      Layer out, Plane[] mine, Point[] places, int a, int b, int c, int columns, int cell) {
     Point p = places[a];
     Point q = places[b];
     Point r = places[c];

@@ -76,8 +76,17 @@ final class Fit {
           case ONE_PIECES -> body.at(Mark.ANKLE_LEFT).y() + 0.01 * span;
           default -> body.at(Mark.CROTCH).y() + 0.03 * span;
         };
-    double tall = Math.min(k, (most - pitTo) / Math.max(1, shape.hem - pit));
+    boolean legged =
+        category == Category.ONE_PIECES && shape.legs[0] != null && shape.legs[1] != null;
+    if (legged) {
+      most = body.at(Mark.CROTCH).y() + 0.008 * span;
+    }
+    double tall = (most - pitTo) / Math.max(1, shape.hem - pit);
+    tall = legged ? tall : Math.min(k, tall);
     sides(k, pit, shape.hem - 0.03 * (shape.hem - pit), pitTo, tall, category);
+    for (int side = 0; side < 2 && legged; side++) {
+      leg(side, new Point(axis, most), k, k);
+    }
     for (int side = 0; side < 2 && sleeved; side++) {
       sleeve(side, k);
     }
@@ -132,7 +141,8 @@ final class Fit {
     return new Point(x, Math.max(y, neckY + 0.025 * span) - 0.004 * span);
   }
 
-  private void sides(double k, double first, double last, double firstTo, double tall, Category category) {
+  private void sides(
+      double k, double first, double last, double firstTo, double tall, Category category) {
     for (int j = 1; j <= ROWS; j++) {
       double y = first + (last - first) * j / ROWS;
       double target = firstTo + (y - first) * tall;
@@ -167,7 +177,12 @@ final class Fit {
     Point wrist = body.at(side == 0 ? Mark.WRIST_LEFT : Mark.WRIST_RIGHT);
     Point joint = shoulder.toward(armpit, 0.5);
     Limb limb = shape.sleeves[side];
-    limb(limb, k, List.of(joint, elbow, wrist), shoulder.plus(side == 0 ? -0.004 * span : 0.004 * span, -0.004 * span), armpit);
+    limb(
+        limb,
+        k,
+        List.of(joint, elbow, wrist),
+        shoulder.plus(side == 0 ? -0.004 * span : 0.004 * span, -0.004 * span),
+        armpit);
   }
 
   private void limb(Limb limb, double k, List<Point> bones, Point outerRoot, Point innerRoot) {
@@ -239,9 +254,7 @@ final class Fit {
 
   /// Half the thickness of the arm or leg at a place, without the cloth it may be in.
   double bare(Point p) {
-    int x = Math.clamp((int) p.x(), 0, outline.width - 1);
-    int y = Math.clamp((int) p.y(), 0, outline.height - 1);
-    byte label = worn.label[y * outline.width + x];
+    byte label = worn.label[outline.index(p)];
     double depth = Math.max(0, outline.depth(p));
     return Math.min(label == Worn.SKIN ? depth : 0.8 * depth, 0.075 * span);
   }
@@ -251,17 +264,24 @@ final class Fit {
     Run waist = shape.outline.run(top, shape.axis);
     double waistTo = Math.min(waistLine(body), hemOfTop() - 0.015 * span);
     Run bodyWaist = outline.run((int) waistTo, axis);
-    boolean covered = worn.label[(int) waistTo * outline.width + (int) axis] == Worn.TOP;
+    boolean covered = worn.label[outline.index(new Point(axis, waistTo))] == Worn.TOP;
     double halfTo = bodyWaist.width() / 2.0 * (covered ? 0.93 : 1.01);
     Run hips = shape.outline.run(top + (int) (0.25 * shape.outline.tall()), shape.axis);
-    double wide = Math.min(2 * halfTo / waist.width(), 2.1 * half(body.at(Mark.HIP_LEFT).y()) / hips.width());
+    double wide =
+        Math.min(2 * halfTo / waist.width(), 2.1 * half(body.at(Mark.HIP_LEFT).y()) / hips.width());
     pin(new Point(waist.left(), top), new Point(axis - halfTo, waistTo));
     pin(new Point(waist.right(), top), new Point(axis + halfTo, waistTo));
     pin(new Point((waist.left() + waist.right()) / 2.0, top), new Point(axis, waistTo));
     boolean legged = shape.legs[0] != null && shape.legs[1] != null;
     if (!legged) {
       double most = (body.at(Mark.ANKLE_LEFT).y() - waistTo) / (shape.outline.bottom - top);
-      sides(wide, top, shape.outline.bottom - 0.03 * shape.outline.tall(), waistTo, Math.min(wide, most), Category.BOTTOMS);
+      sides(
+          wide,
+          top,
+          shape.outline.bottom - 0.03 * shape.outline.tall(),
+          waistTo,
+          Math.min(wide, most),
+          Category.BOTTOMS);
       return wide;
     }
     Point crotch = shape.legs[0].inner();
@@ -288,7 +308,7 @@ final class Fit {
   double hemOfTop() {
     int y = (int) body.at(Mark.WAIST_LEFT).y();
     while (y < body.at(Mark.CROTCH).y()
-        && worn.label[y * outline.width + (int) axis] != Worn.BOTTOM) {
+        && worn.label[outline.index(new Point(axis, y))] != Worn.BOTTOM) {
       y++;
     }
     return y;
@@ -309,6 +329,11 @@ final class Fit {
     Run thigh = outline.run((int) kneeY, joint.toward(ankle, 0.42).x());
     Point knee = new Point(thigh.middle(), kneeY);
     pin(shape.legs[side].outer(), outerRoot);
-    limb(shape.legs[side], Math.max(k, scaleOfLegs), List.of(joint, knee, ankle.plus(0, 0.012 * span)), outerRoot, crotch);
+    limb(
+        shape.legs[side],
+        Math.max(k, scaleOfLegs),
+        List.of(joint, knee, ankle.plus(0, 0.012 * span)),
+        outerRoot,
+        crotch);
   }
 }

@@ -72,7 +72,8 @@ final class Flesh {
           int b = (int) place;
           double f = place - b;
           for (int c = 0; c < 3; c++) {
-            layer.colour[3 * i + c] = (float) (alpha * (profile[b][c] * (1 - f) + profile[b + 1][c] * f));
+            layer.colour[3 * i + c] =
+                (float) (alpha * (profile[b][c] * (1 - f) + profile[b + 1][c] * f));
           }
         }
       }

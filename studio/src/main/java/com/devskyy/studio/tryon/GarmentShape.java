@@ -65,9 +65,7 @@ final class GarmentShape {
       shape.findSleeves();
       shape.neckDepth = shape.findNeckline();
     }
-    if (category.coversLegs()) {
-      shape.findLegs();
-    }
+    shape.findLegs();
     shape.check(category);
     return shape;
   }
@@ -80,13 +78,21 @@ final class GarmentShape {
     double tall = outline.tall();
     double wide = cutout.bounds().width();
     if (category == Category.BOTTOMS && wide > 1.7 * tall) {
-      throw refused(Reason.NOT_THIS_GARMENT, "it is wider than trousers or a skirt", "name its category: tops?");
+      throw refused(
+          Reason.NOT_THIS_GARMENT,
+          "it is wider than trousers or a skirt",
+          "if it is a top, name the category tops");
     }
-    if ((category == Category.TOPS) && tall > 2.6 * wide) {
-      throw refused(Reason.NOT_THIS_GARMENT, "it is longer than a top", "name its category: bottoms, one-pieces?");
+    boolean trousers = legs[0] != null && legs[0].length() > 0.4 * tall;
+    if (!category.coversLegs() && (trousers || tall > 2.6 * wide)) {
+      throw refused(
+          Reason.NOT_THIS_GARMENT,
+          "it is longer than a top, or has legs",
+          "name the category bottoms or one-pieces");
     }
     if (category.coversTorso() && (sleeves[0] == null) != (sleeves[1] == null)) {
-      throw refused(Reason.ASYMMETRIC, "one sleeve is seen and one is not", "lay both sleeves out alike");
+      throw refused(
+          Reason.ASYMMETRIC, "one sleeve is seen and one is not", "lay both sleeves out alike");
     }
   }
 
@@ -133,7 +139,9 @@ final class GarmentShape {
       ring = ring.reversed();
     }
     Run bottom = outline.run(hem - Math.max(2, outline.tall() / 60), axis);
-    Point corner = new Point(side == 0 ? bottom.left() : bottom.right(), hem - Math.max(2, outline.tall() / 60));
+    Point corner =
+        new Point(
+            side == 0 ? bottom.left() : bottom.right(), hem - Math.max(2, outline.tall() / 60));
     int from = nearest(ring, collar[side]);
     int to = nearest(ring, corner);
     List<Point> out = new ArrayList<>();
@@ -207,7 +215,9 @@ final class GarmentShape {
     List<Integer> hull = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       while (hull.size() >= 2
-          && turn(flank.get(hull.get(hull.size() - 2)), flank.get(hull.getLast()), flank.get(i)) * (side == 0 ? 1 : -1) >= 0) {
+          && turn(flank.get(hull.get(hull.size() - 2)), flank.get(hull.getLast()), flank.get(i))
+                  * (side == 0 ? 1 : -1)
+              >= 0) {
         hull.removeLast();
       }
       hull.add(i);
@@ -413,12 +423,12 @@ final class GarmentShape {
   }
 
   /// The piece that most of a limb's middle line lies in.
-  private static int piece(Parts pieces, Limb limb) {
+  private int piece(Parts pieces, Limb limb) {
     int[] votes = new int[pieces.size.length];
     int best = -1;
     for (int i = 4; i < STEPS; i++) {
       Point p = limb.outerEdge().get(i).toward(limb.innerEdge().get(i), 0.5);
-      int label = pieces.label[(int) p.y() * pieces.width + (int) p.x()];
+      int label = pieces.label[outline.index(p)];
       if (label >= 0) {
         votes[label]++;
         best = best < 0 || votes[label] > votes[best] ? label : best;

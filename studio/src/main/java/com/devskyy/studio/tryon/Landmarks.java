@@ -52,7 +52,8 @@ public record Landmarks(Map<Mark, Point> points) {
     Set<Mark> missing = EnumSet.allOf(Mark.class);
     missing.removeAll(points.keySet());
     if (!missing.isEmpty()) {
-      throw new IllegalArgumentException("landmarks must have every mark, %s missing".formatted(missing));
+      throw new IllegalArgumentException(
+          "landmarks must have every mark, %s missing".formatted(missing));
     }
     points = Map.copyOf(points);
   }

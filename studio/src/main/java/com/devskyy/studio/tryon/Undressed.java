@@ -68,13 +68,13 @@ final class Undressed {
     float[] tone = tone(skin);
     if (category.coversTorso()) {
       if (category != Category.ONE_PIECES) {
-        below.lay(filled(Worn.BOTTOM, tone), shape(hips()));
+        below.lay(filled(Worn.BOTTOM, tone), shape(hips(0)));
       }
       below.lay(chest(skin, tone), shape(torso()));
       limbs(below, all, arms(), skin, tone);
     }
     if (category.coversLegs()) {
-      below.lay(chest(skin, tone), shape(hips()));
+      below.lay(chest(skin, tone), shape(hips(0.02 * span)));
       limbs(below, all, legs(), skin, tone);
     }
     Layer out = Layer.of(photo);
@@ -89,10 +89,7 @@ final class Undressed {
     double chest = body.at(Mark.ARMPIT_LEFT).y();
     boolean[] stays = new boolean[removed.length];
     for (int i = 0; i < stays.length; i++) {
-      stays[i] =
-          worn.label[i] != Worn.NOTHING
-              && !removed[i]
-              && away.at[i] > rim(i, chest);
+      stays[i] = worn.label[i] != Worn.NOTHING && !removed[i] && away.at[i] > rim(i, chest);
     }
     Plane kept = Distances.to(stays, width, height);
     var out = new Plane(width, height);
@@ -128,7 +125,10 @@ final class Undressed {
       out[c] = Fill.outside(rgb[c], clear);
     }
     for (int i = 0; i < clear.length; i++) {
-      double noise = clear[i] ? 0 : grain * (random.nextDouble() + random.nextDouble() + random.nextDouble() - 1.5) * 2;
+      double noise =
+          clear[i]
+              ? 0
+              : grain * (random.nextDouble() + random.nextDouble() + random.nextDouble() - 1.5) * 2;
       for (int c = 0; c < 3; c++) {
         out[c].at[i] += (float) noise;
       }
@@ -151,13 +151,9 @@ final class Undressed {
   }
 
   private float[] tone(boolean[] skin) {
-    boolean any = false;
-    for (boolean s : skin) {
-      any |= s;
-    }
     float[] out = {200, 160, 135};
-    for (int c = 0; c < 3 && any; c++) {
-      out[c] = rgb[c].median(skin);
+    for (int c = 0; c < 3; c++) {
+      out[c] = rgb[c].median(skin, out[c]);
     }
     return out;
   }
@@ -165,16 +161,15 @@ final class Undressed {
   /// One kind of cloth, continued over everything.
   private Layer filled(byte kind, float[] fallback) {
     boolean[] known = Distances.shrunk(worn.is(kind), width, height, 3);
+    Plane weight = Plane.of(known, width, height);
     Plane[] out = new Plane[3];
-    boolean any = false;
-    for (boolean k : known) {
-      any |= k;
-    }
     for (int c = 0; c < 3; c++) {
-      out[c] = any ? Fill.outside(rgb[c], known) : new Plane(width, height);
-      for (int i = 0; i < known.length && !any; i++) {
-        out[c].at[i] = fallback[c];
+      Plane given = rgb[c].copy();
+      for (int i = 0; i < known.length; i++) {
+        given.at[i] = known[i] ? given.at[i] : fallback[c];
+        weight.at[i] = known[i] ? 1 : 1e-6f;
       }
+      out[c] = Fill.of(given, weight);
     }
     return Layer.of(out);
   }
@@ -221,9 +216,12 @@ final class Undressed {
       double atWrist = fit.bare(wrist);
       double atElbow = Math.max(fit.bare(elbow), 1.15 * atWrist);
       double most = Math.min(1.4 * atElbow, 0.4 * shoulder.to(armpit));
-      Point joint = new Point(
-          shoulder.x() + (side == 0 ? 1 : -1) * 0.92 * most, shoulder.y() + 0.8 * most);
-      out.add(new Flesh(List.of(joint, elbow, wrist), thickness(List.of(joint, elbow, wrist), most, atElbow, atWrist)));
+      Point joint =
+          new Point(shoulder.x() + (side == 0 ? 1 : -1) * 0.92 * most, shoulder.y() + 0.8 * most);
+      out.add(
+          new Flesh(
+              List.of(joint, elbow, wrist),
+              thickness(List.of(joint, elbow, wrist), most, atElbow, atWrist)));
     }
     return out;
   }
@@ -244,16 +242,20 @@ final class Undressed {
     return out;
   }
 
-  /// Radii at even steps: the limb's own where skin is seen, between the three given ones elsewhere.
+  /// Radii at even steps: the limb's own where skin is seen, between the three given ones
+  // elsewhere.
   private double[] thickness(List<Point> bones, double first, double middle, double last) {
     double length = BodyFinder.length(bones);
     double joint = bones.get(0).to(bones.get(1)) / length;
     double[] out = new double[STEPS + 1];
     for (int i = 0; i <= STEPS; i++) {
       double t = (double) i / STEPS;
-      double guess = t < joint ? first + (middle - first) * t / joint : middle + (last - middle) * (t - joint) / (1 - joint);
+      double guess =
+          t < joint
+              ? first + (middle - first) * t / joint
+              : middle + (last - middle) * (t - joint) / (1 - joint);
       Point p = BodyFinder.along(bones, t * length);
-      int at = Math.clamp((int) p.y(), 0, height - 1) * width + Math.clamp((int) p.x(), 0, width - 1);
+      int at = outline.index(p);
       out[i] = worn.label[at] == Worn.SKIN ? Math.max(0.5 * guess, outline.depth(p)) : guess;
     }
     return out;
@@ -285,8 +287,8 @@ final class Undressed {
     return out;
   }
 
-  /// From where trousers are worn down to the crotch.
-  private Path2D hips() {
+  /// From where trousers are worn down to the crotch, narrower by an inset on either side.
+  private Path2D hips(double inset) {
     double line = Fit.waistLine(body);
     double seen = fit.hemOfTop() + 3;
     double in = 0.012 * span;
@@ -295,14 +297,14 @@ final class Undressed {
     Point right = body.at(Mark.HIP_RIGHT);
     double crotch = body.at(Mark.CROTCH).y();
     return path(
-        new Point(run.left() + in, Math.min(line, seen - 1)),
-        new Point(run.left(), seen),
-        new Point(left.x(), Math.max(left.y(), seen + 1)),
-        new Point(left.x(), crotch),
-        new Point(right.x(), crotch),
-        new Point(right.x(), Math.max(right.y(), seen + 1)),
-        new Point(run.right(), seen),
-        new Point(run.right() - in, Math.min(line, seen - 1)));
+        new Point(run.left() + inset + in, Math.min(line, seen - 1)),
+        new Point(run.left() + inset, seen),
+        new Point(left.x() + inset, Math.max(left.y(), seen + 1)),
+        new Point(left.x() + inset, crotch),
+        new Point(right.x() - inset, crotch),
+        new Point(right.x() - inset, Math.max(right.y(), seen + 1)),
+        new Point(run.right() - inset, seen),
+        new Point(run.right() - inset - in, Math.min(line, seen - 1)));
   }
 
   private static Path2D path(Point... points) {

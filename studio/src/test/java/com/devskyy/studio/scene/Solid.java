@@ -42,8 +42,7 @@ interface Solid {
   default Solid cut(double px, double py, double pz, double nx, double ny, double nz) {
     double length = Math.sqrt(nx * nx + ny * ny + nz * nz);
     return (x, y, z) ->
-        Math.max(
-            distance(x, y, z), ((x - px) * nx + (y - py) * ny + (z - pz) * nz) / length);
+        Math.max(distance(x, y, z), ((x - px) * nx + (y - py) * ny + (z - pz) * nz) / length);
   }
 
   default Solid minus(Solid other) {
