@@ -47,7 +47,8 @@ public final class Glb {
       root.put("images", glb.images);
       root.put(
           "samplers",
-          List.of(ordered("magFilter", 9729, "minFilter", 9987, "wrapS", 33071, "wrapT", 33071)));
+          List.of(
+              ordered("magFilter", 9729, "minFilter", 9987, "wrapS", 33071, "wrapT", 33071)));
     }
     root.put("accessors", glb.accessors);
     root.put("bufferViews", glb.views);
@@ -63,7 +64,10 @@ public final class Glb {
     Mesh mesh = part.mesh();
     Map<String, Object> attributes = new LinkedHashMap<>();
     attributes.put("POSITION", positions(mesh));
-    attributes.put("NORMAL", floats(mesh.normals()));
+    attributes.put("NORMAL", floats(mesh.normals(), 3));
+    if (part.material().normal() != null && mesh.hasTangents()) {
+      attributes.put("TANGENT", floats(mesh.tangents(), 4));
+    }
     if (mesh.isTextured()) {
       attributes.put("TEXCOORD_0", places(mesh.uvs()));
     }
@@ -85,8 +89,8 @@ public final class Glb {
         List.of(bounds[3], bounds[4], bounds[5]));
   }
 
-  private int floats(float[] vectors) {
-    return accessor(view(bytes(vectors), 34962), FLOAT, vectors.length / 3, "VEC3");
+  private int floats(float[] vectors, int size) {
+    return accessor(view(bytes(vectors), 34962), FLOAT, vectors.length / size, "VEC" + size);
   }
 
   private int places(float[] uvs) {
@@ -95,7 +99,12 @@ public final class Glb {
       bytes.putShort((short) Math.round(Math.clamp(value, 0f, 1f) * 65535));
     }
     return accessor(
-        view(bytes.array(), 34962), UNSIGNED_SHORT, uvs.length / 2, "VEC2", "normalized", true);
+        view(bytes.array(), 34962),
+        UNSIGNED_SHORT,
+        uvs.length / 2,
+        "VEC2",
+        "normalized",
+        true);
   }
 
   /// 65535 itself is no index: it restarts strips in some viewers.
@@ -179,7 +188,8 @@ public final class Glb {
   }
 
   private Object texture(Texture texture) {
-    images.add(ordered("bufferView", view(texture.file(), 0), "mimeType", texture.mediaType()));
+    images.add(
+        ordered("bufferView", view(texture.file(), 0), "mimeType", texture.mediaType()));
     textures.add(ordered("sampler", 0, "source", images.size() - 1));
     return Map.of("index", textures.size() - 1);
   }
