@@ -3,6 +3,7 @@ package com.devskyy.studio.photo;
 import com.devskyy.studio.raster.Distances;
 import com.devskyy.studio.raster.Fill;
 import com.devskyy.studio.raster.Plane;
+import java.util.Arrays;
 
 /// The garment's cloth without what is printed on its front: colours for back and sides.
 ///
@@ -162,6 +163,6 @@ final class Cloth {
         out[kept++] = centres[k];
       }
     }
-    return java.util.Arrays.copyOf(out, kept);
+    return Arrays.copyOf(out, kept);
   }
 }

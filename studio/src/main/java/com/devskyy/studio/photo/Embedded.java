@@ -9,10 +9,11 @@ import java.util.zip.Inflater;
 /// What a photo file says about itself beside its pixels.
 ///
 /// @param orientation the EXIF orientation, 1 to 8; 1 if it names none
-/// @param profile the ICC colour profile that is still to be applied; empty if there is none. A JPEG's
-///     is applied by its reader, which needs it for CMYK
+/// @param profile the ICC colour profile that is still to be applied; empty if there is none, and
+///     for a JPEG, whose reader applies it (it needs it for CMYK)
 /// @param pixels the file's bytes, a PNG's without chunks that the pixels do not need: its reader
 ///     would inflate compressed texts however large they become; a WebP's without its profile
+@SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
 record Embedded(int orientation, byte[] profile, byte[] pixels) {
   private static final int MOST_PROFILE_BYTES = 4 << 20;
   private static final int ORIENTATION = 0x0112;
@@ -35,7 +36,7 @@ record Embedded(int orientation, byte[] profile, byte[] pixels) {
         at++;
         continue;
       }
-      int length = (bytes[at + 2] & 0xff) << 8 | bytes[at + 3] & 0xff;
+      int length = (bytes[at + 2] & 0xff) << 8 | (bytes[at + 3] & 0xff);
       if (marker == 0xda || marker == 0xd9 || length < 2 || at + 2 + length > bytes.length) {
         break;
       }

@@ -141,7 +141,8 @@ final class FlatMesh {
   }
 
   private double gridY(int grid) {
-    return (grid / columns) * cell;
+    int row = grid / columns;
+    return row * cell;
   }
 
   /// Height above the level; 0 for points that are moved onto the line.

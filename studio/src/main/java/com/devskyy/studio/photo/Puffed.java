@@ -4,6 +4,7 @@ import com.devskyy.studio.mesh.Mesh;
 import com.devskyy.studio.raster.Plane;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 
 /// The closed surface: a front, its mirror image as back, and a rounded wall along the outline.
@@ -26,6 +27,7 @@ final class Puffed {
   /// @param rim vertices of the flat mesh
   /// @param along texels from the piece's start, for each of them
   /// @param left where the rectangle lies in the texture, texels
+  @SuppressWarnings("ArrayRecordComponent") // Many numbers, never compared.
   record Strip(int[] rim, double[] along, int left, int top, int height) {}
 
   private final FlatMesh flat;
@@ -222,7 +224,7 @@ final class Puffed {
 
   /// Smooth over the seams of the texture: vertices in one place share a normal.
   private static float[] normals(float[] positions, int[] triangles, int corners) {
-    var places = new java.util.HashMap<List<Float>, double[]>();
+    var places = new HashMap<List<Float>, double[]>();
     double[][] of = new double[positions.length / 3][];
     for (int v = 0; v < of.length; v++) {
       of[v] =

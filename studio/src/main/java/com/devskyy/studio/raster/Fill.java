@@ -7,8 +7,7 @@ public final class Fill {
 
   /// The plane with unknown numbers filled in.
   ///
-  /// @param weight how well a number is known: 0 not at all, 1 surely; where it is 1 nothing
-  // changes
+  /// @param weight how well a number is known, 0 not at all to 1 surely; those stay as they are
   public static Plane of(Plane plane, Plane weight) {
     int n = plane.at.length;
     float[] sum = new float[n];

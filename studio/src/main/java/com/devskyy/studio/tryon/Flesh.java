@@ -17,7 +17,7 @@ final class Flesh {
   Flesh(List<Point> bones, double[] radius) {
     this.bones = bones;
     this.radius = radius;
-    length = BodyFinder.length(bones);
+    length = Polyline.length(bones);
   }
 
   /// What skin looks like from one side of a limb to the other: three colours for each bin.

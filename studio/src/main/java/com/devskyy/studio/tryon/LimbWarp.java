@@ -10,7 +10,7 @@ final class LimbWarp {
   private final List<Point> toOuter;
   private final List<Point> toInner;
 
-  LimbWarp(GarmentShape.Limb from, List<Point> toOuter, List<Point> toInner) {
+  LimbWarp(Limb from, List<Point> toOuter, List<Point> toInner) {
     this.fromOuter = from.outerEdge();
     this.fromInner = from.innerEdge();
     this.toOuter = toOuter;

@@ -9,6 +9,7 @@ import com.devskyy.studio.raster.Distances;
 import com.devskyy.studio.raster.Fill;
 import com.devskyy.studio.raster.Plane;
 import com.devskyy.studio.tryon.Landmarks.Mark;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// @param picture the preview, as large as the model photo but no side over 1,296 pixels
 /// @param png the same as a file; its text chunk `provider` says `local-preview`
 /// @param landmarks the body's, in pixels of the picture: given or found
+@SuppressWarnings("ArrayRecordComponent") // A file passed on, never compared.
 public record TryOn(Photo picture, byte[] png, Landmarks landmarks) {
   /// How much of the worn top's folds and shades the new garment takes over.
   private static final double SHADING = 0.6;
@@ -41,7 +43,7 @@ public record TryOn(Photo picture, byte[] png, Landmarks landmarks) {
     var worn = new Worn(photo, outline.covered, body);
     var fit = new Fit(shape, category, body, outline, worn);
     Photo picture =
-        new TryOn.Painter(photo, body, outline, worn, fit, category).paint(cloth, shape, seed);
+        new Painter(photo, body, outline, worn, fit, category).paint(cloth, shape, seed);
     byte[] png = Png.encode(new Pixels(picture.width(), picture.height(), picture.pixels()));
     byte[] marked =
         PngText.with(
@@ -91,7 +93,7 @@ public record TryOn(Photo picture, byte[] png, Landmarks landmarks) {
 
     private Plane all() {
       var all = new Plane(photo.width(), photo.height());
-      java.util.Arrays.fill(all.at, 1);
+      Arrays.fill(all.at, 1);
       return all;
     }
 

@@ -5,13 +5,8 @@ import com.devskyy.studio.raster.Distances;
 import com.devskyy.studio.raster.Fill;
 import com.devskyy.studio.raster.Plane;
 import com.devskyy.studio.tryon.Landmarks.Mark;
-import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.geom.Path2D;
-import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferByte;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -61,20 +56,21 @@ final class Undressed {
   /// @param seed for the background's grain
   Layer make(long seed) {
     boolean[] removed = removed();
+    var trunk = new Trunk(body, outline, fit);
     Layer below = Layer.of(background(removed, seed));
     var all = new Plane(width, height);
-    java.util.Arrays.fill(all.at, 1);
+    Arrays.fill(all.at, 1);
     boolean[] skin = Distances.shrunk(worn.is(Worn.SKIN), width, height, 2.5);
     float[] tone = tone(skin);
     if (category.coversTorso()) {
       if (category != Category.ONE_PIECES) {
-        below.lay(filled(Worn.BOTTOM, tone), shape(hips(0)));
+        below.lay(filled(Worn.BOTTOM, tone), trunk.hips(0));
       }
-      below.lay(chest(skin, tone), shape(torso()));
+      below.lay(chest(skin, tone), trunk.torso());
       limbs(below, all, arms(), skin, tone);
     }
     if (category.coversLegs()) {
-      below.lay(chest(skin, tone), shape(hips(0.02 * span)));
+      below.lay(chest(skin, tone), trunk.hips(0.02 * span));
       limbs(below, all, legs(), skin, tone);
     }
     Layer out = Layer.of(photo);
@@ -104,8 +100,9 @@ final class Undressed {
 
   /// How near to the clothes that go a pixel goes with them: what they tinge and shade.
   private double rim(int i, double chest) {
+    int y = i / width;
     return switch (worn.label[i]) {
-      case Worn.SKIN -> (i / width > chest ? 0.014 : 0.005) * span;
+      case Worn.SKIN -> (y > chest ? 0.014 : 0.005) * span;
       case Worn.TOP, Worn.BOTTOM -> 0.005 * span;
       default -> 0;
     };
@@ -182,7 +179,8 @@ final class Undressed {
     double right = body.at(Mark.SHOULDER_RIGHT).x() - 0.04 * span;
     for (int i = 0; i < known.length; i++) {
       int x = i % width;
-      known[i] = skin[i] && i / width < lowest && x > left && x < right;
+      int y = i / width;
+      known[i] = skin[i] && y < lowest && x > left && x < right;
     }
     Plane weight = Plane.of(known, width, height);
     for (int i = 0; i < weight.at.length; i++) {
@@ -242,10 +240,9 @@ final class Undressed {
     return out;
   }
 
-  /// Radii at even steps: the limb's own where skin is seen, between the three given ones
-  // elsewhere.
+  /// Radii at even steps: the limb's own where skin is seen, else between the three given ones.
   private double[] thickness(List<Point> bones, double first, double middle, double last) {
-    double length = BodyFinder.length(bones);
+    double length = Polyline.length(bones);
     double joint = bones.get(0).to(bones.get(1)) / length;
     double[] out = new double[STEPS + 1];
     for (int i = 0; i <= STEPS; i++) {
@@ -254,81 +251,10 @@ final class Undressed {
           t < joint
               ? first + (middle - first) * t / joint
               : middle + (last - middle) * (t - joint) / (1 - joint);
-      Point p = BodyFinder.along(bones, t * length);
+      Point p = Polyline.along(bones, t * length);
       int at = outline.index(p);
       out[i] = worn.label[at] == Worn.SKIN ? Math.max(0.5 * guess, outline.depth(p)) : guess;
     }
     return out;
-  }
-
-  /// Neck, shoulders and trunk as far as the waist.
-  private Path2D torso() {
-    List<Point> points = new ArrayList<>(flank(-1));
-    points.addAll(flank(1).reversed());
-    return path(points.toArray(Point[]::new));
-  }
-
-  /// One side of the trunk, from the neck down.
-  private List<Point> flank(int side) {
-    boolean left = side < 0;
-    double in = -side * 0.02 * span;
-    Point neck = body.at(left ? Mark.NECK_LEFT : Mark.NECK_RIGHT);
-    Point shoulder = body.at(left ? Mark.SHOULDER_LEFT : Mark.SHOULDER_RIGHT);
-    Point hip = body.at(left ? Mark.HIP_LEFT : Mark.HIP_RIGHT);
-    List<Point> out = new ArrayList<>(List.of(neck));
-    for (double share : new double[] {0.06, 0.15, 0.3, 0.5, 0.7, 0.85}) {
-      double x = neck.x() + share * (shoulder.x() - neck.x());
-      out.add(fit.onShoulder(x).plus(0, (0.006 + 0.012 * share) * span));
-    }
-    out.add(shoulder.plus(0.8 * in, 0.02 * span));
-    out.add(body.at(left ? Mark.ARMPIT_LEFT : Mark.ARMPIT_RIGHT).plus(0.6 * in, 0));
-    out.add(body.at(left ? Mark.WAIST_LEFT : Mark.WAIST_RIGHT).plus(in, 0));
-    out.add(new Point(hip.x() + 0.8 * in, Fit.waistLine(body)));
-    return out;
-  }
-
-  /// From where trousers are worn down to the crotch, narrower by an inset on either side.
-  private Path2D hips(double inset) {
-    double line = Fit.waistLine(body);
-    double seen = fit.hemOfTop() + 3;
-    double in = 0.012 * span;
-    Outline.Run run = outline.run((int) seen, body.neck().x());
-    Point left = body.at(Mark.HIP_LEFT);
-    Point right = body.at(Mark.HIP_RIGHT);
-    double crotch = body.at(Mark.CROTCH).y();
-    return path(
-        new Point(run.left() + inset + in, Math.min(line, seen - 1)),
-        new Point(run.left() + inset, seen),
-        new Point(left.x() + inset, Math.max(left.y(), seen + 1)),
-        new Point(left.x() + inset, crotch),
-        new Point(right.x() - inset, crotch),
-        new Point(right.x() - inset, Math.max(right.y(), seen + 1)),
-        new Point(run.right() - inset, seen),
-        new Point(run.right() - inset - in, Math.min(line, seen - 1)));
-  }
-
-  private static Path2D path(Point... points) {
-    var path = new Path2D.Double();
-    path.moveTo(points[0].x(), points[0].y());
-    for (int i = 1; i < points.length; i++) {
-      path.lineTo(points[i].x(), points[i].y());
-    }
-    path.closePath();
-    return path;
-  }
-
-  private Plane shape(Path2D path) {
-    var image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
-    Graphics2D g = image.createGraphics();
-    g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    g.setColor(Color.WHITE);
-    g.fill(path);
-    g.dispose();
-    byte[] data = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
-    var out = new Plane(width, height);
-    for (int i = 0; i < data.length; i++) {
-      out.at[i] = (data[i] & 0xff) / 255f;
-    }
-    return out.blurred(0.8);
   }
 }

@@ -95,7 +95,8 @@ final class Worn {
     double ankle = marks.at(Mark.ANKLE_LEFT).y();
     double left = marks.at(Mark.ARMPIT_LEFT).x();
     double right = marks.at(Mark.ARMPIT_RIGHT).x();
-    double chest = marks.at(Mark.ARMPIT_LEFT).y();
+    // A wide shirt's armpits hang low; a band of its front is looked at all the same.
+    double chest = Math.min(marks.at(Mark.ARMPIT_LEFT).y(), waist - 0.08 * span);
     List<float[]> skin =
         palette(
             neck.x() - 0.025 * span,

@@ -18,14 +18,14 @@ final class CutoutTest {
 
   @BeforeAll
   static void shoot() {
-    films = Wardrobe.garments().stream().map(g -> g.shoot(g.camera(256, 256, 0))).toList();
+    films = Wardrobe.garments().stream().map(g -> g.shoot(g.camera(320, 320, 0))).toList();
   }
 
   @Test
   void garmentsOnPlainGroundsAreCutOutPreciselyWhateverLightShadowAndNoise() {
     double least = 1;
     double sum = 0;
-    int photos = 48;
+    int photos = 32;
     for (int i = 0; i < photos; i++) {
       Camera.Film film = films.get(i % films.size());
       Photo photo = Backdrop.plain(film, Backdrop.Plain.random(new Random(i)), i);
@@ -34,8 +34,8 @@ final class CutoutTest {
       sum += overlap;
     }
     System.out.printf("cut-out: IoU mean %.4f, least %.4f of %d%n", sum / photos, least, photos);
-    assertThat(least).isGreaterThan(0.95);
-    assertThat(sum / photos).isGreaterThan(0.985);
+    assertThat(least).isGreaterThan(0.965);
+    assertThat(sum / photos).isGreaterThan(0.99);
   }
 
   @Test

@@ -261,8 +261,12 @@ final class PhotoTest {
         ByteBuffer.allocate(plain.length + 18 + 8 + padded)
             .order(ByteOrder.LITTLE_ENDIAN)
             .put(plain, 0, 12)
-            .put("VP8X".getBytes(StandardCharsets.US_ASCII)).putInt(10).put(header)
-            .put("ICCP".getBytes(StandardCharsets.US_ASCII)).putInt(profile.length).put(profile);
+            .put("VP8X".getBytes(StandardCharsets.US_ASCII))
+            .putInt(10)
+            .put(header)
+            .put("ICCP".getBytes(StandardCharsets.US_ASCII))
+            .putInt(profile.length)
+            .put(profile);
     out.position(12 + 18 + 8 + padded);
     out.put(plain, 12, plain.length - 12);
     out.putInt(4, out.capacity() - 8);
