@@ -44,8 +44,11 @@ final class Outline {
 
   private static void unit(float[] normals) {
     for (int i = 0; i < normals.length; i += 3) {
-      double length = Math.sqrt(
-          normals[i] * normals[i] + normals[i + 1] * normals[i + 1] + normals[i + 2] * normals[i + 2]);
+      double length =
+          Math.sqrt(
+              normals[i] * normals[i]
+                  + normals[i + 1] * normals[i + 1]
+                  + normals[i + 2] * normals[i + 2]);
       for (int k = 0; k < 3; k++) {
         normals[i + k] = length > 0 ? (float) (normals[i + k] / length) : k == 1 ? 1 : 0;
       }

@@ -43,7 +43,7 @@ final class Tailor {
   }
 
   Model model() {
-    Map<Shell, Painter> painters = new IdentityHashMap<>();
+    IdentityHashMap<Shell, Painter> painters = new IdentityHashMap<>();
     List<Shell> shells = new ArrayList<>();
     int trimmings = cut.trimmings().stream().mapToInt(t -> t.shell().triangleCount()).sum();
     for (Panel panel : cut.panels()) {

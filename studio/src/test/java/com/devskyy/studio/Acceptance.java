@@ -8,11 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What every garment has to keep to, as findings in words. Shared by the tests and by the tool that
-/// goes through the whole matrix.
+/// What every garment has to keep to, as findings in words. Shared by the tests and by the tool
+/// that goes through the whole matrix.
 final class Acceptance {
-  /// Texels a metre that no side of the cloth may go below, and the most a triangle may be stretched:
-  /// greatest over least texels a metre within it.
+  /// Texels a metre that no side of the cloth may go below, and the most a triangle may be
+  /// stretched: greatest over least texels a metre within it.
   static final double LEAST_DENSITY = 500;
 
   static final double MOST_STRETCH = 2;
@@ -125,7 +125,8 @@ final class Acceptance {
       thin += Math.sqrt(greatest * least) < LEAST_DENSITY ? 1 : 0;
     }
     check(found, stretched == 0, stretched + " triangles stretched, by up to " + most);
-    check(found, thin == 0, thin + " triangles with less than " + LEAST_DENSITY + " texels a metre");
+    check(
+        found, thin == 0, thin + " triangles with less than " + LEAST_DENSITY + " texels a metre");
   }
 
   private static double[] edge(float[] p, int from, int to) {

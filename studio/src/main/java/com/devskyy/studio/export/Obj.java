@@ -93,8 +93,7 @@ public final class Obj {
     return (units < 0 ? "-" : "") + digits.substring(0, point) + "." + digits.substring(point);
   }
 
-  private static void material(
-      Material material, StringBuilder out, Map<String, byte[]> textures) {
+  private static void material(Material material, StringBuilder out, Map<String, byte[]> textures) {
     int colour = material.colour();
     out.append("newmtl ").append(material.name()).append('\n');
     out.append("Kd");

@@ -1,20 +1,16 @@
 package com.devskyy.studio.export;
 
 import com.devskyy.studio.mesh.Mesh;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
-/// Writes USDZ: a layer in USD's text form and its textures in an archive that is only stored, every
-/// file at a multiple of 64 bytes, so that viewers can map it into memory.
+/// Writes USDZ: a layer in USD's text form and its textures in an archive that is only stored,
+/// every file at a multiple of 64 bytes, so that viewers can map it into memory.
 public final class Usdz {
   private static final int ALIGN = 64;
 
@@ -29,14 +25,17 @@ public final class Usdz {
     Map<String, byte[]> all = new LinkedHashMap<>();
     all.put(model.name() + ".usda", usdz.layer.toString().getBytes(StandardCharsets.UTF_8));
     all.putAll(usdz.files);
-    return stored(all);
+    return StoredZip.of(all, ALIGN);
   }
 
   private void layer(Model model) {
     layer.append("#usda 1.0\n(\n    customLayerData = {\n");
-    model.extras()
-        .forEach((name, value) -> layer.append("        string %s = \"%s\"\n".formatted(name, value)));
-    layer.append("    }\n    defaultPrim = \"Garment\"\n    metersPerUnit = 1\n    upAxis = \"Y\"\n)\n\n");
+    model
+        .extras()
+        .forEach(
+            (name, value) -> layer.append("        string %s = \"%s\"\n".formatted(name, value)));
+    layer.append(
+        "    }\n    defaultPrim = \"Garment\"\n    metersPerUnit = 1\n    upAxis = \"Y\"\n)\n\n");
     layer.append("def Xform \"Garment\"\n{\n");
     for (Model.Part part : model.parts()) {
       mesh(part);
@@ -51,7 +50,9 @@ public final class Usdz {
   private void mesh(Model.Part part) {
     Mesh mesh = part.mesh();
     layer
-        .append("    def Mesh \"").append(part.material().name()).append("Mesh\" (\n")
+        .append("    def Mesh \"")
+        .append(part.material().name())
+        .append("Mesh\" (\n")
         .append("        prepend apiSchemas = [\"MaterialBindingAPI\"]\n    )\n    {\n");
     float[] b = mesh.bounds();
     layer.append("        float3[] extent = [");
@@ -89,7 +90,10 @@ public final class Usdz {
     }
     layer.append(']');
     if (!interpolation.isEmpty()) {
-      layer.append(" (\n            interpolation = \"").append(interpolation).append("\"\n        )");
+      layer
+          .append(" (\n            interpolation = \"")
+          .append(interpolation)
+          .append("\"\n        )");
     }
     layer.append('\n');
   }
@@ -132,15 +136,19 @@ public final class Usdz {
       shaders.add(texture(material, "surfaceMap", material.surface(), "raw"));
     } else {
       surface.append("            float inputs:roughness = " + material.roughness() + "\n");
-      surface.append("            float inputs:metallic = " + (lit ? material.metallic() : 0f) + "\n");
+      surface.append(
+          "            float inputs:metallic = " + (lit ? material.metallic() : 0f) + "\n");
     }
     if (lit && material.normal() != null) {
       connect(surface, "normal3f", "normal", path, "normalMap", "rgb");
       shaders.add(texture(material, "normalMap", material.normal(), "raw"));
     }
     layer
-        .append("        def Material \"").append(material.name()).append("\"\n        {\n")
-        .append("        token outputs:surface.connect = <").append(path)
+        .append("        def Material \"")
+        .append(material.name())
+        .append("\"\n        {\n")
+        .append("        token outputs:surface.connect = <")
+        .append(path)
         .append("/surface.outputs:surface>\n\n        def Shader \"surface\"\n        {\n")
         .append("            uniform token info:id = \"UsdPreviewSurface\"\n")
         .append(surface)
@@ -175,8 +183,10 @@ public final class Usdz {
     files.put(file, texture.file());
     String unpack =
         name.equals("normalMap")
-            ? "            float4 inputs:scale = (2, 2, 2, 1)\n"
-                + "            float4 inputs:bias = (-1, -1, -1, 0)\n"
+            ? """
+                      float4 inputs:scale = (2, 2, 2, 1)
+                      float4 inputs:bias = (-1, -1, -1, 0)
+              """
             : "";
     return """
             def Shader "%s"
@@ -197,47 +207,5 @@ public final class Usdz {
   private static double linear(int channel) {
     double v = channel / 255.0;
     return v <= 0.04045 ? v / 12.92 : StrictMath.pow((v + 0.055) / 1.055, 2.4);
-  }
-
-  private static byte[] stored(Map<String, byte[]> files) {
-    var out = new ByteArrayOutputStream();
-    var directory = new ByteArrayOutputStream();
-    files.forEach(
-        (name, data) -> {
-          byte[] path = name.getBytes(StandardCharsets.UTF_8);
-          var crc = new CRC32();
-          crc.update(data);
-          int offset = out.size();
-          // An extra field of a private kind fills up to the next multiple.
-          int padding = Math.floorMod(-(offset + 30 + path.length + 4), ALIGN);
-          var local = little(30).putInt(0x04034b50).putShort((short) 10).putShort((short) 0);
-          describe(local.putShort((short) 0), crc, data.length, path.length, 4 + padding);
-          out.writeBytes(local.array());
-          out.writeBytes(path);
-          out.writeBytes(little(4).putShort((short) 0x1986).putShort((short) padding).array());
-          out.writeBytes(new byte[padding]);
-          out.writeBytes(data);
-          var entry = little(46).putInt(0x02014b50).putShort((short) 10).putShort((short) 10);
-          describe(entry.putInt(0), crc, data.length, path.length, 0);
-          entry.putInt(42, offset);
-          directory.writeBytes(entry.array());
-          directory.writeBytes(path);
-        });
-    int at = out.size();
-    out.writeBytes(directory.toByteArray());
-    short count = (short) files.size();
-    var end = little(22).putInt(0x06054b50).putInt(0).putShort(count).putShort(count);
-    out.writeBytes(end.putInt(directory.size()).putInt(at).array());
-    return out.toByteArray();
-  }
-
-  /// The date is zip's first day: the same model gives the same bytes.
-  private static void describe(ByteBuffer header, CRC32 crc, int size, int name, int extra) {
-    header.putShort((short) 0).putShort((short) 0x21).putInt((int) crc.getValue());
-    header.putInt(size).putInt(size).putShort((short) name).putShort((short) extra);
-  }
-
-  private static ByteBuffer little(int size) {
-    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

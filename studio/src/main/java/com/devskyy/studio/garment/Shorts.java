@@ -7,7 +7,8 @@ import com.devskyy.studio.look.Fabric;
 import com.devskyy.studio.mesh.Box;
 import java.util.List;
 
-/// Wide shorts to the knee: a gathered waistband with drawstrings, contrasting side panels and hems.
+/// Wide shorts to the knee: a gathered waistband with drawstrings, contrasting side panels and
+/// hems.
 final class Shorts {
   private static final double WAIST = 0.045;
   private static final double CROTCH = -0.28;

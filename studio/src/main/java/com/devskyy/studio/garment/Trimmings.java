@@ -73,7 +73,8 @@ final class Trimmings {
     body.direction(x, y, z, 0.004, out);
     made.add(
         new Trimming(
-            Sweep.ring(new double[] {x, y, z}, out, 0.0072, 0.0021, fit.coarse()), Trimmings::metalPaint));
+            Sweep.ring(new double[] {x, y, z}, out, 0.0072, 0.0021, fit.coarse()),
+            Trimmings::metalPaint));
   }
 
   void button(double x, double y, double radius, Painter painter) {
@@ -81,7 +82,8 @@ final class Trimmings {
     double z = front(x, y, 0.0012);
     body.direction(x, y, z, 0.006, out);
     made.add(
-        new Trimming(Sweep.button(new double[] {x, y, z}, out, radius, 0.0022, fit.coarse()), painter));
+        new Trimming(
+            Sweep.button(new double[] {x, y, z}, out, radius, 0.0022, fit.coarse()), painter));
   }
 
   /// A short bar that hangs from a zip.

@@ -130,7 +130,7 @@ public final class Brush {
     }
   }
 
-  /// Lets what is left of zero shine through: for edges of panels.
+  /// Another paint inside of an edge.
   ///
   /// @param distance metres, negative inside of the panel
   public void panel(int paint, double distance) {
@@ -227,6 +227,6 @@ public final class Brush {
     int w = (int) (share * 256);
     int redBlue = (a & 0xFF00FF) * (256 - w) + (b & 0xFF00FF) * w;
     int green = (a & 0xFF00) * (256 - w) + (b & 0xFF00) * w;
-    return redBlue >>> 8 & 0xFF00FF | green >>> 8 & 0xFF00;
+    return ((redBlue >>> 8) & 0xFF00FF) | ((green >>> 8) & 0xFF00);
   }
 }

@@ -10,6 +10,7 @@ package com.devskyy.studio.mesh;
 /// @param sides one of the constants for each triangle
 /// @param origins where each vertex was before a style stretched it: there it is painted
 /// @param occlusion how open a vertex lies: 0 buried, 1 free
+@SuppressWarnings("ArrayRecordComponent") // A bundle of arrays, not compared.
 public record Shell(
     double[] points,
     double[] normals,

@@ -24,6 +24,8 @@ public final class Thicken {
     Arrays.fill(rimVertex, -1);
   }
 
+  /// Makes cloth of a surface.
+  ///
   /// @param normals of the surface's vertices
   /// @param thickness metres
   public static Shell of(Surface surface, double[] normals, double thickness) {

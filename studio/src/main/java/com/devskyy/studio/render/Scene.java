@@ -11,6 +11,7 @@ import java.util.Optional;
 /// A model as one view sees it: its vertices on the screen, its shadows, and the shade of a sample.
 final class Scene {
   /// @param normalMap at half its size, where weaves have evened out: they are finer than pixels
+  @SuppressWarnings("ArrayRecordComponent") // A bundle of arrays, not compared.
   private record Actor(
       Mesh mesh,
       Material material,
@@ -32,8 +33,7 @@ final class Scene {
   private final double[] turnedNormal = new double[3];
   private final double[] tangents = new double[6];
 
-  Scene(
-      Model model, List<Optional<Pixels>> normalMaps, View view, int width, int height) {
+  Scene(Model model, List<Optional<Pixels>> normalMaps, View view, int width, int height) {
     camera = new Camera(model, view, width, height);
     raster = new Raster(width, height);
     float[] bounds = model.bounds();
@@ -49,7 +49,8 @@ final class Scene {
     for (Model.Part part : model.parts()) {
       Mesh mesh = part.mesh();
       float[] turned = turned(mesh, camera);
-      var actor = new Actor(
+      var actor =
+          new Actor(
               mesh, part.material(), normalMaps.get(actors.size()), turned, screen(turned), first);
       actors.add(actor);
       raster.draw(actor.screen, mesh.triangles(), first);
@@ -97,9 +98,9 @@ final class Scene {
   }
 
   boolean samePart(int[] samples) {
-    Actor actor = actor(raster.seen[samples[0]]);
+    int first = actor(raster.seen[samples[0]]).first;
     for (int sample : samples) {
-      if (actor(raster.seen[sample]) != actor) {
+      if (actor(raster.seen[sample]).first != first) {
         return false;
       }
     }
