@@ -58,6 +58,21 @@ final class ArchitectureTest {
   }
 
   @Test
+  void providersAndTheirStandInsStandAlone() {
+    for (String module : List.of("com.devskyy.providers", "com.devskyy.fakes")) {
+      check(
+          noClasses()
+              .that()
+              .resideInAPackage(module + "..")
+              .should()
+              .dependOnClassesThat(product(module))
+              .because(
+                  "a client is usable without a queue, and shares no misunderstanding with its stand-in")
+              .allowEmptyShould(true));
+    }
+  }
+
+  @Test
   void tasksKnowNoStore() {
     check(
         noClasses()
@@ -127,7 +142,7 @@ final class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage("com.devskyy.engine..", "com.devskyy.tasks..", "com.devskyy.ml..")
+            .resideInAnyPackage("com.devskyy.engine..", "com.devskyy.tasks..", "com.devskyy.ml..", "com.devskyy.providers..", "com.devskyy.fakes..")
             .and()
             .resideOutsideOfPackage(TESTKIT)
             .should()
