@@ -1,0 +1,24 @@
+package com.devskyy.studio.export;
+
+import com.devskyy.studio.image.Pixels;
+import com.devskyy.studio.image.Png;
+
+/// A picture on a mesh: its pixels for drawing it here, its file for everyone else.
+///
+/// @param file PNG or JPEG, as [#mediaType] says
+public record Texture(Pixels pixels, byte[] file, String mediaType) {
+  /// As PNG by palette: for baked textures, which have few colours.
+  public static Texture indexed(Pixels pixels) {
+    return new Texture(pixels, Png.encodeIndexed(pixels), "image/png");
+  }
+
+  /// As PNG in true colour.
+  public static Texture trueColour(Pixels pixels) {
+    return new Texture(pixels, Png.encode(pixels), "image/png");
+  }
+
+  /// `png` or `jpg`.
+  public String suffix() {
+    return mediaType.equals("image/jpeg") ? "jpg" : "png";
+  }
+}

@@ -1,0 +1,22 @@
+package com.devskyy.studio.order;
+
+/// A collection of the brand: it gives palette, words and motif where the prompt says nothing.
+public enum Collection {
+  SIGNATURE,
+  BLACK_ROSE,
+  LOVE_HURTS;
+
+  /// As it is printed on a garment, for example `BLACK ROSE`.
+  public String title() {
+    return name().replace('_', ' ');
+  }
+
+  /// `BLACK` is the old spelling of `BLACK_ROSE`.
+  ///
+  /// @throws IllegalArgumentException with what is allowed
+  public static Collection of(String word) {
+    return word.equals("BLACK")
+        ? BLACK_ROSE
+        : Words.find("collection", values(), Collection::name, word);
+  }
+}
