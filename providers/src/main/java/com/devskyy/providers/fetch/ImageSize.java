@@ -18,7 +18,7 @@ public record ImageSize(int width, int height) {
   ///
   /// @param bytes the whole file; may be cut off or nonsense
   /// @return empty when the header states none, or one without pixels
-  static Optional<ImageSize> of(FileKind kind, byte[] bytes) {
+  public static Optional<ImageSize> of(FileKind kind, byte[] bytes) {
     var in = new Bytes(bytes);
     Optional<ImageSize> size =
         switch (kind) {

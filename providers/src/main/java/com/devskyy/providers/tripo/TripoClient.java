@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -42,7 +43,11 @@ public final class TripoClient implements AutoCloseable {
   public record Balance(BigDecimal balance, BigDecimal frozen) {}
 
   /// A task the account was charged for, or will be.
-  public record Used(String taskId, String type, Optional<Instant> at) {}
+  public record Used(String taskId, String type, Optional<Instant> at) {
+    private boolean isBefore(Instant time) {
+      return at.filter(time::isAfter).isPresent();
+    }
+  }
 
   public TripoClient(TripoSettings settings, Waiting waiting) {
     this.settings = settings;
@@ -160,29 +165,29 @@ public final class TripoClient implements AutoCloseable {
   /// and format, made since a time. Compares each candidate of the account's usage.
   ///
   /// @param since earliest time by Tripo's clock
+  /// @param known ids of tasks that are accounted for
   /// @return empty when the usage says that there is none
-  /// @throws ProviderException.Unavailable also when the usage cannot be read, so that nobody can
-  ///     tell
-  public Optional<TripoTask> findCreated(TripoRequest request, Instant since)
+  /// @throws ProviderException.Refused also when the usage cannot tell
+  public Optional<TripoTask> findCreated(TripoRequest request, Instant since, Set<String> known)
       throws ProviderException, InterruptedException {
     for (int page = 0; page < MAX_PAGES; page++) {
       List<Used> used = usage(PAGE, page * PAGE);
       for (Used one : used) {
-        if (one.type().equals(request.type()) && !one.at().orElse(since).isBefore(since)) {
+        if (one.type().equals(request.type())
+            && !one.isBefore(since)
+            && !known.contains(one.taskId())) {
           TripoTask task = task(one.taskId());
           if (request.made(task)) {
             return Optional.of(task);
           }
         }
       }
-      boolean older = used.stream().anyMatch(one -> one.at().orElse(since).isBefore(since));
-      if (used.size() < PAGE || older) {
+      if (used.size() < PAGE || used.stream().anyMatch(one -> one.isBefore(since))) {
         return Optional.empty();
       }
     }
-    throw new ProviderException.Unavailable(
-        "more than %,d tasks since %s: none of the first was it"
-            .formatted(PAGE * MAX_PAGES, since));
+    throw new ProviderException.Refused(
+        200, "", "more than %,d tasks since %s".formatted(PAGE * MAX_PAGES, since));
   }
 
   /// What the account was used for, the latest first. The list is in `data` itself or in its only
@@ -197,7 +202,7 @@ public final class TripoClient implements AutoCloseable {
             ? data
             : data.valueStream().filter(JsonNode::isArray).findFirst().orElse(data);
     if (!list.isArray()) {
-      throw new ProviderException.Unavailable("Tripo's usage holds no list");
+      throw new ProviderException.Refused(200, "", "Tripo's usage holds no list");
     }
     List<Used> used = new ArrayList<>();
     for (JsonNode one : list) {

@@ -17,6 +17,7 @@ import com.devskyy.providers.ProviderHttp;
 import com.devskyy.providers.asset.ImageInfo;
 import com.devskyy.providers.fashn.FashnRequest.Category;
 import com.devskyy.providers.fashn.FashnRequest.Mode;
+import com.devskyy.providers.fetch.FileKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +72,7 @@ final class FashnClientTest {
   void aGarmentIsPutOnAPersonAndTheCostIsKnown() throws Exception {
     Prediction done = client.await(client.run(TRY_ON), PATIENCE, _ -> {});
     ImageInfo image = ImageInfo.of(client.result(done)).orElseThrow();
-    assertThat(image).isEqualTo(new ImageInfo("image/png", 864, 1296));
+    assertThat(image).isEqualTo(new ImageInfo(FileKind.PNG, 864, 1296));
     assertThat(done.credits().orElseThrow()).isEqualByComparingTo("1");
     assertThat(done.id()).endsWith("-u1");
     assertThat(waits).isSorted().first().isEqualTo(Duration.ofSeconds(1));

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -255,15 +256,17 @@ final class TripoClientTest {
     tripo.next(fault);
     assertThatThrownBy(() -> client.create(TEXT)).isInstanceOf(AnswerLost.class);
     var _ = client.create(TripoRequest.textToModel("another", Optional.empty(), OPTIONS));
-    assertThat(client.findCreated(TEXT, before).orElseThrow().id()).isEqualTo("5b1c-000002");
-    assertThat(client.findCreated(TEXT, before.plusSeconds(1))).isEmpty();
+    assertThat(client.findCreated(TEXT, before, Set.of()).orElseThrow().id())
+        .isEqualTo("5b1c-000002");
+    assertThat(client.findCreated(TEXT, before, Set.of("5b1c-000002"))).isEmpty();
+    assertThat(client.findCreated(TEXT, before.plusSeconds(1), Set.of())).isEmpty();
   }
 
   @Test
   void whatWasNeverMadeIsNotFound() throws Exception {
     tripo.next(TripoFault.PROXY_PAGE);
     assertThatThrownBy(() -> client.create(TEXT)).isInstanceOf(AnswerLost.class);
-    assertThat(client.findCreated(TEXT, clock.instant())).isEmpty();
+    assertThat(client.findCreated(TEXT, clock.instant(), Set.of())).isEmpty();
   }
 
   @Test

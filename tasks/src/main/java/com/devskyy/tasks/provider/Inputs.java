@@ -1,0 +1,35 @@
+package com.devskyy.tasks.provider;
+
+import com.devskyy.engine.ErrorType;
+import com.devskyy.engine.RetryAfter;
+import com.devskyy.engine.TaskFailure;
+import com.devskyy.providers.fetch.FetchFailedException;
+import com.devskyy.providers.fetch.InputFile;
+import com.devskyy.providers.fetch.InputFiles;
+import com.devskyy.providers.fetch.InputRefusedException;
+import com.devskyy.providers.fetch.Wanted;
+import java.io.IOException;
+
+/// Reads the files that an input refers to, with the engine's errors. Threads may share it.
+///
+/// @param files that may be read
+public record Inputs(InputFiles files) {
+  /// Reads one.
+  ///
+  /// @param field name of the input field, for errors
+  /// @param reference an https URL, a data URI, or a path below the data root
+  public InputFile read(String field, String reference, Wanted wanted) throws IOException {
+    try {
+      return files.read(field, reference, wanted);
+    } catch (InputRefusedException e) {
+      throw new TaskFailure(ErrorType.INVALID_INPUT, String.valueOf(e.getMessage()), e);
+    } catch (FetchFailedException e) {
+      throw e.retryAfter()
+          .<TaskFailure>map(after -> new RetryAfter(after, String.valueOf(e.getMessage())))
+          .orElseGet(
+              () ->
+                  new TaskFailure(
+                      ErrorType.PROVIDER_UNAVAILABLE, String.valueOf(e.getMessage()), e));
+    }
+  }
+}
