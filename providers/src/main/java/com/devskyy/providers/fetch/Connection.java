@@ -19,11 +19,11 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-/// One connection for one request, to an address that was checked. The host's name still goes into
-/// the `Host` header, into TLS's server name, and is what the certificate must be for.
+/// One connection for one request, to an address that was checked. The host's name still goes
+/// into the `Host` header, into TLS's server name, and is what the certificate must be for.
 ///
-/// A thread of its own cuts it at the deadline: a host that sends one byte now and then never runs
-/// into a limit of silence.
+/// A thread of its own cuts it at the deadline: a host that sends one byte now and then never
+/// runs into a limit of silence.
 final class Connection implements AutoCloseable {
   private final Socket plain;
   private final Socket socket;

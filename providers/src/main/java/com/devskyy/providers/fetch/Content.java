@@ -14,7 +14,8 @@ final class Content {
   /// Reads to the end, unless the first bytes are of a kind that is not wanted, or there are too
   /// many.
   ///
-  /// @param announced how many there will be, or -1; refused at once if too many, else only a hint
+  /// @param announced how many there will be, or -1; refused at once if too many, else only a
+  ///     hint
   static byte[] read(InputStream in, long announced, Reference reference, Wanted wanted)
       throws IOException {
     if (announced > wanted.maxBytes()) {

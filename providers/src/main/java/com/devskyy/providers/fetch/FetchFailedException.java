@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/// A reference that could not be fetched now and may be later: the host is away, too slow or busy,
-/// or the answer was cut off.
+/// A reference that could not be fetched now and may be later: the host is away, too slow or
+/// busy, or the answer was cut off.
 public final class FetchFailedException extends IOException {
   private static final long serialVersionUID = 1;
 

@@ -9,8 +9,8 @@ import java.util.Set;
 /// What may be fetched, and how long it may take.
 ///
 /// @param dataRoot folder outside of which no file is read; must exist when the first one is
-/// @param allowedHosts hosts, beside public ones, each as `host` or `host:port` in lower case: they
-///     may have any address, and may be asked without TLS
+/// @param allowedHosts hosts, beside public ones, each as `host` or `host:port` in lower case:
+///     they may have any address, and may be asked without TLS
 /// @param connect until a connection stands, including the look-up of its name
 /// @param silence longest time in which nothing arrives
 /// @param whole longest time for everything, redirects included

@@ -1,7 +1,7 @@
 package com.devskyy.providers.fetch;
 
-/// A reference that will never do, or leads to something that will never do. The message names the
-/// field, the value (without what may be secret in it), why, and what is allowed.
+/// A reference that will never do, or leads to something that will never do. The message names
+/// the field, the value (without what may be secret in it), why, and what is allowed.
 public final class InputRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

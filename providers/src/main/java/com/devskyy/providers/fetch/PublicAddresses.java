@@ -6,8 +6,8 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 
-/// Tells addresses of the public internet from all others, by IANA's registries of special-purpose
-/// addresses. Pure.
+/// Tells addresses of the public internet from all others, by IANA's registries of
+/// special-purpose addresses. Pure.
 final class PublicAddresses {
   /// A range of addresses: those that begin with the first `bits` bits of `start`.
   @SuppressWarnings("ArrayRecordComponent") // Never compared.

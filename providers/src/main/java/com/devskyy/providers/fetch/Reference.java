@@ -26,8 +26,8 @@ record Reference(String field, String value) {
         "%s must be %s; was \"%s\": %s".formatted(field, allowed, shown(), why));
   }
 
-  /// The value without what may be secret or endless: no user, no query (it may be a signature), no
-  /// data.
+  /// The value without what may be secret or endless: no user, no query (it may be a signature),
+  /// no data.
   String shown() {
     String text = value.strip();
     if (isData()) {
