@@ -2,8 +2,13 @@ package com.devskyy.studio;
 
 import com.devskyy.studio.export.Glb;
 import com.devskyy.studio.export.Model;
+import com.devskyy.studio.field.Noise;
+import com.devskyy.studio.garment.Cut;
+import com.devskyy.studio.garment.Fit;
+import com.devskyy.studio.garment.Patterns;
 import com.devskyy.studio.image.Pixels;
 import com.devskyy.studio.image.Png;
+import com.devskyy.studio.look.Dress;
 import com.devskyy.studio.order.GarmentOrder;
 import com.devskyy.studio.render.Renderer;
 import com.devskyy.studio.render.View;
@@ -17,7 +22,10 @@ public final class Studio {
   public static final int PREVIEW = 768;
 
   public Garment make(GarmentOrder order, Progress progress) {
-    throw new UnsupportedOperationException("cutting " + order.type());
+    var dress = Dress.of(order);
+    var manner = Manner.of(order.style());
+    Cut cut = Patterns.cut(order.type(), new Fit(dress, manner.folds(), new Noise(order.seed())));
+    return finish(new Tailor(order, dress, cut, manner, progress).model(), progress);
   }
 
   /// The GLB, measures and previews of a model, however it came about.
