@@ -1,0 +1,290 @@
+package com.devskyy.studio.tryon;
+
+import com.devskyy.studio.tryon.GarmentShape.Limb;
+import com.devskyy.studio.tryon.Landmarks.Mark;
+import com.devskyy.studio.tryon.Outline.Run;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Where the parts of a garment come to lie on a body.
+///
+/// Its size follows the shoulders (for bottoms the waist), so that a cropped shirt stays cropped
+/// and a wide one wide; it is never narrower than the body.
+final class Fit {
+  private static final int ROWS = 6;
+
+  /// A limb longer than this share of the arm or leg is worn to its end.
+  private static final double FULL = 0.76;
+
+  final Spline trunk;
+  final List<Limb> limbs = new ArrayList<>();
+  final List<LimbWarp> warps = new ArrayList<>();
+  final double scale;
+
+  private final GarmentShape shape;
+  private final Landmarks body;
+  private final Outline outline;
+  private final Worn worn;
+  private final double span;
+  private final double axis;
+  private final List<Point> from = new ArrayList<>();
+  private final List<Point> to = new ArrayList<>();
+
+  Fit(GarmentShape shape, Category category, Landmarks body, Outline outline, Worn worn) {
+    this.shape = shape;
+    this.body = body;
+    this.outline = outline;
+    this.worn = worn;
+    span = body.span();
+    axis = body.neck().x();
+    scale = category == Category.BOTTOMS ? bottoms() : tops(category);
+    trunk = Spline.of(from, to);
+  }
+
+  private void pin(Point source, Point target) {
+    from.add(source);
+    to.add(target);
+  }
+
+  private double tops(Category category) {
+    Point left = body.at(Mark.SHOULDER_LEFT);
+    Point right = body.at(Mark.SHOULDER_RIGHT);
+    boolean sleeved = shape.sleeves[0] != null && shape.sleeves[1] != null;
+    double pit;
+    double k;
+    if (sleeved) {
+      Limb a = shape.sleeves[0];
+      Limb b = shape.sleeves[1];
+      k = (right.x() - left.x() + 0.01 * span) / (b.outer().x() - a.outer().x());
+      pit = (a.inner().y() + b.inner().y()) / 2;
+      pin(a.outer(), left.plus(-0.004 * span, -0.004 * span));
+      pin(b.outer(), right.plus(0.004 * span, -0.004 * span));
+      pin(a.inner(), body.at(Mark.ARMPIT_LEFT));
+      pin(b.inner(), body.at(Mark.ARMPIT_RIGHT));
+    } else {
+      int row = shape.outline.top + (int) (0.38 * (shape.hem - shape.outline.top));
+      Run run = shape.outline.run(row, shape.axis);
+      k = 1.01 * (body.at(Mark.ARMPIT_RIGHT).x() - body.at(Mark.ARMPIT_LEFT).x()) / run.width();
+      pit = row;
+      sleeveless(k, row);
+    }
+    collar(k);
+    double pitTo = (body.at(Mark.ARMPIT_LEFT).y() + body.at(Mark.ARMPIT_RIGHT).y()) / 2;
+    double most =
+        switch (category) {
+          case OUTERWEAR -> body.at(Mark.CROTCH).y() + 0.25 * span;
+          case ONE_PIECES -> body.at(Mark.ANKLE_LEFT).y() + 0.01 * span;
+          default -> body.at(Mark.CROTCH).y() + 0.03 * span;
+        };
+    double tall = Math.min(k, (most - pitTo) / Math.max(1, shape.hem - pit));
+    sides(k, pit, shape.hem - 2, pitTo, tall, category);
+    for (int side = 0; side < 2 && sleeved; side++) {
+      sleeve(side, k);
+    }
+    return k;
+  }
+
+  private void sleeveless(double k, double pit) {
+    for (int side = 0; side < 2; side++) {
+      Point shoulder = body.at(side == 0 ? Mark.SHOULDER_LEFT : Mark.SHOULDER_RIGHT);
+      Point armpit = body.at(side == 0 ? Mark.ARMPIT_LEFT : Mark.ARMPIT_RIGHT);
+      for (double share : new double[] {0.25, 0.6, 1}) {
+        int y = (int) (shape.collar[0].y() + share * (pit - shape.collar[0].y()));
+        Run run = shape.outline.run(y, shape.axis);
+        double x = side == 0 ? run.left() : run.right();
+        Point target = shoulder.toward(armpit, share);
+        double half = Math.min(Math.abs(x - shape.axis) * k, Math.abs(target.x() - axis));
+        pin(new Point(x, y), new Point(axis + (side == 0 ? -half : half), target.y()));
+      }
+    }
+  }
+
+  /// The collar lies on the body's upper edge beside the neck; the neckline hangs from it.
+  private void collar(double k) {
+    Point a = shape.collar[0];
+    Point b = shape.collar[1];
+    double neck = (body.at(Mark.NECK_RIGHT).x() - body.at(Mark.NECK_LEFT).x()) / 2;
+    double shoulders = (body.at(Mark.SHOULDER_RIGHT).x() - body.at(Mark.SHOULDER_LEFT).x()) / 2;
+    double half = Math.clamp((b.x() - a.x()) / 2 * k, 1.02 * neck, 0.75 * shoulders);
+    Point left = onShoulder(axis - half);
+    Point right = onShoulder(axis + half);
+    pin(a, left);
+    pin(b, right);
+    double y = (left.y() + right.y()) / 2;
+    double source = (a.y() + b.y()) / 2;
+    double middle = (a.x() + b.x()) / 2;
+    for (double t : new double[] {-0.7, 0, 0.7}) {
+      double drop = shape.neckDepth * Math.sqrt(1 - t * t);
+      pin(
+          new Point(middle + t * (b.x() - a.x()) / 2, source + drop),
+          new Point(axis + t * half, y + drop * k));
+    }
+  }
+
+  /// The body's upper edge at a column beside the neck, a cloth's thickness above it.
+  private Point onShoulder(double x) {
+    double neckY = body.neck().y();
+    double y = neckY;
+    double end = body.at(Mark.ARMPIT_LEFT).y();
+    while (y < end && !outline.holds(new Point(x, y))) {
+      y++;
+    }
+    return new Point(x, Math.max(y, neckY + 0.025 * span) - 0.004 * span);
+  }
+
+  private void sides(double k, double first, double last, double firstTo, double tall, Category category) {
+    for (int j = 1; j <= ROWS; j++) {
+      double y = first + (last - first) * j / ROWS;
+      double target = firstTo + (y - first) * tall;
+      Run run = shape.outline.run((int) y, shape.axis);
+      double bodyHalf = half(target);
+      double middle = (run.left() + run.right()) / 2.0;
+      double half = Math.max(run.width() / 2.0 * k, bodyHalf);
+      if (category == Category.TOPS) {
+        half = Math.min(half, 1.3 * bodyHalf);
+      }
+      pin(new Point(run.left(), y), new Point(axis - half, target));
+      pin(new Point(run.right(), y), new Point(axis + half, target));
+      pin(new Point(middle, y), new Point(axis, target));
+    }
+  }
+
+  /// Half the width of the body without its clothes' ease at a height of the trunk or, below, of
+  /// both legs together.
+  private double half(double y) {
+    double hips = (body.at(Mark.HIP_RIGHT).x() - body.at(Mark.HIP_LEFT).x()) / 2;
+    if (y > body.at(Mark.CROTCH).y()) {
+      return hips;
+    }
+    Run run = outline.run((int) y, axis);
+    return 0.965 * Math.min(run.width() / 2.0, 1.25 * hips);
+  }
+
+  private void sleeve(int side, double k) {
+    Point shoulder = body.at(side == 0 ? Mark.SHOULDER_LEFT : Mark.SHOULDER_RIGHT);
+    Point armpit = body.at(side == 0 ? Mark.ARMPIT_LEFT : Mark.ARMPIT_RIGHT);
+    Point elbow = body.at(side == 0 ? Mark.ELBOW_LEFT : Mark.ELBOW_RIGHT);
+    Point wrist = body.at(side == 0 ? Mark.WRIST_LEFT : Mark.WRIST_RIGHT);
+    Point joint = shoulder.toward(armpit, 0.5);
+    Limb limb = shape.sleeves[side];
+    limb(limb, k, List.of(joint, elbow, wrist), shoulder.plus(side == 0 ? -0.004 * span : 0.004 * span, -0.004 * span), armpit);
+  }
+
+  private void limb(Limb limb, double k, List<Point> bones, Point outerRoot, Point innerRoot) {
+    double full = BodyFinder.length(bones);
+    double length = limb.length() * k;
+    length = length > FULL * full ? 1.02 * full : length;
+    List<Point> outer = new ArrayList<>();
+    List<Point> inner = new ArrayList<>();
+    double ox = outerRoot.x() - innerRoot.x();
+    double oy = outerRoot.y() - innerRoot.y();
+    for (int i = 0; i <= GarmentShape.STEPS; i++) {
+      double f = (double) i / GarmentShape.STEPS;
+      double away = f * length;
+      Point c = beyond(bones, away);
+      Point ahead = beyond(bones, away + 0.03 * span);
+      Point behind = beyond(bones, Math.max(0, away - 0.03 * span));
+      double dx = ahead.x() - behind.x();
+      double dy = ahead.y() - behind.y();
+      double norm = Math.hypot(dx, dy);
+      double nx = -dy / norm;
+      double ny = dx / norm;
+      if (nx * ox + ny * oy < 0) {
+        nx = -nx;
+        ny = -ny;
+      }
+      double cloth = limb.outerEdge().get(i).to(limb.innerEdge().get(i)) / 2 * k;
+      double half = Math.max(cloth, 1.06 * bare(c));
+      outer.add(c.plus(nx * half, ny * half));
+      inner.add(c.plus(-nx * half, -ny * half));
+    }
+    settle(outer, outerRoot);
+    settle(inner, innerRoot);
+    limbs.add(limb);
+    warps.add(new LimbWarp(limb, outer, inner));
+  }
+
+  /// Moves an edge so that it begins at its root; further on it follows the limb.
+  private static void settle(List<Point> edge, Point root) {
+    double dx = root.x() - edge.getFirst().x();
+    double dy = root.y() - edge.getFirst().y();
+    for (int i = 0; i < edge.size(); i++) {
+      double t = Math.clamp(i / (0.45 * edge.size()), 0.0, 1.0);
+      double share = 1 - t * t * (3 - 2 * t);
+      edge.set(i, edge.get(i).plus(dx * share, dy * share));
+    }
+  }
+
+  private static Point beyond(List<Point> bones, double distance) {
+    double full = BodyFinder.length(bones);
+    if (distance <= full) {
+      return BodyFinder.along(bones, distance);
+    }
+    Point a = bones.get(bones.size() - 2);
+    return a.toward(bones.getLast(), 1 + (distance - full) / a.to(bones.getLast()));
+  }
+
+  /// Half the thickness of the arm or leg at a place, without the cloth it may be in.
+  double bare(Point p) {
+    int x = Math.clamp((int) p.x(), 0, outline.width - 1);
+    int y = Math.clamp((int) p.y(), 0, outline.height - 1);
+    byte label = worn.label[y * outline.width + x];
+    double depth = Math.max(0, outline.depth(p));
+    return Math.min(label == Worn.SKIN ? depth : 0.8 * depth, 0.075 * span);
+  }
+
+  private double bottoms() {
+    int top = shape.outline.top + shape.outline.tall() / 50;
+    Run waist = shape.outline.run(top, shape.axis);
+    double waistTo = waistLine(body);
+    Run bodyWaist = outline.run((int) waistTo, axis);
+    boolean covered = worn.label[(int) waistTo * outline.width + (int) axis] == Worn.TOP;
+    double halfTo = bodyWaist.width() / 2.0 * (covered ? 0.93 : 1.01);
+    double wide = 2 * halfTo / waist.width();
+    pin(new Point(waist.left(), top), new Point(axis - halfTo, waistTo));
+    pin(new Point(waist.right(), top), new Point(axis + halfTo, waistTo));
+    pin(new Point((waist.left() + waist.right()) / 2.0, top), new Point(axis, waistTo));
+    boolean legged = shape.legs[0] != null && shape.legs[1] != null;
+    if (!legged) {
+      double most = (body.at(Mark.ANKLE_LEFT).y() - waistTo) / (shape.outline.bottom - top);
+      sides(wide, top, shape.outline.bottom - 3, waistTo, Math.min(wide, most), Category.BOTTOMS);
+      return wide;
+    }
+    Point crotch = shape.legs[0].inner();
+    Point crotchTo = body.at(Mark.CROTCH).plus(0, 0.008 * span);
+    double tall = (crotchTo.y() - waistTo) / (crotch.y() - top);
+    pin(crotch, crotchTo);
+    for (int j = 1; j < 4; j++) {
+      double y = top + (crotch.y() - top) * j / 4;
+      double target = waistTo + (y - top) * tall;
+      Run run = shape.outline.run((int) y, shape.axis);
+      double half = Math.max(run.width() / 2.0 * wide, 1.01 * half(target));
+      half = Math.min(half, 1.15 * half(target));
+      pin(new Point(run.left(), y), new Point(axis - half, target));
+      pin(new Point(run.right(), y), new Point(axis + half, target));
+      pin(new Point((run.left() + run.right()) / 2.0, y), new Point(axis, target));
+    }
+    for (int side = 0; side < 2; side++) {
+      leg(side, crotchTo, tall);
+    }
+    return wide;
+  }
+
+  /// Height at which trousers are worn.
+  static double waistLine(Landmarks body) {
+    double waist = body.at(Mark.WAIST_LEFT).y();
+    return waist + 0.3 * (body.at(Mark.HIP_LEFT).y() - waist);
+  }
+
+  private void leg(int side, Point crotch, double k) {
+    Point ankle = body.at(side == 0 ? Mark.ANKLE_LEFT : Mark.ANKLE_RIGHT);
+    Point hip = body.at(side == 0 ? Mark.HIP_LEFT : Mark.HIP_RIGHT);
+    Point outerRoot = new Point(hip.x() + (side == 0 ? -0.004 : 0.004) * span, crotch.y());
+    Point joint = outerRoot.toward(crotch, 0.5);
+    double kneeY = crotch.y() + 0.42 * (ankle.y() - crotch.y());
+    Run thigh = outline.run((int) kneeY, joint.toward(ankle, 0.42).x());
+    Point knee = new Point(thigh.middle(), kneeY);
+    pin(shape.legs[side].outer(), outerRoot);
+    limb(shape.legs[side], k, List.of(joint, knee, ankle.plus(0, 0.012 * span)), outerRoot, crotch);
+  }
+}

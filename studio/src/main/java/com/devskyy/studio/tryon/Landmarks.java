@@ -1,0 +1,84 @@
+package com.devskyy.studio.tryon;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/// Where a body's marks are in a photo. Left and right are the picture's, not the person's.
+///
+/// @param points every [Mark], in pixels of the photo
+public record Landmarks(Map<Mark, Point> points) {
+  /// A place on a body that a garment is laid by.
+  public enum Mark {
+    /// Where the neck is narrowest, on its left edge.
+    NECK_LEFT,
+    /// Where the neck is narrowest, on its right edge.
+    NECK_RIGHT,
+    /// The outline's corner between shoulder and arm.
+    SHOULDER_LEFT,
+    /// The outline's corner between shoulder and arm.
+    SHOULDER_RIGHT,
+    /// The upper end of the gap between arm and body.
+    ARMPIT_LEFT,
+    /// The upper end of the gap between arm and body.
+    ARMPIT_RIGHT,
+    /// Middle of the elbow.
+    ELBOW_LEFT,
+    /// Middle of the elbow.
+    ELBOW_RIGHT,
+    /// Middle of the wrist.
+    WRIST_LEFT,
+    /// Middle of the wrist.
+    WRIST_RIGHT,
+    /// Edge of the body at the waist.
+    WAIST_LEFT,
+    /// Edge of the body at the waist.
+    WAIST_RIGHT,
+    /// Edge of the body at the hips.
+    HIP_LEFT,
+    /// Edge of the body at the hips.
+    HIP_RIGHT,
+    /// The upper end of the gap between the legs.
+    CROTCH,
+    /// Middle of the ankle.
+    ANKLE_LEFT,
+    /// Middle of the ankle.
+    ANKLE_RIGHT
+  }
+
+  /// @throws IllegalArgumentException if a mark is missing, naming it
+  public Landmarks {
+    Set<Mark> missing = EnumSet.allOf(Mark.class);
+    missing.removeAll(points.keySet());
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException("landmarks must have every mark, %s missing".formatted(missing));
+    }
+    points = Map.copyOf(points);
+  }
+
+  /// Where a mark is.
+  public Point at(Mark mark) {
+    Point point = points.get(mark);
+    if (point == null) {
+      throw new IllegalStateException(mark + " was checked to be there");
+    }
+    return point;
+  }
+
+  Point neck() {
+    return at(Mark.NECK_LEFT).toward(at(Mark.NECK_RIGHT), 0.5);
+  }
+
+  /// From the neck to the ankles, in pixels; a body is about 1.22 times as tall.
+  double span() {
+    return at(Mark.ANKLE_LEFT).toward(at(Mark.ANKLE_RIGHT), 0.5).y() - neck().y();
+  }
+
+  /// These landmarks in a photo scaled by a factor.
+  Landmarks scaled(double factor) {
+    Map<Mark, Point> out = new EnumMap<>(Mark.class);
+    points.forEach((mark, p) -> out.put(mark, new Point(p.x() * factor, p.y() * factor)));
+    return new Landmarks(out);
+  }
+}
