@@ -142,7 +142,7 @@ final class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage("com.devskyy.engine..", "com.devskyy.tasks..", "com.devskyy.ml..", "com.devskyy.providers..", "com.devskyy.fakes..")
+            .resideInAnyPackage("com.devskyy.engine..", "com.devskyy.tasks..", "com.devskyy.ml..")
             .and()
             .resideOutsideOfPackage(TESTKIT)
             .should()

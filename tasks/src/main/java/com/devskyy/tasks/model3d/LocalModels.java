@@ -1,6 +1,5 @@
 package com.devskyy.tasks.model3d;
 
-import com.devskyy.engine.PermanentFailure;
 import com.devskyy.engine.TaskContext;
 import com.devskyy.providers.asset.InvalidAssetException;
 import com.devskyy.tasks.provider.Shelf;
@@ -25,26 +24,17 @@ final class LocalModels {
   }
 
   /// What was cut.
-  ///
-  /// @param extra further formats
   @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
-  record Cut(byte[] glb, List<ModelFiles.Picture> pictures, List<Extra> extra) {}
+  record Cut(byte[] glb, List<ModelFiles.Picture> pictures) {}
 
-  /// The same in another format.
-  @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
-  record Extra(ModelFormat format, byte[] bytes) {}
-
-  LocalModels(Cutter cutter, ModelFiles files, int cores) {
+  /// @param cores one permit for each model that may be cut at once
+  LocalModels(Cutter cutter, ModelFiles files, Semaphore cores) {
     this.cutter = cutter;
     this.files = files;
-    this.cores = new Semaphore(cores);
+    this.cores = cores;
   }
 
   Model3d make(TaskContext context, Generate3d input) throws Exception {
-    if (input.formats().contains(ModelFormat.FBX)) {
-      throw new PermanentFailure(
-          "the studio writes glb, obj, stl and usdz; fbx needs provider tripo, and so TRIPO_API_KEY");
-    }
     long seed = input.seedFor(context.id().value());
     Cut cut;
     cores.acquire();
@@ -64,17 +54,14 @@ final class LocalModels {
     } catch (InvalidAssetException e) {
       throw new IllegalStateException("the studio made no sound GLB: " + e.getMessage(), e);
     }
-    List<Shelf.Kept> all = new ArrayList<>(kept.files());
-    for (Extra extra : cut.extra()) {
-      all.add(
-          files
-              .shelf()
-              .keep(
-                  context,
-                  input.fileName() + "." + extra.format().wire(),
-                  extra.format().mediaType(),
-                  extra.bytes()));
-    }
+    List<String> warnings = new ArrayList<>(kept.warnings());
+    input.formats().stream()
+        .filter(format -> format != ModelFormat.GLB)
+        .forEach(
+            format ->
+                warnings.add(
+                    "no %s: the studio writes GLB; others need TRIPO_API_KEY"
+                        .formatted(format.wire())));
     context.progress(1, "kept " + kept.glb().name());
     return new Model3d(
         "local-" + context.id().value(),
@@ -92,7 +79,7 @@ final class LocalModels {
             kept.textures(),
             kept.glb().bytes(),
             BigDecimal.ZERO,
-            all,
-            kept.warnings()));
+            kept.files(),
+            warnings));
   }
 }

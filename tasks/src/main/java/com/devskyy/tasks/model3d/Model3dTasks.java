@@ -12,6 +12,7 @@ import com.devskyy.tasks.provider.Shelf;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /// The handler of `generate_3d`. Threads share one.
 public final class Model3dTasks {
@@ -37,13 +38,13 @@ public final class Model3dTasks {
       ModelOptions.TextureQuality texture) {}
 
   /// @param usual who makes what does not say so; `auto`: Tripo where it is there
-  /// @param cores how many models the studio makes at once
+  /// @param cores one permit for each thing the studio may do at once
   public Model3dTasks(
       Maker usual,
       Optional<Tripo> tripo,
       Inputs inputs,
       Shelf shelf,
-      int cores,
+      Semaphore cores,
       InstantSource clock) {
     var files = new ModelFiles(shelf);
     this.usual = usual;
@@ -57,7 +58,7 @@ public final class Model3dTasks {
                     inputs,
                     new TripoModels.Quality(it.model(), it.faceLimit(), it.pbr(), it.texture()),
                     clock));
-    this.local = new LocalModels(new StudioCutter(), files, cores);
+    this.local = new LocalModels(new StudioCutter(inputs), files, cores);
   }
 
   /// What a worker serves.

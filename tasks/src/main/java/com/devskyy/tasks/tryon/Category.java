@@ -22,4 +22,14 @@ public enum Category {
   FashnRequest.Category fashn() {
     return fashn;
   }
+
+  /// The studio's word for it.
+  com.devskyy.studio.tryon.Category studio() {
+    return switch (this) {
+      case TOPS -> com.devskyy.studio.tryon.Category.TOPS;
+      case BOTTOMS -> com.devskyy.studio.tryon.Category.BOTTOMS;
+      case DRESSES, FULL_BODY -> com.devskyy.studio.tryon.Category.ONE_PIECES;
+      case OUTERWEAR -> com.devskyy.studio.tryon.Category.OUTERWEAR;
+    };
+  }
 }

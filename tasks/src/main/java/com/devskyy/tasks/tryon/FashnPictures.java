@@ -198,21 +198,8 @@ final class FashnPictures {
               }
             });
     context.progress(1, "kept " + kept.file().name());
-    return new TryOnPicture(
-        run.id(),
-        kept.file().url(),
-        kept.file().path(),
-        new TryOnPicture.Metadata(
-            "fashn",
-            model(input.operation()),
-            input.operation().wire(),
-            kept.file().mediaType(),
-            kept.width(),
-            kept.height(),
-            kept.file().bytes(),
-            kept.file().sha256(),
-            seed,
-            credits));
+    return TryOnPicture.of(
+        run.id(), kept, "fashn", model(input.operation()), input.operation(), seed, credits);
   }
 
   private static String model(Operation operation) {

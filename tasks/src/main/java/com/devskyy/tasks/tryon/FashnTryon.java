@@ -95,6 +95,12 @@ public record FashnTryon(
         OnUnknown.STOP);
   }
 
+  /// The same for another operation.
+  public FashnTryon as(Operation other) {
+    return new FashnTryon(
+        modelImage, garmentImage, category, mode, userId, other, prompt, provider, seed, onUnknown);
+  }
+
   /// The seed that was given, else one of the task's own.
   long seedFor(String taskId) {
     return seed.orElseGet(() -> Integer.toUnsignedLong(taskId.hashCode()));

@@ -28,4 +28,29 @@ public record TryOnPicture(
       String sha256,
       long seed,
       BigDecimal credits) {}
+
+  static TryOnPicture of(
+      String taskId,
+      PictureFiles.Kept kept,
+      String provider,
+      String model,
+      Operation operation,
+      long seed,
+      BigDecimal credits) {
+    return new TryOnPicture(
+        taskId,
+        kept.file().url(),
+        kept.file().path(),
+        new Metadata(
+            provider,
+            model,
+            operation.wire(),
+            kept.file().mediaType(),
+            kept.width(),
+            kept.height(),
+            kept.file().bytes(),
+            kept.file().sha256(),
+            seed,
+            credits));
+  }
 }

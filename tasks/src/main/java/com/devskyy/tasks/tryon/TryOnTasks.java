@@ -10,6 +10,7 @@ import com.devskyy.tasks.provider.Service;
 import com.devskyy.tasks.provider.Shelf;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /// The handler of `fashn_tryon`. Threads share one.
 public final class TryOnTasks {
@@ -18,15 +19,19 @@ public final class TryOnTasks {
 
   private final Maker usual;
   private final Optional<FashnPictures> fashn;
+  private final LocalPictures local;
 
   /// FASHN, where there is a key.
   public record Fashn(FashnClient client, Service service) {}
 
   /// @param usual who makes what does not say so; `auto`: FASHN where it is there
-  public TryOnTasks(Maker usual, Optional<Fashn> fashn, Inputs inputs, Shelf shelf) {
+  /// @param cores one permit for each thing the studio may do at once
+  public TryOnTasks(
+      Maker usual, Optional<Fashn> fashn, Inputs inputs, Shelf shelf, Semaphore cores) {
     var files = new PictureFiles(shelf);
     this.usual = usual;
     this.fashn = fashn.map(it -> new FashnPictures(it.client(), it.service(), files, inputs));
+    this.local = new LocalPictures(files, inputs, cores);
   }
 
   /// What a worker serves.
@@ -37,14 +42,16 @@ public final class TryOnTasks {
   private TryOnPicture make(TaskContext context, FashnTryon input) throws Exception {
     Maker wanted = input.provider() == Maker.AUTO ? usual : input.provider();
     return switch (wanted) {
-      case FASHN, AUTO ->
+      case LOCAL -> local.make(context, input);
+      case AUTO ->
+          fashn.isPresent() ? fashn.get().make(context, input) : local.make(context, input);
+      case FASHN ->
           fashn
               .orElseThrow(
                   () ->
                       new PermanentFailure(
-                          "provider fashn needs a key; set FASHN_API_KEY for the workers"))
+                          "provider fashn needs a key; set FASHN_API_KEY for the workers, or ask for provider local"))
               .make(context, input);
-      case LOCAL -> throw new PermanentFailure("provider local makes no try-on yet");
     };
   }
 }

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ final class TripoModelsTest {
                 client, service, "v3.1-20260211", 30_000, true, TextureQuality.STANDARD)),
         fleet.inputs,
         fleet.shelf,
-        1,
+        new Semaphore(1),
         fleet.clock);
   }
 
@@ -285,7 +286,13 @@ final class TripoModelsTest {
   @Test
   void withoutAKeyTripoIsRefusedWithWhatToDo() {
     var tasks =
-        new Model3dTasks(Maker.TRIPO, Optional.empty(), fleet.inputs, fleet.shelf, 1, fleet.clock);
+        new Model3dTasks(
+            Maker.TRIPO,
+            Optional.empty(),
+            fleet.inputs,
+            fleet.shelf,
+            new Semaphore(1),
+            fleet.clock);
     fleet.serve(tasks.served());
     assertThat(run("").error().orElseThrow().message()).contains("set TRIPO_API_KEY");
   }

@@ -24,7 +24,6 @@ import com.devskyy.engine.worker.WorkerSettings;
 import com.devskyy.json.JsonCodec;
 import com.devskyy.providers.Waiting;
 import com.devskyy.providers.fetch.FetchRules;
-import com.devskyy.providers.fetch.InputFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,7 +60,7 @@ public final class Fleet {
     this.shelf =
         new Shelf(
             artifact -> new Shelf.Place("artifact:" + artifact.key(), Optional.of(artifact.key())));
-    this.inputs = new Inputs(new InputFiles(FetchRules.of(folder, Set.of())));
+    this.inputs = new Inputs(FetchRules.of(folder, Set.of()));
     this.client =
         new TaskClient(
             store, codec, new TaskId.Generator(clock, new Random(2), 0), Tiers.DEFAULT, types);

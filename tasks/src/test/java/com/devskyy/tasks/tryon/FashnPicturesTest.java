@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,8 @@ final class FashnPicturesTest {
                 Maker.AUTO,
                 Optional.of(new TryOnTasks.Fashn(client, fleet.service("FASHN"))),
                 fleet.inputs,
-                fleet.shelf)
+                fleet.shelf,
+                new Semaphore(1))
             .served());
   }
 
