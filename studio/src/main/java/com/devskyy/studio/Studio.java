@@ -32,12 +32,13 @@ public final class Studio {
   public static Garment finish(Model model, Progress progress) {
     progress.at(0.7, "writing the model");
     byte[] glb = Glb.write(model);
-    var renderer = new Renderer(PREVIEW, PREVIEW);
+    progress.at(0.75, "drawing the previews");
+    List<View> views = List.of(View.FRONT, View.THREE_QUARTER, View.BACK);
+    List<Pixels> pictures = new Renderer(PREVIEW, PREVIEW).draw(model, views);
     List<Preview> previews = new ArrayList<>();
-    for (View view : List.of(View.FRONT, View.THREE_QUARTER, View.BACK)) {
-      progress.at(0.75 + 0.08 * previews.size(), "drawing the " + view.name() + " view");
-      Pixels pixels = renderer.draw(model, view);
-      previews.add(new Preview(view.name(), pixels, Png.encode(pixels)));
+    for (int i = 0; i < views.size(); i++) {
+      Pixels pixels = pictures.get(i);
+      previews.add(new Preview(views.get(i).name(), pixels, Png.encode(pixels)));
     }
     progress.at(1, "done");
     return new Garment(model, glb, Figures.of(model, glb), List.copyOf(previews));

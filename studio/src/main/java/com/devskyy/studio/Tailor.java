@@ -71,7 +71,7 @@ final class Tailor {
             finish.celTones() ? null : baked.surface(),
             1,
             1,
-            finish.woven() ? cut.sheen() : 0,
+            finish.woven() ? dress.palette().sheen(cut.sheen()) : 0,
             finish.celTones());
     List<Model.Part> parts = new ArrayList<>();
     parts.add(new Model.Part(mesh, cloth));

@@ -64,7 +64,10 @@ public final class Glb {
     Mesh mesh = part.mesh();
     Map<String, Object> attributes = new LinkedHashMap<>();
     attributes.put("POSITION", positions(mesh));
-    attributes.put("NORMAL", floats(mesh.normals()));
+    attributes.put("NORMAL", floats(mesh.normals(), 3));
+    if (part.material().normal() != null && mesh.hasTangents()) {
+      attributes.put("TANGENT", floats(mesh.tangents(), 4));
+    }
     if (mesh.isTextured()) {
       attributes.put("TEXCOORD_0", places(mesh.uvs()));
     }
@@ -86,8 +89,8 @@ public final class Glb {
         List.of(bounds[3], bounds[4], bounds[5]));
   }
 
-  private int floats(float[] vectors) {
-    return accessor(view(bytes(vectors), 34962), FLOAT, vectors.length / 3, "VEC3");
+  private int floats(float[] vectors, int size) {
+    return accessor(view(bytes(vectors), 34962), FLOAT, vectors.length / size, "VEC" + size);
   }
 
   private int places(float[] uvs) {

@@ -12,8 +12,11 @@ import java.util.List;
 
 /// A boxy T-shirt: crew neck with a rib, set-in short sleeves, double-stitched hems.
 final class Tee {
-  private static final double HEM = -0.7;
-  private static final double COLLAR = 0.022;
+  private static final double HEM = -0.72;
+  private static final double COLLAR = 0.023;
+  private static final Neckline NECK =
+      new Neckline(
+          new Curve(-0.1, 0.036, -0.05, 0.032, 0, 0.016, 0.05, -0.03, 0.1, -0.074), 0.118);
 
   private final UpperBody body;
   private final Artwork chest;
@@ -21,27 +24,27 @@ final class Tee {
   private Tee(Fit fit) {
     var sleeve =
         Limb.left(
-            0.16,
-            -0.085,
+            0.17,
+            -0.116,
             0.0,
             48,
             0.012,
-            0.25,
-            new Curve(0, 0.094, 0.12, 0.1, 0.25, 0.104),
-            new Curve(0, 0.098, 0.12, 0.088, 0.25, 0.084),
-            new Curve(0, 0, 0.25, 0.004));
+            0.245,
+            new Curve(-0.03, 0.072, 0.05, 0.083, 0.12, 0.088, 0.245, 0.092),
+            new Curve(0, 0.098, 0.12, 0.088, 0.245, 0.08),
+            new Curve(0, 0, 0.245, 0.004));
     body =
         new UpperBody(
             fit,
-            new Curve(-0.7, 0.282, -0.45, 0.268, -0.22, 0.262, -0.08, 0.225, 0.03, 0.2),
-            new Curve(-0.7, 0.128, -0.45, 0.122, -0.22, 0.13, -0.06, 0.098, 0.03, 0.08),
+            new Curve(-0.72, 0.248, -0.45, 0.236, -0.22, 0.238, -0.08, 0.216, 0.03, 0.2),
+            new Curve(-0.72, 0.126, -0.45, 0.12, -0.22, 0.13, -0.06, 0.098, 0.03, 0.08),
             0.3,
-            0.083,
+            0.084,
             0.06,
             sleeve,
             HEM,
             0.8);
-    chest = fit.dress().chest(0.25);
+    chest = fit.dress().chest(0.27);
   }
 
   static Cut cut(Fit fit) {
@@ -51,25 +54,23 @@ final class Tee {
         new Panel(
             outer,
             tee::keep,
-            new Box(-0.5, -0.76, -0.2, 0.5, 0.14, 0.22),
+            new Box(-0.5, -0.78, -0.2, 0.5, 0.14, 0.22),
             0.0065,
-            0.0045,
+            0.0042,
             1,
             tee::paint);
-    return new Cut(List.of(panel), List.of(), -4, 0);
-  }
-
-  private double neck(double x, double y, double z) {
-    return x * x + z * z < 0.14 * 0.14 ? (-0.012 - 0.52 * z - y) * 0.887 : 1;
+    return new Cut(List.of(panel), List.of(), -4, 0.15);
   }
 
   private double collarRelief(double x, double y, double z) {
-    double under = neck(x, y, z);
-    return under < 0.04 ? 0.0022 * Shapes.ramp(COLLAR + 0.002, COLLAR - 0.002, under) : 0;
+    if (y < -0.15) {
+      return 0;
+    }
+    return 0.0022 * Shapes.ramp(COLLAR + 0.002, COLLAR - 0.002, NECK.below(x, y, z));
   }
 
   private double keep(double x, double y, double z) {
-    return Math.min(y - HEM, Math.min(neck(x, y, z), body.untilCuff(x, y, z)));
+    return Math.min(y - HEM, Math.min(NECK.below(x, y, z), body.untilCuff(x, y, z)));
   }
 
   private void paint(Brush b) {
@@ -77,31 +78,23 @@ final class Tee {
     double y = b.y();
     double z = b.z();
     b.cloth(Fabric.JERSEY, b.palette().cloth());
-    double neck = neck(x, y, z);
+    double neck = y > -0.2 ? NECK.below(x, y, z) : 1;
     if (neck < COLLAR) {
-      b.ribs(b.palette().rib(), 0.09 * Math.atan2(x, z));
+      b.ribs(b.palette().rib(), NECK.around(x, z));
       return;
     }
     b.groove(neck - COLLAR, 0.003, 0.001);
-    b.stitches(neck - COLLAR - 0.006, x);
-    b.stitches(y - HEM - 0.019, x);
-    b.stitches(y - HEM - 0.025, x);
+    b.stitches(neck - COLLAR - 0.006, NECK.around(x, z));
+    b.stitches(y - HEM - 0.019, Seams.around(b));
+    b.stitches(y - HEM - 0.025, Seams.around(b));
     double cuff = body.untilCuff(x, y, z);
-    b.stitches(cuff - 0.017, z);
-    b.stitches(cuff - 0.022, z);
-    if (cuff > 0.02) {
-      b.seam(armhole(x, y, z), y);
-    }
-    if (Math.abs(x) > 0.2 && y < -0.21) {
-      b.groove(z + 0.004, 0.0022, 0.0009);
-    }
+    double round = cuff < 0.03 ? body.aroundCuff(x, y, z) : 0;
+    b.stitches(cuff - 0.017, round);
+    b.stitches(cuff - 0.023, round);
+    Seams.armhole(b);
+    Seams.side(b, HEM);
     if (b.nz() > 0.15) {
       b.art(chest, x, y + 0.235);
     }
-  }
-
-  /// Where the sleeve is set in: a plane that leans with the shoulder.
-  private double armhole(double x, double y, double z) {
-    return y < -0.235 ? 1 : Math.abs(x) - 0.205 - 0.22 * (y + 0.14) * (y < -0.14 ? -1.2 : -0.12);
   }
 }

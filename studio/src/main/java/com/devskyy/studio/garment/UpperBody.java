@@ -35,7 +35,7 @@ record UpperBody(
     double zc = z - 0.012 * Shapes.bump(y + 0.24, 0.3);
     double a = wide.at(y);
     double tube = Shapes.flatEllipse(x, zc, a, deep.at(y), 0.42 * a);
-    double plane = (y - 0.03 + slope * ax) / Math.sqrt(1 + slope * slope);
+    double plane = (y - 0.032 + slope * ax + 0.35 * ax * ax) / Math.sqrt(1 + slope * slope + 0.3 * ax);
     double torso = Shapes.cut(tube, plane, 0.075);
     torso = Shapes.cut(torso, hem - 0.03 - y, 0.01);
     if (torso < 0.12) {
@@ -53,7 +53,7 @@ record UpperBody(
       if (arm < 0.1) {
         arm -= armFolds(x, ax, y, z);
       }
-      body = Shapes.join(body, arm, 0.05);
+      body = Shapes.join(body, arm, 0.036);
     }
     return body;
   }
@@ -82,20 +82,29 @@ record UpperBody(
     double ahead = sleeve.ahead(ax, y, z, s);
     double aside = sleeve.aside(ax, y, z);
     double phase = x > 0 ? 0.7 : 2.9;
-    double wander = fit.chance().at(9 * s + phase, 11 * ahead, 11 * aside + 3);
+    double wander = fit.chance().at(7 * s + phase, 9 * ahead, 9 * aside + 3);
     double length = sleeve.length();
     double spot =
-        0.35
-            + 0.8 * Shapes.bump(s - 0.52 * length, 0.28 * length)
-            + 1.1 * Shapes.bump(s - 0.9 * length, 0.24 * length);
+        0.12
+            + 0.7 * Shapes.bump(s - 0.5 * length, 0.26 * length)
+            + 0.9 * Shapes.bump(s - 0.9 * length, 0.22 * length);
     double rings =
-        Shapes.crease(2 * Math.PI * s / 0.062 + 13 * ahead - 9 * aside + 2.4 * wander + phase);
+        Shapes.crease(2 * Math.PI * s / 0.068 + 17 * ahead - 12 * aside + 4.4 * wander + phase);
     double end = Shapes.ramp(length, length - 0.05, s) * Shapes.ramp(-0.02, 0.12, s);
-    return fit.folds() * sleeveFolds * end * (rings * spot * 0.0042 + 0.003 * wander);
+    return fit.folds() * sleeveFolds * end * (rings * spot * 0.0036 + 0.004 * wander);
+  }
+
+  /// Metres around a sleeve near its end.
+  double aroundCuff(double x, double y, double z) {
+    double ax = Math.abs(x);
+    double s = sleeve.along(ax, y, z);
+    double turn = Math.atan2(sleeve.ahead(ax, y, z, s), sleeve.aside(ax, y, z));
+    return turn * 0.5 * (sleeve.wide().at(s) + sleeve.deep().at(s));
   }
 
   /// Distance from the end of either sleeve.
   double untilCuff(double x, double y, double z) {
-    return sleeve.untilEnd(Math.abs(x), y, z);
+    double ax = Math.abs(x);
+    return ax < wide.at(y) + 0.012 ? 1 : sleeve.untilEnd(ax, y, z);
   }
 }

@@ -11,9 +11,9 @@ public final class Artwork {
   private static final double PITCH = 0.0007;
 
   /// Widths of the pen in units of a letter, upright and across.
-  private static final double BROAD = 1.55;
+  private static final double BROAD = 1.95;
 
-  private static final double FINE = 0.62;
+  private static final double FINE = 0.85;
 
   private final double halfWidth;
   private final double halfHeight;

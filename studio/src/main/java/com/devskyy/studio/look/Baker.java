@@ -19,6 +19,7 @@ public final class Baker implements Atlas.Visitor {
   private final int[] base;
   private final int[] surface;
   private final float[] height;
+  private final byte[] weave;
   private Shell shell;
   private Painter painter;
   private int a;
@@ -36,6 +37,7 @@ public final class Baker implements Atlas.Visitor {
     base = new int[atlas.width() * atlas.height()];
     surface = new int[base.length];
     height = new float[base.length];
+    weave = new byte[base.length];
     shell = painters.keySet().iterator().next();
     painter = painters.get(shell);
   }
@@ -46,7 +48,7 @@ public final class Baker implements Atlas.Visitor {
   public Baked bake() {
     atlas.visit(this);
     Pad.edges(base, surface, height, atlas.width(), atlas.height());
-    var normal = Relief.normals(height, base, atlas.width(), atlas.height(), atlas.density());
+    var normal = Relief.normals(height, weave, base, atlas.width(), atlas.density());
     fillRest();
     return new Baked(
         Texture.indexed(new Pixels(atlas.width(), atlas.height(), base)),
@@ -97,8 +99,6 @@ public final class Baker implements Atlas.Visitor {
     brush.nx = wa * n[3 * a] + wb * n[3 * b] + wc * n[3 * c];
     brush.ny = wa * n[3 * a + 1] + wb * n[3 * b + 1] + wc * n[3 * c + 1];
     brush.nz = wa * n[3 * a + 2] + wb * n[3 * b + 2] + wc * n[3 * c + 2];
-    brush.texelX = x;
-    brush.texelY = y;
     double open =
         wa * shell.occlusion()[a] + wb * shell.occlusion()[b] + wc * shell.occlusion()[c];
     brush.begin();
@@ -108,16 +108,16 @@ public final class Baker implements Atlas.Visitor {
       painter.paint(brush);
     }
     height[i] = (float) brush.height;
+    weave[i] = brush.weave;
     base[i] = 0xFF000000 | Colours.scaled(brush.colour, light(open));
     surface[i] =
         0xFF000000
-            | (int) (Math.clamp(open, 0, 1) * 31 + 0.5) * 255 / 31 << 16
+            | (int) (Math.clamp(open, 0, 1) * 255 + 0.5) << 16
             | (int) (Math.clamp(brush.roughness, 0, 1) * 31 + 0.5) * 255 / 31 << 8
             | (int) (brush.metallic * 255);
   }
 
-  /// A part of the occlusion goes into the colour, so that folds show under any light. In steps: even
-  /// runs pack well, and no one sees one part in sixty.
+  /// A part of the occlusion goes into the colour, so that folds show under any light.
   private double light(double open) {
     if (finish.celTones()) {
       return brush.shade * cel(open);
@@ -125,8 +125,8 @@ public final class Baker implements Atlas.Visitor {
     if (finish.faceted()) {
       return brush.shade * facet * (brush.inside ? 0.75 : 1);
     }
-    double deep = finish.woven() ? 0.66 + 0.34 * open : open < 0.62 ? 0.8 : 1;
-    return Math.rint(brush.shade * deep * 60) / 60;
+    double deep = finish.woven() ? 0.74 + 0.26 * open : open < 0.62 ? 0.8 : 1;
+    return brush.shade * deep;
   }
 
   private double cel(double open) {

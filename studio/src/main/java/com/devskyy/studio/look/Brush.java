@@ -22,12 +22,11 @@ public final class Brush {
   double ny;
   double nz;
   boolean inside;
-  int texelX;
-  int texelY;
 
   int colour;
   double shade;
   double height;
+  byte weave;
   double roughness;
   double metallic;
 
@@ -71,6 +70,7 @@ public final class Brush {
     colour = palette.cloth();
     shade = 1;
     height = 0;
+    weave = 0;
     roughness = 0.9;
     metallic = 0;
   }
@@ -78,11 +78,7 @@ public final class Brush {
   public void cloth(Fabric fabric, int colour) {
     this.colour = colour;
     roughness = fabric.roughness();
-    if (finish.woven()) {
-      float high = fabric.heights()[(texelY & 3) * 4 + (texelX & 3)];
-      height = fabric.relief() * high;
-      shade *= 0.985 + 0.03 * high;
-    }
+    weave = finish.woven() ? fabric.weave() : 0;
   }
 
   /// Knitted ribs.
@@ -97,6 +93,21 @@ public final class Brush {
       shade *= 0.9 + 0.12 * phase;
     } else {
       shade *= finish.lines() && phase < -0.35 ? 0.8 : 1;
+    }
+  }
+
+  /// Coarse ribs with the V of each stitch.
+  ///
+  /// @param turn radians, a rib at each turn of 2 pi
+  /// @param up metres along the ribs
+  public void knit(double turn, double up) {
+    double rib = Math.cos(turn);
+    if (finish.woven()) {
+      double stitch = Math.sin(2 * Math.PI * up / 0.0052 + 2.2 * Math.abs(Math.sin(turn)));
+      height = 0.0009 * rib + 0.0003 * stitch * (0.5 + 0.5 * rib);
+      shade *= 0.9 + 0.1 * rib + 0.025 * stitch;
+    } else {
+      shade *= finish.lines() && rib < -0.55 ? 0.78 : 1;
     }
   }
 
@@ -183,11 +194,11 @@ public final class Brush {
     if (art.isEmbroidered() && finish.woven()) {
       // Satin stitch: fine threads side by side, raised from the cloth.
       double thread = Math.cos(2 * Math.PI * (u * 0.5 + v) / 0.0031);
+      weave = 0;
       height = (1 - amount) * height + amount * (0.001 + 0.00025 * thread);
       shade *= 1 + amount * 0.1 * thread;
       roughness += amount * (0.5 - roughness);
     } else if (finish.woven()) {
-      height *= 1 - 0.7 * amount;
       roughness += amount * (0.7 - roughness);
     }
   }

@@ -35,9 +35,14 @@ public record Palette(
               0xBE9444);
       case LOVE_HURTS ->
           new Palette(
-              0x94122B, 0x6C0B1E, 0xF2E6DA, 0xE2A7A7, 0xC4505F, 0xEFE3D8, 0xB9BBC0, 0x6E1020,
+              0x860D24, 0x600819, 0xF2E6DA, 0xE2A7A7, 0xC4505F, 0xEFE3D8, 0xB9BBC0, 0x6E1020,
               0x1C1518);
     };
+  }
+
+  /// The colour of the cloth's soft rim.
+  public int sheen(double strength) {
+    return strength == 0 ? 0 : Colours.scaled(Brush.mix(cloth, 0xFFFFFF, 0.3), strength);
   }
 
   Palette withCloth(int colour) {

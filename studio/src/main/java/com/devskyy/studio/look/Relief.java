@@ -11,9 +11,15 @@ final class Relief {
 
   private Relief() {}
 
+  /// A weave turns every other column and row of texels the other way. Looked at from afar that
+  /// cancels out, and as it repeats by texels it packs to nothing.
+  ///
   /// @param height metres; where `painted` is 0 there is none
+  /// @param weave as [Fabric#weave] says
   /// @param density texels a metre
-  static Pixels normals(float[] height, int[] painted, int width, int rows, double density) {
+  static Pixels normals(
+      float[] height, byte[] weave, int[] painted, int width, double density) {
+    int rows = height.length / width;
     int[] colours = colours();
     int[] out = new int[height.length];
     double scale = density / 2 / STEEPEST * STEPS;
@@ -27,7 +33,13 @@ final class Relief {
         float own = height[i];
         double du = look(height, painted, i + 1, own) - look(height, painted, i - 1, own);
         double dv = look(height, painted, i + width, own) - look(height, painted, i - width, own);
-        out[i] = colours[step(-du * scale) * (2 * STEPS + 1) + step(dv * scale)];
+        int steps = weave[i] & 15;
+        boolean diagonal = weave[i] > 15;
+        int across = (diagonal ? x + y & 2 : 2 * (x & 1)) == 0 ? steps : -steps;
+        int down = diagonal ? across : ((x + y) & 1) == 0 ? steps / 2 : -(steps / 2);
+        out[i] =
+            colours[
+                step(-du * scale + across) * (2 * STEPS + 1) + step(dv * scale + down)];
       }
     }
     return new Pixels(width, rows, out);

@@ -12,6 +12,7 @@ final class MeshBuilder {
   private float[] positions = new float[3 << 12];
   private float[] normals = new float[3 << 12];
   private float[] uvs = new float[2 << 12];
+  private float[] tangents = new float[4 << 12];
   private int vertices;
   private int[] triangles = new int[3 << 12];
   private int corners;
@@ -60,6 +61,7 @@ final class MeshBuilder {
       positions = Arrays.copyOf(positions, 2 * positions.length);
       normals = Arrays.copyOf(normals, 2 * normals.length);
       uvs = Arrays.copyOf(uvs, 2 * uvs.length);
+      tangents = Arrays.copyOf(tangents, 2 * tangents.length);
     }
     double x = normal[at];
     double y = normal[at + 1];
@@ -71,9 +73,21 @@ final class MeshBuilder {
     for (int i = 0; i < 3; i++) {
       positions[3 * vertices + i] = (float) place.chart().shell().points()[3 * v + i];
     }
+    tangent(place.chart().axes());
     uvs[2 * vertices] = (float) (place.u(v) / width);
     uvs[2 * vertices + 1] = (float) (place.v(v) / height);
     return vertices++;
+  }
+
+  /// The chart's u, made upright to the normal; never along it, as no triangle leans that far.
+  private void tangent(double[] axes) {
+    double[] n = {normals[3 * vertices], normals[3 * vertices + 1], normals[3 * vertices + 2]};
+    double along = axes[0] * n[0] + axes[1] * n[1] + axes[2] * n[2];
+    double length = Math.sqrt(Math.max(1e-6, 1 - along * along));
+    for (int i = 0; i < 3; i++) {
+      tangents[4 * vertices + i] = (float) ((axes[i] - along * n[i]) / length);
+    }
+    tangents[4 * vertices + 3] = 1;
   }
 
   private void corner(int vertex) {
@@ -88,6 +102,7 @@ final class MeshBuilder {
         Arrays.copyOf(positions, 3 * vertices),
         Arrays.copyOf(normals, 3 * vertices),
         Arrays.copyOf(uvs, 2 * vertices),
+        Arrays.copyOf(tangents, 4 * vertices),
         Arrays.copyOf(triangles, corners));
   }
 }

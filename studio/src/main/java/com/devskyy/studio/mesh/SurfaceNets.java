@@ -10,7 +10,8 @@ public final class SurfaceNets {
   /// Cells a side of a block.
   private static final int BLOCK = 4;
 
-  /// A field may grow this much faster than distance does.
+  /// A field may grow this much faster than distance does; where it grows faster still, the surface is
+  /// followed from block to block.
   private static final double STEEPEST = 1.5;
 
   private final Field field;
@@ -48,26 +49,51 @@ public final class SurfaceNets {
   /// @param cell metres; what is thinner than two cells may be lost
   public static Surface of(Field field, Box box, double cell) {
     var nets = new SurfaceNets(field, box, cell);
-    nets.forBlocks(nets::fill);
+    double near = STEEPEST * cell * BLOCK * Math.sqrt(3) / 2;
+    double half = BLOCK / 2.0;
+    nets.fillWhere(
+        (x, y, z) -> Math.abs(nets.value(x + half, y + half, z + half)) < near);
+    while (nets.fillWhere(nets::surfaceRunsOut)) {
+      // Once more, as each block filled may show another.
+    }
     return nets.quads();
   }
 
-  private interface Block {
-    void at(int x, int y, int z);
+  private interface BlockTest {
+    boolean at(int x, int y, int z);
   }
 
-  private void forBlocks(Block todo) {
-    double near = STEEPEST * cell * BLOCK * Math.sqrt(3) / 2;
+  /// False if there was nothing more to fill.
+  private boolean fillWhere(BlockTest test) {
+    boolean any = false;
     for (int z = 0; z < nz; z += BLOCK) {
       for (int y = 0; y < ny; y += BLOCK) {
         for (int x = 0; x < nx; x += BLOCK) {
-          double half = BLOCK / 2.0;
-          if (Math.abs(value(x + half, y + half, z + half)) < near) {
-            todo.at(x, y, z);
+          if (Float.isNaN(values[node(x + 1, y + 1, z + 1)]) && test.at(x, y, z)) {
+            fill(x, y, z);
+            any = true;
           }
         }
       }
     }
+    return any;
+  }
+
+  /// Whether the rim of an empty block, filled by its neighbours, is crossed by the surface.
+  private boolean surfaceRunsOut(int bx, int by, int bz) {
+    boolean inside = false;
+    boolean outside = false;
+    for (int z = bz; z <= bz + BLOCK; z++) {
+      for (int y = by; y <= by + BLOCK; y++) {
+        int step = (y - by) % BLOCK == 0 || (z - bz) % BLOCK == 0 ? 1 : BLOCK;
+        for (int x = bx; x <= bx + BLOCK; x += step) {
+          float value = values[node(x, y, z)];
+          inside |= value < 0;
+          outside |= value >= 0;
+        }
+      }
+    }
+    return inside && outside;
   }
 
   private double value(double x, double y, double z) {

@@ -2,6 +2,8 @@ package com.devskyy.studio.render;
 
 import com.devskyy.studio.export.Model;
 import com.devskyy.studio.image.Pixels;
+import java.util.List;
+import java.util.Optional;
 
 /// Draws a model in the process, on a plain light ground with a soft shadow on the floor. Four
 /// samples decide what is seen in a pixel; only where they differ is each shaded of its own.
@@ -20,7 +22,24 @@ public final class Renderer {
   }
 
   public Pixels draw(Model model, View view) {
-    var scene = new Scene(model, view, 2 * width, 2 * height);
+    return draw(model, List.of(view)).getFirst();
+  }
+
+  /// Several views of the same model.
+  public List<Pixels> draw(Model model, List<View> views) {
+    List<Optional<Pixels>> normalMaps =
+        model.parts().stream()
+            .map(
+                part ->
+                    Optional.ofNullable(part.material().normal())
+                        .filter(_ -> part.mesh().hasTangents())
+                        .map(texture -> texture.pixels().halved()))
+            .toList();
+    return views.stream().map(view -> draw(model, normalMaps, view)).toList();
+  }
+
+  private Pixels draw(Model model, List<Optional<Pixels>> normalMaps, View view) {
+    var scene = new Scene(model, normalMaps, view, 2 * width, 2 * height);
     var picture = ground.with(scene.raster());
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {

@@ -2,13 +2,22 @@ package com.devskyy.studio.render;
 
 import com.devskyy.studio.export.Material;
 import com.devskyy.studio.export.Model;
+import com.devskyy.studio.image.Pixels;
 import com.devskyy.studio.mesh.Mesh;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A model as one view sees it: its vertices on the screen, its shadows, and the shade of a sample.
 final class Scene {
-  private record Actor(Mesh mesh, Material material, float[] turned, float[] screen, int first) {}
+  /// @param normalMap at half its size, where weaves have evened out: they are finer than pixels
+  private record Actor(
+      Mesh mesh,
+      Material material,
+      Optional<Pixels> normalMap,
+      float[] turned,
+      float[] screen,
+      int first) {}
 
   private final List<Actor> actors = new ArrayList<>();
   private final Camera camera;
@@ -20,7 +29,8 @@ final class Scene {
   private final double[] turnedNormal = new double[3];
   private final double[] tangents = new double[6];
 
-  Scene(Model model, View view, int width, int height) {
+  Scene(
+      Model model, List<Optional<Pixels>> normalMaps, View view, int width, int height) {
     camera = new Camera(model, view, width, height);
     raster = new Raster(width, height);
     float[] bounds = model.bounds();
@@ -36,7 +46,8 @@ final class Scene {
     for (Model.Part part : model.parts()) {
       Mesh mesh = part.mesh();
       float[] turned = turned(mesh, camera);
-      var actor = new Actor(mesh, part.material(), turned, screen(turned), first);
+      var actor = new Actor(
+              mesh, part.material(), normalMaps.get(actors.size()), turned, screen(turned), first);
       actors.add(actor);
       raster.draw(actor.screen, mesh.triangles(), first);
       if (part.material().baseColour() != null || !part.material().unlit()) {
@@ -137,7 +148,7 @@ final class Scene {
       v = (float) (wa * uv[2 * a + 1] + wb * uv[2 * b + 1] + wc * uv[2 * c + 1]);
     }
     if (material.unlit()) {
-      return shader.colour(material, turnedNormal, tangents, u, v, 1);
+      return shader.colour(material, actor.normalMap, turnedNormal, tangents, u, v, 1);
     }
     float[] n = actor.mesh.normals();
     for (int i = 0; i < 3; i++) {
@@ -149,35 +160,24 @@ final class Scene {
     double y = wa * t[3 * a + 1] + wb * t[3 * b + 1] + wc * t[3 * c + 1];
     double z = wa * t[3 * a + 2] + wb * t[3 * b + 2] + wc * t[3 * c + 2];
     double lit = shadow.light(x, y, z, bias);
-    if (material.normal() != null) {
-      tangents(actor, a, b, c);
+    if (actor.normalMap.isPresent()) {
+      tangents(actor, a, b, c, wb, wc);
     }
-    return shader.colour(material, turnedNormal, tangents, u, v, lit);
+    return shader.colour(material, actor.normalMap, turnedNormal, tangents, u, v, lit);
   }
 
-  /// Which way u and v run over a triangle.
-  private void tangents(Actor actor, int a, int b, int c) {
-    float[] t = actor.turned;
-    float[] uv = actor.mesh.uvs();
-    double ub = uv[2 * b] - uv[2 * a];
-    double vb = uv[2 * b + 1] - uv[2 * a + 1];
-    double uc = uv[2 * c] - uv[2 * a];
-    double vc = uv[2 * c + 1] - uv[2 * a + 1];
-    double area = ub * vc - uc * vb;
-    double sign = area < 0 ? -1 : 1;
-    double uLength = 1e-12;
-    double vLength = 1e-12;
+  /// Which way u and v run, v downwards.
+  private void tangents(Actor actor, int a, int b, int c, double wb, double wc) {
+    float[] t = actor.mesh.tangents();
+    double wa = 1 - wb - wc;
     for (int i = 0; i < 3; i++) {
-      double eb = t[3 * b + i] - t[3 * a + i];
-      double ec = t[3 * c + i] - t[3 * a + i];
-      tangents[i] = sign * (eb * vc - ec * vb);
-      tangents[3 + i] = sign * (ec * ub - eb * uc);
-      uLength += tangents[i] * tangents[i];
-      vLength += tangents[3 + i] * tangents[3 + i];
+      tangents[i] = wa * t[4 * a + i] + wb * t[4 * b + i] + wc * t[4 * c + i];
     }
-    for (int i = 0; i < 3; i++) {
-      tangents[i] /= Math.sqrt(uLength);
-      tangents[3 + i] /= Math.sqrt(vLength);
-    }
+    camera.turnDirection(tangents[0], tangents[1], tangents[2], tangents);
+    double[] n = turnedNormal;
+    double sign = -t[4 * a + 3];
+    tangents[3] = sign * (n[1] * tangents[2] - n[2] * tangents[1]);
+    tangents[4] = sign * (n[2] * tangents[0] - n[0] * tangents[2]);
+    tangents[5] = sign * (n[0] * tangents[1] - n[1] * tangents[0]);
   }
 }

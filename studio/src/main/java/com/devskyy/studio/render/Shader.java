@@ -1,6 +1,8 @@
 package com.devskyy.studio.render;
 
 import com.devskyy.studio.export.Material;
+import com.devskyy.studio.image.Pixels;
+import java.util.Optional;
 
 /// The colour of one place of a surface under the studio's lights: a warm key light with shadow
 /// from the upper left, a cool fill, a rim from behind, and a soft box all around.
@@ -44,7 +46,13 @@ final class Shader {
   /// @param tangents how the texture's axes lie in the camera's axes: u, then v
   /// @param lit how much of the key light arrives
   int colour(
-      Material material, double[] n, double[] tangents, float u, float v, double lit) {
+      Material material,
+      Optional<Pixels> normalMap,
+      double[] n,
+      double[] tangents,
+      float u,
+      float v,
+      double lit) {
     int base = material.colour();
     double red = linear(base >> 16);
     double green = linear(base >> 8);
@@ -67,7 +75,7 @@ final class Shader {
       roughness *= (texel >> 8 & 255) / 255.0;
       metallic *= (texel & 255) / 255.0;
     }
-    bend(material, n, tangents, u, v);
+    bend(normalMap, n, tangents, u, v);
     double key = Math.max(0, dot(KEY)) * lit * (0.35 + 0.65 * occlusion);
     double fill = Math.max(0, dot(FILL)) * occlusion;
     double rim = Math.max(0, dot(RIM)) * occlusion;
@@ -78,10 +86,10 @@ final class Shader {
     double mirror = (0.35 + 0.65 * normal[1] * normal[1]) * occlusion;
     double sheen = grazing * occlusion * 0.55;
     double diffuse = 1 - metallic;
-    double warm = diffuse * (1.75 * key + 0.52 * sky + 0.42 * fill + 0.5 * rim);
-    double cool = diffuse * (1.66 * key + 0.56 * sky + 0.48 * fill + 0.55 * rim);
+    double warm = diffuse * (1.12 * key + 0.34 * sky + 0.2 * fill + 0.35 * rim);
+    double cool = diffuse * (1.05 * key + 0.36 * sky + 0.23 * fill + 0.38 * rim);
     double shine = 2.2 * gloss + metallic * 0.9 * mirror;
-    double plain = (1 - metallic) * (0.04 * gloss * 3 + 0.05 * grazing * occlusion);
+    double plain = (1 - metallic) * (0.04 * gloss * 2.4 + 0.02 * grazing * occlusion);
     int sheenColour = material.sheen();
     return 0xFF000000
         | tone(red * (warm + metallic * shine) + plain + sheen * linear(sheenColour >> 16)) << 16
@@ -94,12 +102,12 @@ final class Shader {
   }
 
   /// The normal with what the normal texture says, at unit length.
-  private void bend(Material material, double[] n, double[] tangents, float u, float v) {
+  private void bend(Optional<Pixels> normalMap, double[] n, double[] tangents, float u, float v) {
     double nx = n[0];
     double ny = n[1];
     double nz = n[2];
-    if (material.normal() != null) {
-      int texel = Sampler.at(material.normal().pixels(), u, v);
+    if (normalMap.isPresent()) {
+      int texel = Sampler.at(normalMap.get(), u, v);
       double along = (texel >> 16 & 255) / 127.5 - 1;
       double across = (texel >> 8 & 255) / 127.5 - 1;
       double out = (texel & 255) / 127.5 - 1;
