@@ -14,7 +14,7 @@ final class Fit {
   private static final int ROWS = 6;
 
   /// A limb longer than this share of the arm or leg is worn to its end.
-  private static final double FULL = 0.76;
+  private static final double FULL = 0.7;
 
   final Spline trunk;
   final List<Limb> limbs = new ArrayList<>();
@@ -77,7 +77,7 @@ final class Fit {
           default -> body.at(Mark.CROTCH).y() + 0.03 * span;
         };
     double tall = Math.min(k, (most - pitTo) / Math.max(1, shape.hem - pit));
-    sides(k, pit, shape.hem - 2, pitTo, tall, category);
+    sides(k, pit, shape.hem - 0.03 * (shape.hem - pit), pitTo, tall, category);
     for (int side = 0; side < 2 && sleeved; side++) {
       sleeve(side, k);
     }
@@ -122,7 +122,7 @@ final class Fit {
   }
 
   /// The body's upper edge at a column beside the neck, a cloth's thickness above it.
-  private Point onShoulder(double x) {
+  Point onShoulder(double x) {
     double neckY = body.neck().y();
     double y = neckY;
     double end = body.at(Mark.ARMPIT_LEFT).y();
@@ -172,50 +172,63 @@ final class Fit {
 
   private void limb(Limb limb, double k, List<Point> bones, Point outerRoot, Point innerRoot) {
     double full = BodyFinder.length(bones);
-    double length = limb.length() * k;
-    length = length > FULL * full ? 1.02 * full : length;
-    List<Point> outer = new ArrayList<>();
-    List<Point> inner = new ArrayList<>();
+    double length = limb.length();
+    double stretch = length * k > FULL * full ? 1.02 * full / length : k;
+    Point middle = limb.outer().toward(limb.inner(), 0.5);
+    double ux = (limb.end().x() - middle.x()) / length;
+    double uy = (limb.end().y() - middle.y()) / length;
     double ox = outerRoot.x() - innerRoot.x();
     double oy = outerRoot.y() - innerRoot.y();
+    List<Point> outer = new ArrayList<>();
+    List<Point> inner = new ArrayList<>();
     for (int i = 0; i <= GarmentShape.STEPS; i++) {
-      double f = (double) i / GarmentShape.STEPS;
-      double away = f * length;
-      Point c = beyond(bones, away);
-      Point ahead = beyond(bones, away + 0.03 * span);
-      Point behind = beyond(bones, Math.max(0, away - 0.03 * span));
-      double dx = ahead.x() - behind.x();
-      double dy = ahead.y() - behind.y();
-      double norm = Math.hypot(dx, dy);
-      double nx = -dy / norm;
-      double ny = dx / norm;
-      if (nx * ox + ny * oy < 0) {
-        nx = -nx;
-        ny = -ny;
+      for (int edge = 0; edge < 2; edge++) {
+        Point p = (edge == 0 ? limb.outerEdge() : limb.innerEdge()).get(i);
+        double along = (p.x() - middle.x()) * ux + (p.y() - middle.y()) * uy;
+        double across = Math.abs((p.x() - middle.x()) * uy - (p.y() - middle.y()) * ux);
+        if (edge == 0) {
+          outer.add(beside(bones, along * stretch, across * k, ox, oy));
+        } else {
+          inner.add(beside(bones, along * stretch, across * k, -ox, -oy));
+        }
       }
-      double cloth = limb.outerEdge().get(i).to(limb.innerEdge().get(i)) / 2 * k;
-      double half = Math.max(cloth, 1.06 * bare(c));
-      outer.add(c.plus(nx * half, ny * half));
-      inner.add(c.plus(-nx * half, -ny * half));
     }
-    settle(outer, outerRoot);
-    settle(inner, innerRoot);
+    settle(outer, outerRoot, 0.9 * outerRoot.to(innerRoot));
+    settle(inner, innerRoot, 0.9 * outerRoot.to(innerRoot));
     limbs.add(limb);
     warps.add(new LimbWarp(limb, outer, inner));
   }
 
-  /// Moves an edge so that it begins at its root; further on it follows the limb.
-  private static void settle(List<Point> edge, Point root) {
-    double dx = root.x() - edge.getFirst().x();
-    double dy = root.y() - edge.getFirst().y();
+  /// A place beside a limb's bones, on the side the direction (ox, oy) points to: half the cloth's
+  /// width away, and never inside of the limb.
+  private Point beside(List<Point> bones, double along, double cloth, double ox, double oy) {
+    Point c = beyond(bones, along);
+    Point ahead = beyond(bones, along + 0.03 * span);
+    Point behind = beyond(bones, along - 0.03 * span);
+    double dx = ahead.x() - behind.x();
+    double dy = ahead.y() - behind.y();
+    double norm = Math.hypot(dx, dy);
+    double sign = -dy * ox + dx * oy < 0 ? -1 : 1;
+    double half = Math.max(cloth, 1.06 * bare(c)) * sign / norm;
+    return c.plus(-dy * half, dx * half);
+  }
+
+  /// Moves an edge so that it begins at its root; within `reach` it comes to follow the limb.
+  private static void settle(List<Point> edge, Point root, double reach) {
+    Point first = edge.getFirst();
+    double dx = root.x() - first.x();
+    double dy = root.y() - first.y();
     for (int i = 0; i < edge.size(); i++) {
-      double t = Math.clamp(i / (0.45 * edge.size()), 0.0, 1.0);
+      double t = Math.clamp(edge.get(i).to(first) / reach, 0.0, 1.0);
       double share = 1 - t * t * (3 - 2 * t);
       edge.set(i, edge.get(i).plus(dx * share, dy * share));
     }
   }
 
   private static Point beyond(List<Point> bones, double distance) {
+    if (distance < 0) {
+      return bones.get(0).toward(bones.get(1), distance / bones.get(0).to(bones.get(1)));
+    }
     double full = BodyFinder.length(bones);
     if (distance <= full) {
       return BodyFinder.along(bones, distance);
@@ -236,18 +249,19 @@ final class Fit {
   private double bottoms() {
     int top = shape.outline.top + shape.outline.tall() / 50;
     Run waist = shape.outline.run(top, shape.axis);
-    double waistTo = waistLine(body);
+    double waistTo = Math.min(waistLine(body), hemOfTop() - 0.015 * span);
     Run bodyWaist = outline.run((int) waistTo, axis);
     boolean covered = worn.label[(int) waistTo * outline.width + (int) axis] == Worn.TOP;
     double halfTo = bodyWaist.width() / 2.0 * (covered ? 0.93 : 1.01);
-    double wide = 2 * halfTo / waist.width();
+    Run hips = shape.outline.run(top + (int) (0.25 * shape.outline.tall()), shape.axis);
+    double wide = Math.min(2 * halfTo / waist.width(), 2.1 * half(body.at(Mark.HIP_LEFT).y()) / hips.width());
     pin(new Point(waist.left(), top), new Point(axis - halfTo, waistTo));
     pin(new Point(waist.right(), top), new Point(axis + halfTo, waistTo));
     pin(new Point((waist.left() + waist.right()) / 2.0, top), new Point(axis, waistTo));
     boolean legged = shape.legs[0] != null && shape.legs[1] != null;
     if (!legged) {
       double most = (body.at(Mark.ANKLE_LEFT).y() - waistTo) / (shape.outline.bottom - top);
-      sides(wide, top, shape.outline.bottom - 3, waistTo, Math.min(wide, most), Category.BOTTOMS);
+      sides(wide, top, shape.outline.bottom - 0.03 * shape.outline.tall(), waistTo, Math.min(wide, most), Category.BOTTOMS);
       return wide;
     }
     Point crotch = shape.legs[0].inner();
@@ -265,9 +279,19 @@ final class Fit {
       pin(new Point((run.left() + run.right()) / 2.0, y), new Point(axis, target));
     }
     for (int side = 0; side < 2; side++) {
-      leg(side, crotchTo, tall);
+      leg(side, crotchTo, tall, wide);
     }
     return wide;
+  }
+
+  /// Where the worn bottom begins to be seen, in the middle.
+  double hemOfTop() {
+    int y = (int) body.at(Mark.WAIST_LEFT).y();
+    while (y < body.at(Mark.CROTCH).y()
+        && worn.label[y * outline.width + (int) axis] != Worn.BOTTOM) {
+      y++;
+    }
+    return y;
   }
 
   /// Height at which trousers are worn.
@@ -276,7 +300,7 @@ final class Fit {
     return waist + 0.3 * (body.at(Mark.HIP_LEFT).y() - waist);
   }
 
-  private void leg(int side, Point crotch, double k) {
+  private void leg(int side, Point crotch, double k, double scaleOfLegs) {
     Point ankle = body.at(side == 0 ? Mark.ANKLE_LEFT : Mark.ANKLE_RIGHT);
     Point hip = body.at(side == 0 ? Mark.HIP_LEFT : Mark.HIP_RIGHT);
     Point outerRoot = new Point(hip.x() + (side == 0 ? -0.004 : 0.004) * span, crotch.y());
@@ -285,6 +309,6 @@ final class Fit {
     Run thigh = outline.run((int) kneeY, joint.toward(ankle, 0.42).x());
     Point knee = new Point(thigh.middle(), kneeY);
     pin(shape.legs[side].outer(), outerRoot);
-    limb(shape.legs[side], k, List.of(joint, knee, ankle.plus(0, 0.012 * span)), outerRoot, crotch);
+    limb(shape.legs[side], Math.max(k, scaleOfLegs), List.of(joint, knee, ankle.plus(0, 0.012 * span)), outerRoot, crotch);
   }
 }

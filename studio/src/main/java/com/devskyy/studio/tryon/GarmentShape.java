@@ -169,22 +169,36 @@ final class GarmentShape {
     }
   }
 
-  /// Where a sleeve begins on its upper edge: the corner of the shoulder, or, if the edge is nearly
-  /// straight, the place nearest to the armpit.
+  /// Where a sleeve begins on its upper edge: the corner of the shoulder, found as on a body, or,
+  /// if the edge is nearly straight, the place nearest to the armpit.
   private static int root(List<Point> flank, int tip, int armpit) {
     Point pit = flank.get(armpit);
-    int near = tip / 2;
-    int corner = 0;
-    Point a = flank.getFirst();
-    Point b = flank.get(tip);
-    for (int i = tip / 8; i < tip; i++) {
-      Point p = flank.get(i);
-      near = p.to(pit) < flank.get(near).to(pit) ? i : near;
-      corner = Math.abs(turn(a, b, p)) > Math.abs(turn(a, b, flank.get(corner))) ? i : corner;
+    int end = 1;
+    while (end < tip && flank.get(end).y() < pit.y()) {
+      end++;
     }
-    double deep = Math.abs(turn(a, b, flank.get(corner))) / Math.max(1, a.to(b));
-    boolean clear = deep > 0.04 * a.to(b);
-    return clear && flank.get(corner).to(pit) < 1.7 * flank.get(near).to(pit) ? corner : near;
+    int near = end / 2;
+    for (int i = end / 8; i < end; i++) {
+      near = flank.get(i).to(pit) < flank.get(near).to(pit) ? i : near;
+    }
+    int corner = corner(flank, 0, end);
+    double deep = away(flank, corner, 0, end);
+    boolean clear = deep > 0.04 * flank.get(0).to(flank.get(end));
+    return clear && flank.get(corner).to(pit) < 2.2 * flank.get(near).to(pit) ? corner : near;
+  }
+
+  /// Of the points between two, the one farthest from the straight line between them.
+  private static int corner(List<Point> edge, int from, int to) {
+    int best = (from + to) / 2;
+    for (int i = from; i < to; i++) {
+      best = away(edge, i, from, to) > away(edge, best, from, to) ? i : best;
+    }
+    return best;
+  }
+
+  private static double away(List<Point> edge, int i, int from, int to) {
+    double length = Math.max(1, edge.get(from).to(edge.get(to)));
+    return Math.abs(turn(edge.get(from), edge.get(to), edge.get(i))) / length;
   }
 
   /// The deepest place of the flank's largest bay; -1 if none is deep enough for a sleeve.
@@ -220,38 +234,53 @@ final class GarmentShape {
   }
 
   /// A limb whose outer edge begins at `root` and whose inner edge ends at `pit` on an open edge.
+  ///
+  /// Its farthest point is one corner of the cuff; the other is the sharpest corner on the way
+  /// back, on either side. A sleeve without one is a cap that ends in the armpit.
   private static Limb limb(List<Point> edge, int root, int pit) {
-    Point middle = edge.get(root).toward(edge.get(pit), 0.5);
+    Point a = edge.get(root);
+    Point b = edge.get(pit);
+    double width = a.to(b);
     int tip = root;
+    double most = 0;
     for (int i = root; i <= pit; i++) {
-      tip = edge.get(i).to(middle) > edge.get(tip).to(middle) ? i : tip;
+      Point p = edge.get(i);
+      double t =
+          ((p.x() - a.x()) * (b.x() - a.x()) + (p.y() - a.y()) * (b.y() - a.y())) / (width * width);
+      double off = p.to(a.toward(b, Math.clamp(t, 0.0, 1.0)));
+      if (off > most) {
+        most = off;
+        tip = i;
+      }
     }
-    Point end = edge.get(tip);
+    int below = corner(edge, tip, pit);
+    int above = corner(edge, root, tip);
+    double sharpBelow = cuff(edge, tip, below, away(edge, below, tip, pit), width);
+    double sharpAbove = cuff(edge, tip, above, away(edge, above, root, tip), width);
+    boolean sleeveAbove =
+        edge.get(root).to(edge.get(above)) > 0.8 * edge.get(tip).to(edge.get(above));
+    sharpAbove = sleeveAbove ? sharpAbove : 0;
     int outer = tip;
     int inner = tip;
-    for (double share : new double[] {0.9, 0.94, 0.95}) {
-      double length = middle.to(end);
-      double ux = (end.x() - middle.x()) / length;
-      double uy = (end.y() - middle.y()) / length;
-      double most = 0;
-      for (int i = root; i <= pit; i++) {
-        most = Math.max(most, (edge.get(i).x() - middle.x()) * ux + (edge.get(i).y() - middle.y()) * uy);
-      }
-      outer = -1;
-      for (int i = root; i <= pit; i++) {
-        double along = (edge.get(i).x() - middle.x()) * ux + (edge.get(i).y() - middle.y()) * uy;
-        if (along >= share * most) {
-          outer = outer < 0 ? i : outer;
-          inner = i;
-        }
-      }
-      end = edge.get(outer).toward(edge.get(inner), 0.5);
+    if (Math.max(sharpBelow, sharpAbove) > 0) {
+      outer = sharpAbove > sharpBelow ? above : tip;
+      inner = sharpAbove > sharpBelow ? tip : below;
+    } else if (edge.get(tip).to(edge.get(pit)) < 1.3 * width) {
+      inner = pit - 1;
     }
     return new Limb(
         edge.get(root),
         edge.get(pit),
         even(edge.subList(root, outer + 1)),
         even(edge.subList(inner, pit + 1).reversed()));
+  }
+
+  /// How likely the edge from the tip to a corner is a cuff, 0 if not at all.
+  private static double cuff(List<Point> edge, int tip, int corner, double sharp, double width) {
+    double across = edge.get(tip).to(edge.get(corner));
+    return across > 0.2 * width && across < 1.3 * width && sharp > 0.1 * across
+        ? sharp / across
+        : 0;
   }
 
   static List<Point> even(List<Point> path) {
@@ -286,7 +315,7 @@ final class GarmentShape {
     for (int side = 0; side < 2; side++) {
       List<Point> outer = new ArrayList<>();
       List<Point> inner = new ArrayList<>(List.of(root));
-      for (int y = crotch; y <= outline.bottom; y++) {
+      for (int y = crotch; y <= outline.bottom - outline.tall() / 60; y++) {
         List<Run> runs = outline.runs(y);
         Run run = null;
         for (Run each : runs) {
@@ -373,9 +402,7 @@ final class GarmentShape {
         }
       }
       Parts pieces = Parts.of(open, width, outline.height);
-      Point probe = limb.end();
-      Point inside = limb.outer().toward(limb.inner(), 0.5).toward(probe, 0.6);
-      int piece = pieces.label[(int) inside.y() * width + (int) inside.x()];
+      int piece = piece(pieces, limb);
       for (int i = 0; piece >= 0 && i < out.length; i++) {
         if (pieces.label[i] == piece) {
           out[i] = (byte) (k + 1);
@@ -383,5 +410,20 @@ final class GarmentShape {
       }
     }
     return out;
+  }
+
+  /// The piece that most of a limb's middle line lies in.
+  private static int piece(Parts pieces, Limb limb) {
+    int[] votes = new int[pieces.size.length];
+    int best = -1;
+    for (int i = 4; i < STEPS; i++) {
+      Point p = limb.outerEdge().get(i).toward(limb.innerEdge().get(i), 0.5);
+      int label = pieces.label[(int) p.y() * pieces.width + (int) p.x()];
+      if (label >= 0) {
+        votes[label]++;
+        best = best < 0 || votes[label] > votes[best] ? label : best;
+      }
+    }
+    return best;
   }
 }

@@ -77,7 +77,7 @@ public record TryOn(Photo picture, byte[] png, Landmarks landmarks) {
       shadow(out, trunk);
       out.lay(trunk, all());
       if (category != Category.BOTTOMS) {
-        out.lay(Layer.of(photo), arms());
+        out.lay(Layer.of(photo), arms(undressed.removed()));
       }
       for (Layer limb : drape.limbs()) {
         limb.light(light);
@@ -108,7 +108,8 @@ public record TryOn(Photo picture, byte[] png, Landmarks landmarks) {
     }
 
     /// Bare forearms and hands, which hang before the trunk of a wide garment.
-    private Plane arms() {
+    private Plane arms(boolean[] removed) {
+      Plane away = Distances.to(removed, photo.width(), photo.height());
       boolean[] skin = worn.is(Worn.SKIN);
       int width = photo.width();
       double chest = body.at(Mark.ARMPIT_LEFT).y();
@@ -119,7 +120,8 @@ public record TryOn(Photo picture, byte[] png, Landmarks landmarks) {
         int x = i % width;
         int y = i / width;
         boolean leg = y > crotch + 0.12 * body.span();
-        skin[i] &= y > chest && !leg && (x < left || x > right);
+        boolean bare = away.at[i] > 0.015 * body.span();
+        skin[i] &= bare && y > chest && !leg && (x < left || x > right);
       }
       return soft(skin);
     }

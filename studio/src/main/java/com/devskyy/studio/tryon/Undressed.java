@@ -20,6 +20,9 @@ import java.util.SplittableRandom;
 final class Undressed {
   private static final int STEPS = 12;
 
+  /// How far clothes may throw a shadow on the background, as a share of the body's span.
+  private static final double SHADOW = 0.05;
+
   private final Photo photo;
   private final Landmarks body;
   private final Outline outline;
@@ -58,7 +61,7 @@ final class Undressed {
   /// @param seed for the background's grain
   Layer make(long seed) {
     boolean[] removed = removed();
-    Layer below = Layer.of(background(seed));
+    Layer below = Layer.of(background(removed, seed));
     var all = new Plane(width, height);
     java.util.Arrays.fill(all.at, 1);
     boolean[] skin = Distances.shrunk(worn.is(Worn.SKIN), width, height, 2.5);
@@ -79,25 +82,44 @@ final class Undressed {
     return out;
   }
 
-  /// Where the clothes were, with their soft rim; what stays keeps its own edge.
+  /// Where the clothes were, with their soft rim and their shadow on the background, which fades
+  /// out; what stays keeps its own edge. Skin gives way a little further: cuffs tinge it.
   private Plane share(boolean[] removed) {
+    Plane away = Distances.to(removed, width, height);
+    double chest = body.at(Mark.ARMPIT_LEFT).y();
     boolean[] stays = new boolean[removed.length];
     for (int i = 0; i < stays.length; i++) {
-      stays[i] = worn.label[i] != Worn.NOTHING && !removed[i];
+      stays[i] =
+          worn.label[i] != Worn.NOTHING
+              && !removed[i]
+              && away.at[i] > rim(i, chest);
     }
-    boolean[] wide = Distances.grown(removed, width, height, 3.2);
-    boolean[] safe = Distances.shrunk(stays, width, height, 1.6);
-    for (int i = 0; i < wide.length; i++) {
-      wide[i] &= !safe[i];
+    Plane kept = Distances.to(stays, width, height);
+    var out = new Plane(width, height);
+    double fade = SHADOW * span;
+    for (int i = 0; i < removed.length; i++) {
+      boolean outside = worn.label[i] == Worn.NOTHING;
+      double near = outside ? Math.clamp(2 * (1 - away.at[i] / fade), 0.0, 1.0) : stays[i] ? 0 : 1;
+      out.at[i] = (float) (near * Math.clamp(kept.at[i] - 0.4, 0.0, 1.0));
     }
-    return Plane.of(wide, width, height).blurred(0.7);
+    return out.blurred(0.6);
   }
 
-  private Plane[] background(long seed) {
+  /// How near to the clothes that go a pixel goes with them: what they tinge and shade.
+  private double rim(int i, double chest) {
+    return switch (worn.label[i]) {
+      case Worn.SKIN -> (i / width > chest ? 0.014 : 0.005) * span;
+      case Worn.TOP, Worn.BOTTOM -> 0.005 * span;
+      default -> 0;
+    };
+  }
+
+  private Plane[] background(boolean[] removed, long seed) {
     boolean[] clear = new boolean[width * height];
     boolean[] far = Distances.grown(outline.covered, width, height, 5);
+    boolean[] shaded = Distances.grown(removed, width, height, SHADOW * span);
     for (int i = 0; i < clear.length; i++) {
-      clear[i] = !far[i];
+      clear[i] = !far[i] && !shaded[i];
     }
     var random = new SplittableRandom(seed);
     double grain = grain(clear);
@@ -212,8 +234,8 @@ final class Undressed {
     for (int side = 0; side < 2; side++) {
       Point hip = body.at(side == 0 ? Mark.HIP_LEFT : Mark.HIP_RIGHT);
       Point ankle = body.at(side == 0 ? Mark.ANKLE_LEFT : Mark.ANKLE_RIGHT);
-      double thigh = 0.46 * Math.abs(crotch.x() - hip.x());
-      Point joint = new Point(crotch.x() + (side == 0 ? -1 : 1) * 1.06 * thigh, crotch.y());
+      double thigh = 0.42 * Math.abs(crotch.x() - hip.x());
+      Point joint = new Point(crotch.x() + (side == 0 ? -1 : 1) * 1.15 * thigh, crotch.y());
       Point foot = ankle.plus(0, 0.03 * span);
       Point knee = joint.toward(ankle, 0.45);
       List<Point> bones = List.of(joint, knee, foot);
@@ -239,43 +261,48 @@ final class Undressed {
 
   /// Neck, shoulders and trunk as far as the waist.
   private Path2D torso() {
-    double in = 0.02 * span;
-    Point sl = body.at(Mark.SHOULDER_LEFT);
-    Point sr = body.at(Mark.SHOULDER_RIGHT);
-    Point nl = body.at(Mark.NECK_LEFT);
-    Point nr = body.at(Mark.NECK_RIGHT);
-    double line = Fit.waistLine(body);
-    return path(
-        nl,
-        new Point(nl.x() - 0.004 * span, nl.y() + 0.6 * (sl.y() - nl.y())),
-        sl.plus(1.4 * in, 0),
-        sl.plus(0.8 * in, in),
-        body.at(Mark.ARMPIT_LEFT).plus(0.6 * in, 0),
-        body.at(Mark.WAIST_LEFT).plus(in, 0),
-        new Point(body.at(Mark.HIP_LEFT).x() + 0.8 * in, line),
-        new Point(body.at(Mark.HIP_RIGHT).x() - 0.8 * in, line),
-        body.at(Mark.WAIST_RIGHT).plus(-in, 0),
-        body.at(Mark.ARMPIT_RIGHT).plus(-0.6 * in, 0),
-        sr.plus(-0.8 * in, in),
-        sr.plus(-1.4 * in, 0),
-        new Point(nr.x() + 0.004 * span, nr.y() + 0.6 * (sr.y() - nr.y())),
-        nr);
+    List<Point> points = new ArrayList<>(flank(-1));
+    points.addAll(flank(1).reversed());
+    return path(points.toArray(Point[]::new));
+  }
+
+  /// One side of the trunk, from the neck down.
+  private List<Point> flank(int side) {
+    boolean left = side < 0;
+    double in = -side * 0.02 * span;
+    Point neck = body.at(left ? Mark.NECK_LEFT : Mark.NECK_RIGHT);
+    Point shoulder = body.at(left ? Mark.SHOULDER_LEFT : Mark.SHOULDER_RIGHT);
+    Point hip = body.at(left ? Mark.HIP_LEFT : Mark.HIP_RIGHT);
+    List<Point> out = new ArrayList<>(List.of(neck));
+    for (double share : new double[] {0.06, 0.15, 0.3, 0.5, 0.7, 0.85}) {
+      double x = neck.x() + share * (shoulder.x() - neck.x());
+      out.add(fit.onShoulder(x).plus(0, (0.006 + 0.012 * share) * span));
+    }
+    out.add(shoulder.plus(0.8 * in, 0.02 * span));
+    out.add(body.at(left ? Mark.ARMPIT_LEFT : Mark.ARMPIT_RIGHT).plus(0.6 * in, 0));
+    out.add(body.at(left ? Mark.WAIST_LEFT : Mark.WAIST_RIGHT).plus(in, 0));
+    out.add(new Point(hip.x() + 0.8 * in, Fit.waistLine(body)));
+    return out;
   }
 
   /// From where trousers are worn down to the crotch.
   private Path2D hips() {
     double line = Fit.waistLine(body);
-    double in = 0.006 * span;
+    double seen = fit.hemOfTop() + 3;
+    double in = 0.012 * span;
+    Outline.Run run = outline.run((int) seen, body.neck().x());
     Point left = body.at(Mark.HIP_LEFT);
     Point right = body.at(Mark.HIP_RIGHT);
     double crotch = body.at(Mark.CROTCH).y();
     return path(
-        new Point(left.x() + 2 * in, line),
-        left.plus(in, 0),
-        new Point(left.x() + in, crotch),
-        new Point(right.x() - in, crotch),
-        right.plus(-in, 0),
-        new Point(right.x() - 2 * in, line));
+        new Point(run.left() + in, Math.min(line, seen - 1)),
+        new Point(run.left(), seen),
+        new Point(left.x(), Math.max(left.y(), seen + 1)),
+        new Point(left.x(), crotch),
+        new Point(right.x(), crotch),
+        new Point(right.x(), Math.max(right.y(), seen + 1)),
+        new Point(run.right(), seen),
+        new Point(run.right() - in, Math.min(line, seen - 1)));
   }
 
   private static Path2D path(Point... points) {

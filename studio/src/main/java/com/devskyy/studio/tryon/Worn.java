@@ -23,6 +23,9 @@ final class Worn {
 
   static final byte HAIR = 5;
 
+  /// Background, while flooding.
+  private static final byte REST = 6;
+
   final byte[] label;
   private final int width;
   private final int height;
@@ -43,13 +46,34 @@ final class Worn {
     byte[] seeds = seeds();
     for (int i = 0; i < seeds.length; i++) {
       if (!body[i]) {
-        seeds[i] = 6;
+        seeds[i] = REST;
       }
     }
     label = Watershed.flood(seeds, edges());
+    joinRim();
     for (int i = 0; i < label.length; i++) {
       if (!body[i]) {
         label[i] = NOTHING;
+      }
+    }
+  }
+
+  /// The background's flood wets the body's rim as far as the edge's ridge: those pixels go to the
+  /// label beside them.
+  private void joinRim() {
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      byte[] before = label.clone();
+      for (int i = width; i < label.length - width; i++) {
+        if (body[i] && before[i] == REST) {
+          for (int j : new int[] {i - 1, i + 1, i - width, i + width}) {
+            if (before[j] != REST) {
+              label[i] = before[j];
+              changed = true;
+            }
+          }
+        }
       }
     }
   }

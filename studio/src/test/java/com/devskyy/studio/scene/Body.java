@@ -43,7 +43,7 @@ record Body(double arms, double legs, double broad) {
         0.03,
         Solid.ellipsoid(0, 1.665, 0.005, 0.073, 0.108, 0.092),
         Solid.ellipsoid(0, 1.605, 0.025, 0.052, 0.055, 0.06),
-        Solid.ellipsoid(0, 1.645, 0.095, 0.011, 0.022, 0.014),
+        Solid.ellipsoid(0, 1.641, 0.091, 0.011, 0.02, 0.013),
         Solid.ellipsoid(-0.074, 1.65, -0.005, 0.009, 0.026, 0.016),
         Solid.ellipsoid(0.074, 1.65, -0.005, 0.009, 0.026, 0.016));
   }

@@ -130,7 +130,7 @@ public record Camera(int width, int height, double yaw, double scale, double mid
       double[] q = {
         p[0] + n[0] / length * away, p[1] + n[1] / length * away, p[2] + n[2] / length * away
       };
-      open -= Math.max(0, away - distance(things, q)) * 9.0 / (i * i);
+      open -= Math.max(0, away - distance(things, q)) * 6.0 / (i * i);
     }
     double a = Math.toRadians(yaw);
     double nx = (n[0] * Math.cos(a) + n[2] * Math.sin(a)) / length;

@@ -58,7 +58,7 @@ public record Wear(Kind kind, double sleeve, double hem, double ease, int rgb, P
             Solid.limb(new double[] {-0.08 * body.broad(), 1.2, 0}, new double[] {-0.075 * body.broad(), hem, 0}, 0.08 + ease, 0.09 + ease),
             Solid.limb(new double[] {0.08 * body.broad(), 1.2, 0}, new double[] {0.075 * body.broad(), hem, 0}, 0.08 + ease, 0.09 + ease),
             body.neck().grown(ease * 0.4).cut(0, 1.5, 0, 0, 1, 0));
-    Solid cut = trunk.cut(0, hem, 0, 0, -1, 0.05);
+    Solid cut = trunk.cut(0, hem, 0, 0, -1, -0.06);
     Solid all = sleeve <= 0 ? cut : Solid.blend(0.03, cut, sleeve(body, -1), sleeve(body, 1));
     Solid noNeck = all.minus(Solid.ellipsoid(0, 1.55, 0.02, 0.075, 0.085, 0.12));
     return noNeck;
