@@ -27,11 +27,13 @@ public final class FakeMedia {
 
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Item(
-      long id, String fileName, String mediaType, String title, String altText, byte[] bytes) {
-    String slug() {
-      return fileName.substring(0, fileName.lastIndexOf('.')).toLowerCase(Locale.ROOT);
-    }
-  }
+      long id,
+      String fileName,
+      String slug,
+      String mediaType,
+      String title,
+      String altText,
+      byte[] bytes) {}
 
   FakeMedia(URI site) {
     this.site = site;
@@ -54,7 +56,7 @@ public final class FakeMedia {
 
   /// Puts a file there, as somebody else would.
   public synchronized long put(String fileName, String mediaType, byte[] bytes) {
-    return store(fileName, mediaType, "", "", bytes).id;
+    return store(fileName, mediaType, Map.of(), bytes).id;
   }
 
   synchronized String url(long id) {
@@ -138,25 +140,33 @@ public final class FakeMedia {
           "rest_upload_sideload_error",
           "Sorry, you are not allowed to upload this file type.");
     }
-    Item item =
-        store(
-            name.get(),
-            type.get(),
-            call.query().getOrDefault("title", ""),
-            call.query().getOrDefault("alt_text", ""),
-            call.body());
+    Item item = store(name.get(), type.get(), call.query(), call.body());
     return Answer.json(201, Map.of(), json(item));
   }
 
-  private Item store(
-      String fileName, String mediaType, String title, String altText, byte[] bytes) {
+  private Item store(String fileName, String mediaType, Map<String, String> query, byte[] bytes) {
     String unique = fileName;
     for (int n = 1; fileNames().contains(unique); n++) {
       unique = fileName.replaceFirst("(\\.[^.]*)$", "-" + n + "$1");
     }
-    var item = new Item(17 + items.size(), unique, mediaType, title, altText, bytes.clone());
+    String title = query.getOrDefault("title", "");
+    String name = title.isEmpty() ? unique.substring(0, unique.lastIndexOf('.')) : title;
+    var item =
+        new Item(
+            17 + items.size(),
+            unique,
+            query.getOrDefault("slug", slug(name)),
+            mediaType,
+            title,
+            query.getOrDefault("alt_text", ""),
+            bytes.clone());
     items.add(item);
     return item;
+  }
+
+  /// As WordPress makes one of a title; accents and the like are beyond this.
+  private static String slug(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
   }
 
   /// What a file is, if its bytes say the same as its name.

@@ -30,7 +30,7 @@ public record MediaUpload(
     }
   }
 
-  /// What WordPress makes of the file's name, and what it is found by: the same for the same
+  /// The name of the file, without its ending, and what it is found by: the same for the same
   /// bytes of the same task.
   public String slug() {
     String sha = HexFormat.of().formatHex(digest("SHA-256"));

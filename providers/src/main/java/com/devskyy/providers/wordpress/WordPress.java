@@ -91,7 +91,9 @@ public final class WordPress implements AutoCloseable {
   private Media send(MediaUpload upload) throws ProviderException, InterruptedException {
     String what = "uploading " + upload.fileName();
     String query =
-        "title=%s&alt_text=%s".formatted(encoded(upload.title()), encoded(upload.altText()));
+        // Without a slug of its own a file with a title is found by that, and not by its name.
+        "slug=%s&title=%s&alt_text=%s"
+            .formatted(encoded(upload.slug()), encoded(upload.title()), encoded(upload.altText()));
     var request =
         site.request("wp/v2/media", query)
             .header("Content-Type", upload.mediaType())
