@@ -69,6 +69,21 @@ final class ArchitectureTest {
   }
 
   @Test
+  void providersAndTheirStandInsStandAlone() {
+    for (String module : List.of("com.devskyy.providers", "com.devskyy.fakes")) {
+      check(
+          noClasses()
+              .that()
+              .resideInAPackage(module + "..")
+              .should()
+              .dependOnClassesThat(product(module))
+              .because(
+                  "a client is usable without a queue, and shares no misunderstanding with its stand-in")
+              .allowEmptyShould(true));
+    }
+  }
+
+  @Test
   void tasksKnowNoStore() {
     check(
         noClasses()

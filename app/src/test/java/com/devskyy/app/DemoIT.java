@@ -13,7 +13,7 @@ final class DemoIT {
   @TempDir private Path folder;
 
   @Test
-  void showsFiveFinishedTasksOneFailureAndOneThatWaits() throws Exception {
+  void showsSevenFinishedTasksOneFailureAndOneThatWaits() throws Exception {
     long began = System.nanoTime();
     Process demo = new Program(folder).start("demo");
     var firstFinished = Duration.ofDays(1);
@@ -27,12 +27,21 @@ final class DemoIT {
       }
     }
     assertThat(demo.waitFor()).isZero();
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(40));
     assertThat(firstFinished).isLessThan(Duration.ofSeconds(3));
-    assertThat(said.toString().lines().filter(line -> line.contains("● completed"))).hasSize(5);
+    assertThat(said.toString().lines().filter(line -> line.contains("● completed"))).hasSize(7);
     assertThat(said.toString())
         .contains("↻ retrying", "✕ failed", "dlq replay", "The queue ml_prediction is paused.")
         .doesNotContain("\u001b");
+  }
+
+  @Test
+  void withStandInsGarmentAndPictureComeFromServicesAndCostCredits() throws Exception {
+    Program.Ended demo = new Program(folder).run("demo", "--with-fakes");
+    assertThat(demo.exitCode()).isZero();
+    assertThat(demo.out())
+        .contains("Tripo: text to model running", "12 triangles, by tripo", "FASHN: completed")
+        .contains("20 credits at Tripo, 1 at FASHN");
   }
 
   @Test

@@ -18,14 +18,10 @@ import org.junit.jupiter.api.Test;
 
 /// The runtime of the container image has what the built jars need.
 final class RuntimeModulesIT {
-  /// PostgreSQL's driver turns a point of its geometry into one of AWT, for who asks: 64 MB.
-  private static final Set<String> UNUSED = Set.of("java.desktop");
-
   @Test
   void theImageHasEveryModuleThatTheJarsUse() throws IOException {
     Set<String> needed = needed();
-    needed.removeAll(UNUSED);
-    assertThat(needed).contains("java.base", "jdk.httpserver");
+    assertThat(needed).contains("java.base", "java.desktop", "java.net.http", "jdk.httpserver");
     var dockerfile =
         Pattern.compile("--add-modules ([\\w.,]+)")
             .matcher(Files.readString(Path.of("../Dockerfile.worker")));

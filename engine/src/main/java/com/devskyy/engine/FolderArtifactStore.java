@@ -2,6 +2,7 @@ package com.devskyy.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,11 +13,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Artifacts in a folder: `ab/abcdef…`, by the sha256 of their bytes. A file appears under its name
-/// only when it is whole and synced, so that readers never see half of one. Processes may share the
-/// folder.
+/// Artifacts in a folder: `ab/abcdef…`, by the sha256 of their bytes. A file appears under its
+/// name only when it is whole and synced, so that readers never see half of one. Processes may
+/// share the folder.
 public final class FolderArtifactStore implements ArtifactStore {
   private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
   private static final int BUFFER = 64 << 10;
@@ -63,6 +65,13 @@ public final class FolderArtifactStore implements ArtifactStore {
     return Files.exists(path(key));
   }
 
+  @Override
+  public Optional<URI> url(Artifact artifact) {
+    return Optional.of(artifact.key())
+        .filter(key -> KEY.matcher(key).matches())
+        .map(key -> shelf(key).resolve(key).toUri());
+  }
+
   private static long copy(InputStream content, Path to, MessageDigest digest) throws IOException {
     try (var file = FileChannel.open(to, StandardOpenOption.WRITE)) {
       var buffer = new byte[BUFFER];
@@ -78,8 +87,8 @@ public final class FolderArtifactStore implements ArtifactStore {
     }
   }
 
-  /// Makes the new name itself durable. Only POSIX systems can open a folder to sync it; elsewhere
-  /// the move is all there is.
+  /// Makes the new name itself durable. Only POSIX systems can open a folder to sync it;
+  /// elsewhere the move is all there is.
   private static void syncFolder(Path folder) throws IOException {
     if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       try (var handle = FileChannel.open(folder, StandardOpenOption.READ)) {

@@ -7,6 +7,7 @@ import com.devskyy.app.text.ExitCode;
 import com.devskyy.app.text.Problem;
 import com.devskyy.app.text.Quantities;
 import com.devskyy.app.view.Follow;
+import com.devskyy.app.view.MadeFiles;
 import com.devskyy.app.view.Status;
 import com.devskyy.engine.Envelope;
 import com.devskyy.engine.Task;
@@ -61,6 +62,12 @@ final class Watching {
     if (task.status() == TaskStatus.COMPLETED) {
       Screen err = invocation.err();
       err.print(err.paint(Status.style(task.status()), Status.label(task.status())) + took(task));
+      task.result().stream()
+          .flatMap(
+              result ->
+                  MadeFiles.in(result, invocation.product().codec(), invocation.host().folder())
+                      .stream())
+          .forEach(line -> err.print("  " + Cells.line(line)));
       if (!invocation.isJson()) {
         task.result().ifPresent(result -> invocation.out().print(invocation.shown(result)));
       }

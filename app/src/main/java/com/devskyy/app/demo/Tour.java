@@ -11,6 +11,7 @@ import com.devskyy.app.text.Problem;
 import com.devskyy.app.text.Quantities;
 import com.devskyy.app.text.Style;
 import com.devskyy.app.view.Follow;
+import com.devskyy.app.view.MadeFiles;
 import com.devskyy.app.view.Status;
 import com.devskyy.app.wiring.FreshFolder;
 import com.devskyy.app.wiring.Product;
@@ -27,15 +28,20 @@ import com.devskyy.ml.sample.SampleReviews;
 import com.devskyy.tasks.ml.MlPrediction;
 import com.devskyy.tasks.ml.MlTraining;
 import com.devskyy.tasks.ml.Models;
+import com.devskyy.tasks.model3d.Generate3d;
+import com.devskyy.tasks.tryon.FashnTryon;
+import com.devskyy.tasks.tryon.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
-/// The guided tour: five stations on fresh data, told as they happen.
+/// The guided tour: stations on fresh data, told as they happen.
 public final class Tour {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String USER = "u17";
@@ -47,24 +53,26 @@ public final class Tour {
   private final Screen out;
   private final String folder;
   private final Product product;
+  private final Optional<StandIns> standIns;
   private int stations;
   private int finished;
 
+  /// @param withFakes whether stand-ins for outside services are called
   /// @throws IOException when the folder of the tour cannot be made
-  public Tour(Host host) throws IOException {
+  public Tour(Host host, boolean withFakes) throws IOException {
     this.host = host;
     this.out = host.out();
     this.folder = FreshFolder.below(host.folder(), "demo");
-    Map<String, String> own =
-        Map.of(
-            Setting.QUEUE_URL.name(),
-            url(),
-            Setting.DATABASE_URL.name(),
-            url(),
-            Setting.ARTIFACTS.name(),
-            folder + "/artifacts",
-            Setting.DATA_ROOT.name(),
-            folder);
+    this.standIns = withFakes ? Optional.of(new StandIns(host.clock())) : Optional.empty();
+    Map<String, String> own = new HashMap<>();
+    own.put(Setting.QUEUE_URL.name(), url());
+    own.put(Setting.DATABASE_URL.name(), url());
+    own.put(Setting.ARTIFACTS.name(), folder + "/artifacts");
+    own.put(Setting.DATA_ROOT.name(), folder);
+    // A tour spends nobody's credits.
+    own.put(Setting.GENERATE_3D_PROVIDER.name(), withFakes ? "tripo" : "local");
+    own.put(Setting.TRYON_PROVIDER.name(), withFakes ? "fashn" : "local");
+    standIns.ifPresent(them -> own.putAll(them.settings()));
     Path path = host.folder().resolve(folder);
     this.product =
         new Product(
@@ -91,9 +99,13 @@ public final class Tour {
       firstTask();
       training();
       prediction();
+      Path preview = garment();
+      picture(preview);
       failure();
       TaskId waiting = waiting();
       farewell(waiting, Duration.ofNanos(host.nanos().getAsLong() - began));
+    } finally {
+      standIns.ifPresent(StandIns::close);
     }
     return ExitCode.OK;
   }
@@ -150,6 +162,36 @@ public final class Tour {
 
   private TaskId predict(Object data) {
     return enqueue(MlPrediction.TYPE, new MlPrediction(Models.SENTIMENT, data, "latest", USER));
+  }
+
+  private record Measures(String provider, long triangles) {}
+
+  private record MadeModel(Measures metadata) {}
+
+  /// @return a picture of it
+  private Path garment() throws InterruptedException {
+    station(
+        "A garment is made in 3D, " + (standIns.isPresent() ? "by a stand-in for Tripo" : "here"));
+    Task task = follow(enqueue(Generate3d.TYPE, Generate3d.EXAMPLE));
+    MadeModel model = value(task, MadeModel.class);
+    tell("%,d triangles, by %s".formatted(model.metadata.triangles, model.metadata.provider));
+    List<String> files = MadeFiles.in(task.result().orElseThrow(), product.codec(), host.folder());
+    files.forEach(this::tell);
+    return host.folder().resolve(files.get(1).replaceFirst("  [^ ]+ [^ ]+$", ""));
+  }
+
+  /// The studio lays garments onto photos of people; of those the tour has none.
+  private void picture(Path preview) throws InterruptedException {
+    String image = host.folder().resolve(folder).relativize(preview).toString();
+    station(standIns.isPresent() ? "It is tried on, by a stand-in for FASHN" : "It is cut out");
+    FashnTryon tryOn = FashnTryon.tryOn(image, image, USER);
+    Task task =
+        follow(
+            enqueue(
+                FashnTryon.TYPE,
+                standIns.isPresent() ? tryOn : tryOn.as(Operation.BACKGROUND_REMOVE)));
+    MadeFiles.in(task.result().orElseThrow(), product.codec(), host.folder()).forEach(this::tell);
+    standIns.ifPresent(them -> tell(them.spent()));
   }
 
   private void failure() throws InterruptedException, IOException {

@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -197,11 +199,82 @@ public record Setting<T>(
           0,
           65_535);
 
-  /// What outside services ask of callers. No task type of this build calls one of them yet.
+  /// Key for Tripo3D.
+  public static final Setting<String> TRIPO_API_KEY =
+      secret("TRIPO_API_KEY", "key for Tripo3D, which then makes 3D models");
+
+  /// Where Tripo3D is.
+  public static final Setting<String> TRIPO_URL =
+      web(
+          "TRIPO_URL",
+          "address of Tripo3D, version 3; its region must be that of the key",
+          "https://openapi.tripo3d.ai/v3");
+
+  /// Version of Tripo's model.
+  public static final Setting<String> TRIPO_MODEL =
+      word("TRIPO_MODEL", "version of Tripo's model", "v3.1-20260211");
+
+  /// Size of Tripo's models.
+  public static final Setting<Integer> TRIPO_FACE_LIMIT =
+      count("TRIPO_FACE_LIMIT", "most faces of a model of Tripo", "30000", 48, 500_000);
+
+  /// Whether Tripo's models get metal and roughness.
+  public static final Setting<String> TRIPO_PBR =
+      choice("TRIPO_PBR", "whether Tripo's models get metal and roughness", "on", "on", "off");
+
+  /// Texture of Tripo's models.
+  public static final Setting<String> TRIPO_TEXTURE =
+      choice(
+          "TRIPO_TEXTURE",
+          "quality of the texture of Tripo's models; better costs more",
+          "standard",
+          "standard",
+          "detailed",
+          "extreme");
+
+  /// Who makes 3D models.
+  public static final Setting<String> GENERATE_3D_PROVIDER =
+      choice(
+          "GENERATE_3D_PROVIDER",
+          "who makes 3D models; auto: Tripo where there is a key, else the studio in the worker",
+          "auto",
+          "auto",
+          "tripo",
+          "local");
+
+  /// Key for FASHN.
+  public static final Setting<String> FASHN_API_KEY =
+      secret("FASHN_API_KEY", "key for FASHN, which then makes try-ons");
+
+  /// Where FASHN is.
+  public static final Setting<String> FASHN_URL =
+      web("FASHN_URL", "address of FASHN, or of a server like it", "https://api.fashn.ai/v1");
+
+  /// Who makes try-ons.
+  public static final Setting<String> TRYON_PROVIDER =
+      choice(
+          "TRYON_PROVIDER",
+          "who makes try-ons; auto: FASHN where there is a key, else the studio in the worker",
+          "auto",
+          "auto",
+          "fashn",
+          "local");
+
+  /// Exceptions from the rule that inputs are fetched from public addresses only.
+  public static final Setting<Set<String>> FETCH_ALLOW_HOSTS =
+      new Setting<>(
+          "FETCH_ALLOW_HOSTS",
+          "hosts that images of inputs may be fetched from although they are not public",
+          "",
+          "host or host:port, several with commas",
+          Setting::hosts,
+          Secrecy.OPEN);
+
+  /// What outside services ask of callers.
   public static final List<Setting<String>> PROVIDERS =
       List.of(
-          secret("TRIPO_API_KEY", "key for Tripo3D"),
-          secret("FASHN_API_KEY", "key for FASHN"),
+          TRIPO_API_KEY,
+          FASHN_API_KEY,
           secret("OPENAI_API_KEY", "key for OpenAI"),
           secret("ANTHROPIC_API_KEY", "key for Anthropic"),
           secret("GOOGLE_AI_API_KEY", "key for Google AI"),
@@ -233,7 +306,16 @@ public record Setting<T>(
           LEGACY_RESULT_STATUS,
           TIERS,
           LOG_LEVEL,
-          HEALTH_PORT);
+          HEALTH_PORT,
+          GENERATE_3D_PROVIDER,
+          TRIPO_URL,
+          TRIPO_MODEL,
+          TRIPO_FACE_LIMIT,
+          TRIPO_PBR,
+          TRIPO_TEXTURE,
+          TRYON_PROVIDER,
+          FASHN_URL,
+          FETCH_ALLOW_HOSTS);
 
   /// Its flag on the command line.
   public String flag() {
@@ -258,6 +340,41 @@ public record Setting<T>(
 
   private static Setting<String> url(String name, String meaning, String fallback, String allowed) {
     return new Setting<>(name, meaning, fallback, allowed, UnaryOperator.identity(), Secrecy.URL);
+  }
+
+  private static Setting<String> web(String name, String meaning, String fallback) {
+    return new Setting<>(
+        name,
+        meaning,
+        fallback,
+        "an address such as " + fallback,
+        text -> {
+          check(text.matches("https?://[^\\s/?#@]+(/[^\\s?#]*[^\\s?#/])?"));
+          return text;
+        },
+        Secrecy.OPEN);
+  }
+
+  private static Setting<String> word(String name, String meaning, String fallback) {
+    return new Setting<>(
+        name,
+        meaning,
+        fallback,
+        "1 to 64 of letters, digits, dots, dashes and underscores",
+        text -> {
+          check(text.matches("[A-Za-z0-9._-]{1,64}"));
+          return text;
+        },
+        Secrecy.OPEN);
+  }
+
+  private static Set<String> hosts(String text) {
+    Set<String> hosts = new TreeSet<>();
+    for (String host : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+      check(host.strip().matches("[A-Za-z0-9.:\\[\\]-]{1,255}"));
+      hosts.add(host.strip().toLowerCase(Locale.ROOT));
+    }
+    return hosts;
   }
 
   private static Setting<String> secret(String name, String meaning) {

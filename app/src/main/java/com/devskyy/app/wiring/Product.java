@@ -28,11 +28,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The parts of the product, put together from settings, each made when it is first asked for.
 /// Used by one thread.
 public final class Product implements AutoCloseable {
+  /// Keys of services that a task type calls.
+  private static final Set<Setting<String>> USED =
+      Set.of(Setting.TRIPO_API_KEY, Setting.FASHN_API_KEY);
+
   private final Settings settings;
   private final Host host;
   private final JsonCodec codec = new JsonCodec();
@@ -44,6 +49,7 @@ public final class Product implements AutoCloseable {
   private @Nullable OpenStore recordsElsewhere;
   private final List<OpenStore> others = new ArrayList<>();
   private @Nullable ModelRegistry models;
+  private @Nullable Makers makers;
   private @Nullable TaskClient client;
 
   /// @throws Problem when the settings name a store this build does not have
@@ -89,16 +95,34 @@ public final class Product implements AutoCloseable {
 
   /// What this build can run; looks at no store.
   public List<TaskType<?, ?>> types() {
-    List<TaskType<?, ?>> types = new ArrayList<>(MlTasks.TYPES);
+    List<TaskType<?, ?>> types = new ArrayList<>(Makers.TYPES);
+    types.addAll(MlTasks.TYPES);
     extra.forEach(served -> types.add(served.type()));
     return types;
   }
 
   /// The same with the code that does it.
   public List<ServedType<?, ?>> served() {
-    List<ServedType<?, ?>> served = new ArrayList<>(new MlTasks(models(), dataRoot()).served());
+    List<ServedType<?, ?>> served = new ArrayList<>(makers().served());
+    served.addAll(new MlTasks(models(), dataRoot()).served());
     served.addAll(extra);
     return served;
+  }
+
+  private Makers makers() {
+    if (makers == null) {
+      makers =
+          new Makers(
+              new Makers.Surroundings(
+                  settings,
+                  host,
+                  codec,
+                  records(),
+                  store().clock(),
+                  dataRoot(),
+                  new ArtifactPlaces(artifactFolder())));
+    }
+    return makers;
   }
 
   /// The tasks; a store on disk is made when it is not there yet.
@@ -187,6 +211,7 @@ public final class Product implements AutoCloseable {
       unused.add("REDIS_URL is set and not used: QUEUE_URL decides where tasks are kept");
     }
     Setting.PROVIDERS.stream()
+        .filter(setting -> !USED.contains(setting))
         .filter(settings::has)
         .map(Setting::name)
         .map("%s is set and not used: no task type of this build calls that service"::formatted)
@@ -252,6 +277,9 @@ public final class Product implements AutoCloseable {
   public void close() {
     if (client != null) {
       client.close();
+    }
+    if (makers != null) {
+      makers.close();
     }
     others.forEach(OpenStore::close);
     if (recordsElsewhere != null) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,17 @@ final class SettingsTest {
         Setting.LEGACY_RESULT_STATUS, "success", "success", "completed", "success", "completed");
     allowed(Setting.TIERS, Map.of("vip", 4), "vip=4", "vip=5", "vip=6", "vip=7");
     allowed(Setting.LOG_LEVEL, "info", "info", "warn", "debug", "error");
+    for (Setting<String> address : List.of(Setting.TRIPO_URL, Setting.FASHN_URL)) {
+      allowed(
+          address, "http://a:1/v3", "http://a:1/v3", "https://b.example", "http://c", "http://d");
+    }
+    allowed(Setting.TRIPO_MODEL, "P1-20260311", "P1-20260311", "a", "b", "c");
+    allowed(Setting.TRIPO_FACE_LIMIT, 48, "48", "500000", "1000", "2000");
+    allowed(Setting.TRIPO_PBR, "off", "off", "on", "off", "on");
+    allowed(Setting.TRIPO_TEXTURE, "detailed", "detailed", "extreme", "standard", "detailed");
+    allowed(Setting.GENERATE_3D_PROVIDER, "local", "local", "tripo", "auto", "local");
+    allowed(Setting.TRYON_PROVIDER, "fashn", "fashn", "local", "auto", "fashn");
+    allowed(Setting.FETCH_ALLOW_HOSTS, Set.of("minio:9000", "a"), "A,minio:9000", "b", "c", "d");
     allowed(Setting.HEALTH_PORT, 8080, "8080", "0", "1", "65535");
   }
 

@@ -1,0 +1,399 @@
+package com.devskyy.fakes;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/// Tripo's interface, version 3, as far as it is known. Version 2 is refused, as it was shut down.
+/// Threads may share it.
+public final class FakeTripo implements AutoCloseable {
+  /// A key with 300 credits.
+  public static final String KEY = "tsk_fake_key_of_this_region";
+
+  private static final String KEY_ELSEWHERE = "tsk_cn_";
+  private static final int POOL = 10;
+  private static final int CREATES_A_MINUTE = 200;
+  private static final int MAX_UPLOAD = 20 << 20;
+
+  private final InstantSource clock;
+  private final Cdn cdn;
+  private final Faults<TripoFault> faults = new Faults<>();
+  private final FakeServer server;
+
+  // The rest is guarded by this.
+  private final Map<String, Account> accounts = new HashMap<>();
+  private TripoJob.Pace pace;
+  private int created;
+  private int requests;
+
+  private static final class Account {
+    final List<TripoJob> jobs = new ArrayList<>();
+    final Set<String> files = new HashSet<>();
+    int balance;
+    int frozen;
+  }
+
+  /// @param clock by which its tasks go on and its addresses expire
+  public FakeTripo(InstantSource clock) {
+    this.clock = clock;
+    this.cdn = new Cdn(clock);
+    this.pace =
+        new TripoJob.Pace(Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofMinutes(5));
+    account(KEY, 300);
+    this.server = new FakeServer(this::serve);
+  }
+
+  /// Where it is: what a client takes for the base address.
+  public URI base() {
+    return URI.create(server.address() + "/v3");
+  }
+
+  /// Opens an account, or gives it so many credits.
+  public synchronized void account(String key, int credits) {
+    accounts.computeIfAbsent(key, _ -> new Account()).balance = credits;
+  }
+
+  /// How long later tasks are queued and run.
+  public synchronized void pace(Duration queued, Duration running) {
+    pace = new TripoJob.Pace(queued, running, pace.addresses());
+  }
+
+  /// How long later addresses of results are good for.
+  public synchronized void addresses(Duration life) {
+    pace = new TripoJob.Pace(pace.queued(), pace.running(), life);
+  }
+
+  /// Lets something go wrong, at the next request it can happen to.
+  public void next(TripoFault fault) {
+    next(fault, 1);
+  }
+
+  /// The same several times.
+  public void next(TripoFault fault, int times) {
+    faults.add(fault, times);
+  }
+
+  /// How many tasks were made, over all keys: each is paid for, unless it fails.
+  public synchronized int created() {
+    return created;
+  }
+
+  /// How many requests came.
+  public synchronized int requests() {
+    return requests;
+  }
+
+  /// Credits of [#KEY] that were spent for good.
+  public synchronized int spent() {
+    Account account = Objects.requireNonNull(accounts.get(KEY));
+    settle(account);
+    return 300 - account.balance - account.frozen;
+  }
+
+  /// What clients did that they must not do.
+  public List<String> complaints() {
+    return cdn.complaints();
+  }
+
+  private synchronized FakeServer.Answer serve(HttpExchange request, byte[] body) {
+    requests++;
+    String path = request.getRequestURI().getPath();
+    if (!path.startsWith("/v3/")) {
+      return error(new TripoRules.Refusal(410, 1005, "version 2 was shut down", "use /v3"));
+    }
+    String header =
+        Optional.ofNullable(request.getRequestHeaders().getFirst("Authorization")).orElse("");
+    String key = header.startsWith("Bearer ") ? header.substring(7) : "";
+    Account account = accounts.get(key);
+    if (account == null) {
+      String why = key.startsWith(KEY_ELSEWHERE) ? "key of another region" : "invalid key";
+      return error(new TripoRules.Refusal(401, 1000, why, "check the key"));
+    }
+    settle(account);
+    String route = request.getRequestMethod() + " " + path.substring(3);
+    return switch (route) {
+      case "POST /generation/text-to-model" -> create(account, "text_to_model", body);
+      case "POST /generation/image-to-model" -> create(account, "image_to_model", body);
+      case "POST /models/convert" -> create(account, "convert_model", body);
+      case "POST /files" -> upload(account, body);
+      case "POST /tasks/list" -> read(() -> tasks(account, body));
+      case "GET /account/balance" ->
+          read(
+              () ->
+                  ok(
+                      Map.of(
+                          "balance", (double) account.balance, "frozen", (double) account.frozen)));
+      case "GET /account/usage" -> read(() -> usage(account, request.getRequestURI().getQuery()));
+      default ->
+          route.startsWith("GET /tasks/")
+              ? read(() -> task(account, route.substring("GET /tasks/".length())))
+              : error(new TripoRules.Refusal(404, 4001, "no such route", "see the reference"));
+    };
+  }
+
+  private FakeServer.Answer read(Supplier<FakeServer.Answer> answer) {
+    Optional<TripoFault> fault = faults.take(TripoFault.OF_READING);
+    return fault.isEmpty()
+        ? answer.get()
+        : switch (fault.get()) {
+          case READ_SERVER_ERROR -> serverError();
+          case READ_RATE_LIMITED -> tooMuch(1007, "3");
+          default -> FakeServer.Answer.page(200, "<html>502 Bad Gateway</html>");
+        };
+  }
+
+  private FakeServer.Answer create(Account account, String type, byte[] bytes) {
+    Optional<TripoFault> fault = faults.take(TripoFault.OF_CREATING);
+    Optional<FakeServer.Answer> refused =
+        fault.flatMap(
+            it ->
+                switch (it) {
+                  case SERVER_ERROR -> Optional.of(serverError());
+                  case RATE_LIMITED -> Optional.of(tooMuch(1007, "7"));
+                  case TOO_MANY_TASKS -> Optional.of(tooMuch(2000, "11"));
+                  case PROXY_PAGE ->
+                      Optional.of(FakeServer.Answer.page(200, "<html>502 Bad Gateway</html>"));
+                  case FORBIDDEN -> refusal(403, 1005, "forbidden");
+                  case CONTENT_REFUSED -> refusal(400, 2008, "content policy");
+                  case MODERATION_DOWN -> refusal(500, 2014, "moderation is down");
+                  case MODEL_RETIRED -> refusal(400, 2015, "this model version is retired");
+                  default -> Optional.empty();
+                });
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    JsonNode body;
+    try {
+      body = FakeServer.JSON.readTree(bytes);
+    } catch (JacksonException e) {
+      return error(new TripoRules.Refusal(400, 1003, "the body is no JSON", "send JSON"));
+    }
+    Optional<TripoRules.Refusal> refusal =
+        TripoRules.refusal(type, body)
+            .or(() -> reference(account, type, body))
+            .or(() -> limits(account, TripoRules.credits(type, body)));
+    if (refusal.isPresent()) {
+      return error(refusal.get());
+    }
+    TripoJob job = job(account, type, body);
+    return switch (fault.orElse(null)) {
+      case ANSWER_CUT -> new FakeServer.Answer.Cut();
+      case BAD_GATEWAY -> FakeServer.Answer.page(502, "<html>502 Bad Gateway</html>");
+      case null, default -> ok(Map.of("task_id", job.id, "type", job.type, "status", "queued"));
+    };
+  }
+
+  private TripoJob job(Account account, String type, JsonNode body) {
+    created++;
+    int credits = TripoRules.credits(type, body);
+    account.balance -= credits;
+    account.frozen += credits;
+    var job =
+        new TripoJob(
+            "5b1c-%06d".formatted(created),
+            type,
+            body,
+            credits,
+            clock.instant(),
+            faults.take(TripoFault.OF_TASKS),
+            pace);
+    account.jobs.add(job);
+    return job;
+  }
+
+  private Optional<TripoRules.Refusal> reference(Account account, String type, JsonNode body) {
+    String input = body.path("input").asString("");
+    if (type.equals("image_to_model") && input.startsWith("file_")) {
+      return account.files.contains(input)
+          ? Optional.empty()
+          : Optional.of(new TripoRules.Refusal(404, 2019, "no such file", "upload it again"));
+    }
+    if (!type.equals("convert_model")) {
+      return Optional.empty();
+    }
+    Optional<TripoJob> original = find(account, input);
+    if (original.isEmpty()) {
+      return Optional.of(new TripoRules.Refusal(404, 2001, "no such task", "check the id"));
+    }
+    if (original.get().type.equals("convert_model")) {
+      return Optional.of(new TripoRules.Refusal(400, 2006, "wrong type", "give a model"));
+    }
+    return original.get().status(clock.instant()).equals("success")
+        ? Optional.empty()
+        : Optional.of(
+            new TripoRules.Refusal(400, 2007, "the original did not succeed", "wait for it"));
+  }
+
+  private Optional<TripoRules.Refusal> limits(Account account, int credits) {
+    Instant now = clock.instant();
+    if (account.balance < credits) {
+      return Optional.of(
+          new TripoRules.Refusal(403, 2010, "not enough credits", "top up the account"));
+    }
+    if (account.jobs.stream().filter(job -> job.isLive(now)).count() >= POOL) {
+      return Optional.of(new TripoRules.Refusal(429, 2000, "too many tasks", "wait for a slot"));
+    }
+    Instant minuteAgo = now.minusSeconds(60);
+    return account.jobs.stream().filter(job -> job.createdAt.isAfter(minuteAgo)).count()
+            >= CREATES_A_MINUTE
+        ? Optional.of(new TripoRules.Refusal(429, 1007, "too many requests", "slow down"))
+        : Optional.empty();
+  }
+
+  private FakeServer.Answer upload(Account account, byte[] body) {
+    String text = new String(body, StandardCharsets.ISO_8859_1);
+    int from = text.indexOf("\r\n\r\n") + 4;
+    int line = text.indexOf("\r\n");
+    int to = line < 0 ? -1 : text.indexOf("\r\n" + text.substring(0, line), from);
+    if (!text.contains("name=\"file\"") || from < 4 || to <= from) {
+      return error(new TripoRules.Refusal(400, 2003, "the file is empty", "send one"));
+    }
+    String file = text.substring(from, to);
+    boolean image =
+        file.startsWith("\u0089PNG")
+            || file.startsWith("\u00ff\u00d8\u00ff")
+            || file.startsWith("RIFF");
+    if (!image) {
+      return error(new TripoRules.Refusal(400, 2004, "no PNG, JPEG or WebP", "convert it"));
+    }
+    if (file.length() > MAX_UPLOAD) {
+      return error(new TripoRules.Refusal(400, 2021, "the file is too large", "make it smaller"));
+    }
+    String token = "file_%06x".formatted(account.files.size() + 1);
+    account.files.add(token);
+    return ok(Map.of("file_token", token));
+  }
+
+  private FakeServer.Answer task(Account account, String id) {
+    return find(account, id)
+        .map(job -> ok(job.json(clock.instant(), cdn)))
+        .orElseGet(
+            () -> error(new TripoRules.Refusal(404, 2001, "task not found", "check the id")));
+  }
+
+  private FakeServer.Answer tasks(Account account, byte[] body) {
+    Map<String, Object> tasks = new LinkedHashMap<>();
+    List<String> missed = new ArrayList<>();
+    for (JsonNode id : FakeServer.JSON.readTree(body).path("task_ids")) {
+      find(account, id.asString(""))
+          .ifPresentOrElse(
+              job -> tasks.put(job.id, job.json(clock.instant(), cdn)),
+              () -> missed.add(id.asString("")));
+    }
+    return ok(Map.of("tasks", tasks, "missed", missed));
+  }
+
+  private FakeServer.Answer usage(Account account, String query) {
+    int limit = Math.min(200, number(query, "limit", 20));
+    int offset = number(query, "offset", 0);
+    List<Map<String, Object>> items =
+        account.jobs.reversed().stream()
+            .skip(offset)
+            .limit(limit)
+            .map(
+                job ->
+                    Map.<String, Object>of(
+                        "task_id",
+                        job.id,
+                        "type",
+                        job.type,
+                        "credits",
+                        job.credits,
+                        "created_at",
+                        job.createdAt.toString()))
+            .toList();
+    return ok(Map.of("items", items, "total", account.jobs.size()));
+  }
+
+  private static int number(String query, String name, int otherwise) {
+    for (String pair : (query == null ? "" : query).split("&", -1)) {
+      if (pair.startsWith(name + "=")) {
+        return Integer.parseInt(pair.substring(name.length() + 1));
+      }
+    }
+    return otherwise;
+  }
+
+  private static Optional<TripoJob> find(Account account, String id) {
+    return account.jobs.stream().filter(job -> job.id.equals(id)).findFirst();
+  }
+
+  private void settle(Account account) {
+    Instant now = clock.instant();
+    for (TripoJob job : account.jobs) {
+      int[] moved = job.settle(now);
+      if (moved != null) {
+        account.frozen -= moved[0];
+        account.balance += moved[1];
+      }
+    }
+  }
+
+  private static FakeServer.Answer ok(Map<String, Object> data) {
+    return FakeServer.Answer.json(
+        200,
+        Map.of("X-Tripo-Trace-ID", "trace-of-a-fake"),
+        Map.of("code", 0, "status", "success", "data", data));
+  }
+
+  private static FakeServer.Answer serverError() {
+    return error(new TripoRules.Refusal(500, 1001, "server error", "try later"));
+  }
+
+  private static FakeServer.Answer tooMuch(int code, String seconds) {
+    return FakeServer.Answer.json(
+        429,
+        Map.of("Retry-After", seconds, "X-Tripo-Trace-ID", "trace-of-a-fake"),
+        envelope(code, "too much at once", "wait"));
+  }
+
+  private static Optional<FakeServer.Answer> refusal(int status, int code, String message) {
+    return Optional.of(error(new TripoRules.Refusal(status, code, message, "see the reference")));
+  }
+
+  private static FakeServer.Answer error(TripoRules.Refusal refusal) {
+    Map<String, String> headers =
+        refusal.status() == 429
+            ? Map.of("Retry-After", "15", "X-Tripo-Trace-ID", "trace-of-a-fake")
+            : Map.of("X-Tripo-Trace-ID", "trace-of-a-fake");
+    return FakeServer.Answer.json(
+        refusal.status(),
+        headers,
+        envelope(refusal.code(), refusal.message(), refusal.suggestion()));
+  }
+
+  private static Map<String, Object> envelope(int code, String message, String suggestion) {
+    return Map.of(
+        "code",
+        code,
+        "status",
+        "error",
+        "message",
+        message,
+        "suggestion",
+        suggestion,
+        "request_id",
+        "req-of-a-fake");
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    cdn.close();
+  }
+}

@@ -1,0 +1,187 @@
+package com.devskyy.fakes;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+
+/// Small real files: images, and a textured box as GLB, OBJ and STL. The same seed gives the same
+/// bytes.
+final class Samples {
+  private static final float[][] CORNERS = {
+    {-.3f, -.4f, .1f}, {.3f, -.4f, .1f}, {.3f, .4f, .1f}, {-.3f, .4f, .1f},
+    {-.3f, -.4f, -.1f}, {.3f, -.4f, -.1f}, {.3f, .4f, -.1f}, {-.3f, .4f, -.1f}
+  };
+  private static final int[][] FACES = {
+    {0, 1, 2, 3}, {5, 4, 7, 6}, {4, 0, 3, 7}, {1, 5, 6, 2}, {3, 2, 6, 7}, {4, 5, 1, 0}
+  };
+
+  private static final byte[] PNG_HEAD = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+
+  private Samples() {}
+
+  /// Soft stripes whose colours follow the seed.
+  static byte[] png(int width, int height, long seed) {
+    byte[] rows = new byte[height * (1 + 3 * width)];
+    int hue = Math.floorMod(Long.hashCode(seed * 2_654_435_761L), 200);
+    for (int y = 0, at = 0; y < height; y++) {
+      at++; // No filter.
+      for (int x = 0; x < width; x++) {
+        int band = (x + y) / 16 % 2 * 24;
+        rows[at++] = (byte) (30 + hue / 2 + band);
+        rows[at++] = (byte) (26 + band);
+        rows[at++] = (byte) (40 + (200 - hue) / 2 + band);
+      }
+    }
+    var out = new ByteArrayOutputStream();
+    out.writeBytes(PNG_HEAD);
+    ByteBuffer head = ByteBuffer.allocate(13).putInt(width).putInt(height);
+    head.put((byte) 8).put((byte) 2);
+    chunk(out, "IHDR", head.array());
+    chunk(out, "IDAT", deflated(rows));
+    chunk(out, "IEND", new byte[0]);
+    return out.toByteArray();
+  }
+
+  private static byte[] deflated(byte[] bytes) {
+    try (Deflater deflater = new Deflater(Deflater.BEST_SPEED)) {
+      deflater.setInput(bytes);
+      deflater.finish();
+      var out = new ByteArrayOutputStream();
+      var buffer = new byte[8_192];
+      while (!deflater.finished()) {
+        out.write(buffer, 0, deflater.deflate(buffer));
+      }
+      return out.toByteArray();
+    }
+  }
+
+  private static void chunk(ByteArrayOutputStream out, String name, byte[] data) {
+    byte[] named =
+        ByteBuffer.allocate(4 + data.length)
+            .put(name.getBytes(StandardCharsets.US_ASCII))
+            .put(data)
+            .array();
+    var crc = new CRC32();
+    crc.update(named);
+    out.writeBytes(ByteBuffer.allocate(4).putInt(data.length).array());
+    out.writeBytes(named);
+    out.writeBytes(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+  }
+
+  /// A box of 12 triangles with a texture of 64 × 64 in it.
+  static byte[] glb(long seed) {
+    ByteBuffer data = ByteBuffer.allocate(24 * 32 + 36 * 2).order(ByteOrder.LITTLE_ENDIAN);
+    for (int[] face : FACES) {
+      for (int corner : face) {
+        for (float coordinate : CORNERS[corner]) {
+          data.putFloat(coordinate);
+        }
+      }
+    }
+    for (int[] face : FACES) {
+      float[] normal = normal(face);
+      for (int i = 0; i < 4; i++) {
+        data.putFloat(normal[0]).putFloat(normal[1]).putFloat(normal[2]);
+      }
+    }
+    for (int i = 0; i < 6; i++) {
+      data.putFloat(0).putFloat(1).putFloat(1).putFloat(1);
+      data.putFloat(1).putFloat(0).putFloat(0).putFloat(0);
+    }
+    for (int i = 0; i < 6; i++) {
+      for (int corner : new int[] {0, 1, 2, 0, 2, 3}) {
+        data.putShort((short) (4 * i + corner));
+      }
+    }
+    byte[] texture = png(64, 64, seed);
+    int textureAt = data.capacity();
+    String json =
+        """
+        {"asset":{"version":"2.0","generator":"a stand-in for Tripo"},"scene":0,"scenes":[{"nodes":[0]}],
+        "nodes":[{"mesh":0}],"meshes":[{"primitives":[{"attributes":{"POSITION":0,"NORMAL":1,"TEXCOORD_0":2},
+        "indices":3,"material":0}]}],"materials":[{"pbrMetallicRoughness":{"baseColorTexture":{"index":0},
+        "metallicFactor":0,"roughnessFactor":0.9}}],"textures":[{"source":0,"sampler":0}],"samplers":[{}],
+        "images":[{"bufferView":4,"mimeType":"image/png"}],
+        "accessors":[{"bufferView":0,"componentType":5126,"count":24,"type":"VEC3","min":[-0.3,-0.4,-0.1],"max":[0.3,0.4,0.1]},
+        {"bufferView":1,"componentType":5126,"count":24,"type":"VEC3"},
+        {"bufferView":2,"componentType":5126,"count":24,"type":"VEC2"},
+        {"bufferView":3,"componentType":5123,"count":36,"type":"SCALAR"}],
+        "bufferViews":[{"buffer":0,"byteOffset":0,"byteLength":288,"target":34962},
+        {"buffer":0,"byteOffset":288,"byteLength":288,"target":34962},
+        {"buffer":0,"byteOffset":576,"byteLength":192,"target":34962},
+        {"buffer":0,"byteOffset":768,"byteLength":72,"target":34963},
+        {"buffer":0,"byteOffset":%d,"byteLength":%d}],
+        "buffers":[{"byteLength":%d}]}"""
+            .formatted(textureAt, texture.length, textureAt + texture.length);
+    byte[] text = padded(json.getBytes(StandardCharsets.UTF_8), (byte) ' ');
+    byte[] binary =
+        padded(
+            ByteBuffer.allocate(textureAt + texture.length).put(data.array()).put(texture).array(),
+            (byte) 0);
+    int length = 12 + 8 + text.length + 8 + binary.length;
+    return ByteBuffer.allocate(length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(0x46546c67)
+        .putInt(2)
+        .putInt(length)
+        .putInt(text.length)
+        .putInt(0x4e4f534a)
+        .put(text)
+        .putInt(binary.length)
+        .putInt(0x004e4942)
+        .put(binary)
+        .array();
+  }
+
+  private static byte[] padded(byte[] bytes, byte with) {
+    byte[] padded = Arrays.copyOf(bytes, (bytes.length + 3) & ~3);
+    Arrays.fill(padded, bytes.length, padded.length, with);
+    return padded;
+  }
+
+  private static float[] normal(int[] face) {
+    float[] a = CORNERS[face[0]];
+    float[] c = CORNERS[face[2]];
+    float[] normal = new float[3];
+    for (int axis = 0; axis < 3; axis++) {
+      boolean flat = a[axis] == c[axis];
+      normal[axis] = flat ? Math.signum(a[axis]) : 0;
+    }
+    return normal;
+  }
+
+  static String obj() {
+    var out = new StringBuilder("# a box\n");
+    for (float[] corner : CORNERS) {
+      out.append("v %s %s %s\n".formatted(corner[0], corner[1], corner[2]));
+    }
+    for (int[] face : FACES) {
+      out.append("f %d %d %d %d\n".formatted(face[0] + 1, face[1] + 1, face[2] + 1, face[3] + 1));
+    }
+    return out.toString();
+  }
+
+  static byte[] stl() {
+    ByteBuffer out = ByteBuffer.allocate(84 + 12 * 50).order(ByteOrder.LITTLE_ENDIAN);
+    out.position(80);
+    out.putInt(12);
+    for (int[] face : FACES) {
+      for (int[] triangle : new int[][] {{0, 1, 2}, {0, 2, 3}}) {
+        for (float part : normal(face)) {
+          out.putFloat(part);
+        }
+        for (int corner : triangle) {
+          for (float coordinate : CORNERS[face[corner]]) {
+            out.putFloat(coordinate);
+          }
+        }
+        out.putShort((short) 0);
+      }
+    }
+    return out.array();
+  }
+}

@@ -1,0 +1,58 @@
+package com.devskyy.providers;
+
+import java.math.BigDecimal;
+import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What a service answered, whatever it was.
+///
+/// @param status of HTTP
+/// @param body all of it; nobody changes it
+@SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
+public record Reply(int status, HttpHeaders headers, byte[] body) {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final Duration LONGEST = Duration.ofHours(1);
+
+  /// Whether it says that all is well.
+  public boolean isOk() {
+    return status >= 200 && status < 300;
+  }
+
+  /// The body as a JSON object; empty when it is anything else, such as the page of a proxy.
+  public Optional<JsonNode> json() {
+    try {
+      return Optional.<JsonNode>ofNullable(JSON.readTree(body)).filter(JsonNode::isObject);
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// How long the service asks to be left alone, in seconds or as `X-RateLimit-Reset`; at most an
+  /// hour.
+  public Optional<Duration> retryAfter() {
+    return header("Retry-After")
+        .or(() -> header("X-RateLimit-Reset").filter(text -> text.length() < 7))
+        .flatMap(Reply::number)
+        .filter(seconds -> seconds.signum() >= 0)
+        .map(seconds -> seconds.min(BigDecimal.valueOf(LONGEST.toSeconds())))
+        .map(seconds -> Duration.ofMillis(seconds.movePointRight(3).longValue()));
+  }
+
+  /// The first value of a header.
+  public Optional<String> header(String name) {
+    return headers.firstValue(name);
+  }
+
+  private static Optional<BigDecimal> number(String text) {
+    try {
+      return Optional.of(new BigDecimal(text.strip()));
+    } catch (NumberFormatException e) {
+      // A date: no service of ours sends one.
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package com.devskyy.providers.fetch;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// What a reference may lead to.
+///
+/// @param kinds allowed ones
+/// @param maxBytes of the file
+/// @param maxPixels of a picture, width times height
+public record Wanted(Set<FileKind> kinds, int maxBytes, long maxPixels) {
+  /// A JPEG, PNG or WebP of at most 30 MiB and 50 megapixels.
+  public static final Wanted IMAGE =
+      new Wanted(EnumSet.of(FileKind.JPEG, FileKind.PNG, FileKind.WEBP), 30 << 20, 50_000_000);
+
+  /// A binary glTF of at most 150 MiB.
+  public static final Wanted MODEL = new Wanted(EnumSet.of(FileKind.GLB), 150 << 20, 0);
+
+  public Wanted {
+    kinds = Set.copyOf(kinds);
+  }
+
+  /// The kinds, for people: `JPEG, PNG or WEBP`.
+  String names() {
+    return kinds.stream()
+        .sorted()
+        .map(kind -> kind.name().toUpperCase(Locale.ROOT))
+        .collect(Collectors.joining(", "))
+        .replaceFirst(", (?=[^,]*$)", " or ");
+  }
+}

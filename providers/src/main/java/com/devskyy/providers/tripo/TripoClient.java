@@ -1,0 +1,233 @@
+package com.devskyy.providers.tripo;
+
+import com.devskyy.providers.ProviderException;
+import com.devskyy.providers.ProviderHttp;
+import com.devskyy.providers.Reply;
+import com.devskyy.providers.Said;
+import com.devskyy.providers.Waiting;
+import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/// The calls of Tripo. Threads may share it.
+public final class TripoClient implements AutoCloseable {
+  private static final int PAGE = 200;
+  private static final int MAX_PAGES = 5;
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+
+  private final TripoSettings settings;
+  private final Waiting waiting;
+  private final ProviderHttp http;
+
+  /// What a creation is known by.
+  ///
+  /// @param taskId to ask for it
+  /// @param trace what Tripo's support asks for; may be empty
+  public record Created(String taskId, String trace) {}
+
+  /// Credits of the account.
+  ///
+  /// @param balance to spend
+  /// @param frozen set aside for tasks that have not ended
+  public record Balance(BigDecimal balance, BigDecimal frozen) {}
+
+  /// A task the account was charged for, or will be.
+  public record Used(String taskId, String type, Optional<Instant> at) {
+    private boolean isBefore(Instant time) {
+      return at.filter(time::isAfter).isPresent();
+    }
+  }
+
+  public TripoClient(TripoSettings settings, Waiting waiting) {
+    this.settings = settings;
+    this.waiting = waiting;
+    this.http = new ProviderHttp("Tripo", settings.key(), settings.limits(), waiting);
+  }
+
+  /// Has something made. Sent once: Tripo has no idempotency key.
+  public Created create(TripoRequest request) throws ProviderException, InterruptedException {
+    Reply reply = http.create(at(request.path()), request.json(), TripoErrors::in);
+    String id = data(reply).path("task_id").asString("");
+    if (!ID.matcher(id).matches()) {
+      throw new ProviderException.AnswerLost(
+          "Tripo accepted %s and did not say under which id".formatted(request.path()));
+    }
+    return new Created(id, reply.header("X-Tripo-Trace-ID").map(Said::line).orElse(""));
+  }
+
+  /// Keeps an image at Tripo to make models of. Free.
+  ///
+  /// @param name ends as its format does
+  /// @return the token to use as input
+  public String upload(String name, String mediaType, byte[] image)
+      throws ProviderException, InterruptedException {
+    String boundary = "devskyy-7f3c1e5a9b2d4860";
+    var body = new ByteArrayOutputStream();
+    body.writeBytes(
+        "--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\nContent-Type: %s\r\n\r\n"
+            .formatted(boundary, name.replaceAll("[^A-Za-z0-9._-]", "_"), mediaType)
+            .getBytes(StandardCharsets.UTF_8));
+    body.writeBytes(image);
+    body.writeBytes("\r\n--%s--\r\n".formatted(boundary).getBytes(StandardCharsets.UTF_8));
+    Reply reply =
+        http.post(
+            at("/files"),
+            "multipart/form-data; boundary=" + boundary,
+            BodyPublishers.ofByteArray(body.toByteArray()),
+            TripoErrors::in);
+    return Said.text(data(reply), "file_token")
+        .orElseThrow(
+            () -> new ProviderException.Unavailable("Tripo took a file and gave no token for it"));
+  }
+
+  /// A task of this key.
+  public TripoTask task(String id) throws ProviderException, InterruptedException {
+    if (!ID.matcher(id).matches()) {
+      throw new IllegalArgumentException("no id of a Tripo task: " + id);
+    }
+    TripoTask task = TripoTask.of(data(http.get(at("/tasks/" + id), TripoErrors::in)));
+    if (task.status() == TripoTask.Status.SUCCESS && task.model().isEmpty()) {
+      throw new ProviderException.Refused(
+          200, "", "Tripo says that task %s succeeded and names no model".formatted(id));
+    }
+    return task;
+  }
+
+  /// Waits for a task.
+  ///
+  /// @param patience how long, by the sum of the waits
+  /// @param seen is told each state that was seen
+  /// @return the task as last seen; still going on when patience did not last
+  public TripoTask await(String id, Duration patience, Consumer<TripoTask> seen)
+      throws ProviderException, InterruptedException {
+    return settings
+        .polling()
+        .until(
+            task -> task.status().isEnd(),
+            patience,
+            waiting,
+            () -> {
+              TripoTask task = task(id);
+              seen.accept(task);
+              return task;
+            });
+  }
+
+  /// The model of a task that has succeeded; asks for a new address when the one it had has
+  /// expired.
+  public byte[] model(TripoTask task) throws ProviderException, InterruptedException {
+    try {
+      return http.download(task.model().orElseThrow());
+    } catch (ProviderException.Refused e) {
+      if (e.status() == 0) {
+        throw e;
+      }
+      return http.download(task(task.id()).model().orElseThrow());
+    }
+  }
+
+  /// The rendered image of a task, when there is one that can be had.
+  public Optional<byte[]> preview(TripoTask task) throws InterruptedException {
+    if (task.preview().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(http.download(task.preview().get()));
+    } catch (ProviderException e) {
+      // A picture of the model is a courtesy: the model itself is what was paid for.
+      return Optional.empty();
+    }
+  }
+
+  /// What is left to spend.
+  public Balance balance() throws ProviderException, InterruptedException {
+    JsonNode data = data(http.get(at("/account/balance"), TripoErrors::in));
+    return new Balance(decimal(data, "balance"), decimal(data, "frozen"));
+  }
+
+  private static BigDecimal decimal(JsonNode data, String name) {
+    JsonNode node = data.path(name);
+    return node.isNumber() ? node.decimalValue() : BigDecimal.ZERO;
+  }
+
+  /// Looks for a task that a request made whose answer was lost: same type, prompt or image, seed
+  /// and format, made since a time. Compares each candidate of the account's usage.
+  ///
+  /// @param since earliest time by Tripo's clock
+  /// @param known ids of tasks that are accounted for
+  /// @return empty when the usage says that there is none
+  /// @throws ProviderException.Refused also when the usage cannot tell
+  public Optional<TripoTask> findCreated(TripoRequest request, Instant since, Set<String> known)
+      throws ProviderException, InterruptedException {
+    for (int page = 0; page < MAX_PAGES; page++) {
+      List<Used> used = usage(PAGE, page * PAGE);
+      for (Used one : used) {
+        if (one.type().equals(request.type())
+            && !one.isBefore(since)
+            && !known.contains(one.taskId())) {
+          TripoTask task = task(one.taskId());
+          if (request.made(task)) {
+            return Optional.of(task);
+          }
+        }
+      }
+      if (used.size() < PAGE || used.stream().anyMatch(one -> one.isBefore(since))) {
+        return Optional.empty();
+      }
+    }
+    throw new ProviderException.Refused(
+        200, "", "more than %,d tasks since %s".formatted(PAGE * MAX_PAGES, since));
+  }
+
+  /// What the account was used for, the latest first. The list is in `data` itself or in its only
+  /// list member: no reference names that member.
+  public List<Used> usage(int limit, int offset) throws ProviderException, InterruptedException {
+    JsonNode data =
+        data(
+            http.get(
+                at("/account/usage?limit=%d&offset=%d".formatted(limit, offset)), TripoErrors::in));
+    JsonNode list =
+        data.isArray()
+            ? data
+            : data.valueStream().filter(JsonNode::isArray).findFirst().orElse(data);
+    if (!list.isArray()) {
+      throw new ProviderException.Refused(200, "", "Tripo's usage holds no list");
+    }
+    List<Used> used = new ArrayList<>();
+    for (JsonNode one : list) {
+      Said.text(one, "task_id")
+          .ifPresent(
+              id ->
+                  used.add(
+                      new Used(
+                          id,
+                          one.path("type").asString(""),
+                          TripoTask.time(one.path("created_at").asString("")))));
+    }
+    return used;
+  }
+
+  private URI at(String path) {
+    return URI.create(settings.base() + path);
+  }
+
+  private static JsonNode data(Reply reply) {
+    return reply.json().orElseThrow().path("data");
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

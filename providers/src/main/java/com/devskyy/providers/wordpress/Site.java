@@ -1,0 +1,160 @@
+package com.devskyy.providers.wordpress;
+
+import com.devskyy.providers.ProviderException;
+import com.devskyy.providers.ProviderException.AnswerLost;
+import com.devskyy.providers.ProviderException.Refused;
+import com.devskyy.providers.ProviderException.Unavailable;
+import com.devskyy.providers.Reply;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// The REST interface of a site: where it is, how it is asked, and that its answers are JSON.
+/// Threads may share it.
+final class Site implements AutoCloseable {
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final int MOST_BYTES = 8 << 20;
+  private static final Pattern ROOT =
+      Pattern.compile("<([^>]*)>\\s*;[^,<]*rel=\"?https://api\\.w\\.org/\"?");
+
+  private final ShopAccess access;
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .connectTimeout(CONNECT)
+          .build();
+  private volatile @Nullable String root;
+
+  Site(ShopAccess access) {
+    this.access = access;
+  }
+
+  /// Whether addresses have names (`/wp-json/…`) and not numbers (`?rest_route=/…`).
+  boolean hasPrettyPermalinks() throws ProviderException, InterruptedException {
+    return !root().contains("rest_route=");
+  }
+
+  /// A request, authorised.
+  ///
+  /// @param route such as `wp/v2/media`
+  /// @param query such as `slug=a&per_page=1`, encoded; may be empty
+  HttpRequest.Builder request(String route, String query)
+      throws ProviderException, InterruptedException {
+    String url = root() + route;
+    String more = query.isEmpty() ? "" : (url.contains("?") ? "&" : "?") + query;
+    return HttpRequest.newBuilder(URI.create(url + more))
+        .header("Authorization", access.authorization())
+        .header("Accept", "application/json");
+  }
+
+  /// Asks, and gives the JSON of a good answer.
+  ///
+  /// @param what is asked, for people
+  /// @param limit time to the whole answer
+  JsonNode ask(HttpRequest request, String what, Duration limit)
+      throws ProviderException, InterruptedException {
+    Reply reply = send(request, what, limit);
+    Optional<JsonNode> json = PhpJson.in(reply.body());
+    Optional<ProviderException> error = SiteErrors.in(reply, json, what);
+    if (error.isPresent()) {
+      throw error.get();
+    }
+    return json.orElseThrow();
+  }
+
+  /// Where the interface begins: as the home page's `Link` says, else by the address that works
+  /// with any permalinks. Ends in `/`.
+  private String root() throws ProviderException, InterruptedException {
+    String known = root;
+    if (known == null) {
+      known = findRoot();
+      root = known;
+    }
+    return known;
+  }
+
+  private String findRoot() throws ProviderException, InterruptedException {
+    String what = "looking for the interface of " + access.site();
+    Reply home =
+        send(
+            HttpRequest.newBuilder(URI.create(access.site() + "/")).HEAD().build(),
+            what,
+            CONNECT.multipliedBy(2));
+    if (home.status() >= 300 && home.status() < 400) {
+      throw SiteErrors.in(home, Optional.empty(), what).orElseThrow();
+    }
+    for (String link : home.headers().allValues("Link")) {
+      Matcher found = ROOT.matcher(link);
+      if (found.find()) {
+        return sameOrigin(URI.create(found.group(1).strip()));
+      }
+    }
+    return access.site() + "/?rest_route=/";
+  }
+
+  /// The password goes to the site that was named and to no other.
+  private String sameOrigin(URI found) throws Refused {
+    if (!origin(found).equals(origin(access.site()))) {
+      throw new Refused(
+          0,
+          "other_address",
+          "%s says that its interface is at %s: set WORDPRESS_URL to that address, or correct the site's own (Settings, General)"
+              .formatted(access.site(), origin(found)));
+    }
+    return found.toString();
+  }
+
+  private static String origin(URI uri) {
+    return "%s://%s".formatted(uri.getScheme(), uri.getAuthority()).toLowerCase(Locale.ROOT);
+  }
+
+  private Reply send(HttpRequest request, String what, Duration limit)
+      throws ProviderException, InterruptedException {
+    var answer =
+        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
+    try {
+      var response = answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      return new Reply(response.statusCode(), response.headers(), response.body());
+    } catch (TimeoutException e) {
+      throw new AnswerLost(
+          "%s: the site did not answer within %d s".formatted(what, limit.toSeconds()));
+    } catch (ExecutionException e) {
+      throw failed(what, e.getCause() == null ? e : e.getCause());
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
+  private ProviderException failed(String what, Throwable cause) {
+    boolean wasSent =
+        cause instanceof IOException
+            && !(cause instanceof ConnectException
+                || cause instanceof HttpConnectTimeoutException
+                || cause instanceof SSLHandshakeException);
+    String why = "(%s: %s)".formatted(cause.getClass().getSimpleName(), cause.getMessage());
+    return wasSent
+        ? new AnswerLost("%s: the answer was lost %s".formatted(what, why))
+        : new Unavailable("%s: %s was not reached %s".formatted(what, access.site(), why));
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+  }
+}

@@ -1,0 +1,85 @@
+package com.devskyy.tasks.model3d;
+
+import com.devskyy.engine.TaskContext;
+import com.devskyy.providers.asset.InvalidAssetException;
+import com.devskyy.tasks.provider.Shelf;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+
+/// Makes models in the process, for nothing. Threads may share it; as many work at once as there
+/// are cores, the others wait.
+final class LocalModels {
+  private final Cutter cutter;
+  private final ModelFiles files;
+  private final Semaphore cores;
+
+  /// Cuts garments; the studio does.
+  @FunctionalInterface
+  interface Cutter {
+    /// Cuts one.
+    Cut cut(Generate3d input, long seed, TaskContext context) throws IOException;
+  }
+
+  /// What was cut.
+  @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
+  record Cut(byte[] glb, List<ModelFiles.Picture> pictures) {}
+
+  /// @param cores one permit for each model that may be cut at once
+  LocalModels(Cutter cutter, ModelFiles files, Semaphore cores) {
+    this.cutter = cutter;
+    this.files = files;
+    this.cores = cores;
+  }
+
+  Model3d make(TaskContext context, Generate3d input) throws Exception {
+    long seed = input.seedFor(context.id().value());
+    Cut cut;
+    cores.acquire();
+    try {
+      cut = cutter.cut(input, seed, context);
+    } finally {
+      cores.release();
+    }
+    return kept(context, input, seed, cut);
+  }
+
+  private Model3d kept(TaskContext context, Generate3d input, long seed, Cut cut)
+      throws IOException {
+    ModelFiles.Kept kept;
+    try {
+      kept = files.keep(context, input.fileName(), cut.glb(), cut.pictures(), input.optimise());
+    } catch (InvalidAssetException e) {
+      throw new IllegalStateException("the studio made no sound GLB: " + e.getMessage(), e);
+    }
+    List<String> warnings = new ArrayList<>(kept.warnings());
+    input.formats().stream()
+        .filter(format -> format != ModelFormat.GLB)
+        .forEach(
+            format ->
+                warnings.add(
+                    "no %s: the studio writes GLB; others need TRIPO_API_KEY"
+                        .formatted(format.wire())));
+    context.progress(1, "kept " + kept.glb().name());
+    return new Model3d(
+        "local-" + context.id().value(),
+        kept.glb().url(),
+        kept.texture().map(Shelf.Kept::url),
+        kept.preview().map(Shelf.Kept::url),
+        ModelFormat.GLB.wire(),
+        new Model3d.Metadata(
+            "local-preview",
+            "studio",
+            input.prompt(),
+            seed,
+            kept.triangles(),
+            kept.vertices(),
+            kept.textures(),
+            kept.glb().bytes(),
+            BigDecimal.ZERO,
+            kept.files(),
+            warnings));
+  }
+}

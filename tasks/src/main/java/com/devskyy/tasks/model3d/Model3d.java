@@ -1,0 +1,46 @@
+package com.devskyy.tasks.model3d;
+
+import com.devskyy.tasks.provider.Shelf;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+
+/// The result of `generate_3d`.
+///
+/// @param taskId the maker's own id of the work
+/// @param modelUrl the GLB
+/// @param textureUrl the image that gives it its colour, taken out of the GLB
+/// @param previewUrl a picture of it
+/// @param format of `modelUrl`
+public record Model3d(
+    String taskId,
+    String modelUrl,
+    Optional<String> textureUrl,
+    Optional<String> previewUrl,
+    String format,
+    Metadata metadata) {
+  /// More about it.
+  ///
+  /// @param provider `tripo` or `local-preview`
+  /// @param model version of the provider's model
+  /// @param prompt what the provider was asked for
+  /// @param bytes of the GLB
+  /// @param credits what it cost at the provider, conversions included
+  /// @param files everything that was kept, the GLB first
+  /// @param warnings what was wanted and is not there, each with its reason
+  public record Metadata(
+      String provider,
+      String model,
+      String prompt,
+      long seed,
+      long triangles,
+      long vertices,
+      List<Texture> textures,
+      long bytes,
+      BigDecimal credits,
+      List<Shelf.Kept> files,
+      List<String> warnings) {}
+
+  /// An image in the GLB.
+  public record Texture(String mediaType, int width, int height, int bytes) {}
+}

@@ -1,0 +1,98 @@
+package com.devskyy.tasks.model3d;
+
+import com.devskyy.engine.TaskContext;
+import com.devskyy.providers.asset.Glb;
+import com.devskyy.providers.asset.ImageInfo;
+import com.devskyy.providers.asset.InvalidAssetException;
+import com.devskyy.tasks.provider.Shelf;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Checks, measures and keeps what a maker delivered, whoever it was.
+///
+/// @param shelf where it is kept
+record ModelFiles(Shelf shelf) {
+  /// A checked model that is kept, with what was taken out of it.
+  ///
+  /// @param others further files, in order
+  record Kept(
+      Shelf.Kept glb,
+      Optional<Shelf.Kept> texture,
+      Optional<Shelf.Kept> preview,
+      List<Shelf.Kept> others,
+      long triangles,
+      long vertices,
+      List<Model3d.Texture> textures,
+      List<String> warnings) {
+    /// All files, the GLB first.
+    List<Shelf.Kept> files() {
+      List<Shelf.Kept> files = new ArrayList<>(List.of(glb));
+      preview.ifPresent(files::add);
+      texture.ifPresent(files::add);
+      files.addAll(others);
+      return files;
+    }
+  }
+
+  /// A picture of a model.
+  ///
+  /// @param view from where; part of its file's name
+  @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
+  record Picture(String view, byte[] bytes) {}
+
+  /// Keeps a model.
+  ///
+  /// @param name of its files, without an ending
+  /// @param pictures of it, the one to show first
+  /// @throws InvalidAssetException when it is no sound GLB
+  Kept keep(
+      TaskContext context, String name, byte[] delivered, List<Picture> pictures, boolean optimise)
+      throws IOException, InvalidAssetException {
+    Glb model = Glb.read(delivered);
+    if (optimise) {
+      model = model.compacted();
+    }
+    Shelf.Kept glb = shelf.keep(context, name + ".glb", Glb.MEDIA_TYPE, model.bytes());
+    List<String> warnings = new ArrayList<>();
+    Optional<Shelf.Kept> texture = Optional.empty();
+    if (model.baseColour().isPresent()) {
+      Glb.Texture colour = model.baseColour().get();
+      texture = Optional.of(image(context, name + "-texture", colour.info(), model.image(colour)));
+    } else {
+      warnings.add("the model has no texture");
+    }
+    List<Shelf.Kept> kept = new ArrayList<>();
+    for (Picture picture : pictures) {
+      Optional<ImageInfo> info = ImageInfo.of(picture.bytes());
+      if (info.isPresent()) {
+        kept.add(image(context, name + "-" + picture.view(), info.get(), picture.bytes()));
+      }
+    }
+    if (kept.isEmpty()) {
+      warnings.add("there is no preview that could be read");
+    }
+    return new Kept(
+        glb,
+        texture,
+        kept.stream().findFirst(),
+        kept.stream().skip(1).toList(),
+        model.triangles(),
+        model.vertices(),
+        model.textures().stream().map(ModelFiles::measures).toList(),
+        warnings);
+  }
+
+  private Shelf.Kept image(TaskContext context, String name, ImageInfo info, byte[] bytes)
+      throws IOException {
+    return shelf.keep(
+        context, name + "." + info.kind().extension(), info.kind().mediaType(), bytes);
+  }
+
+  private static Model3d.Texture measures(Glb.Texture texture) {
+    ImageInfo info = texture.info();
+    return new Model3d.Texture(
+        info.kind().mediaType(), info.width(), info.height(), texture.bytes());
+  }
+}

@@ -1,0 +1,61 @@
+package com.devskyy.tasks.model3d;
+
+import com.devskyy.engine.ErrorType;
+import com.devskyy.engine.TaskContext;
+import com.devskyy.engine.TaskFailure;
+import com.devskyy.providers.fetch.Wanted;
+import com.devskyy.studio.Garment;
+import com.devskyy.studio.Progress;
+import com.devskyy.studio.Studio;
+import com.devskyy.studio.order.GarmentOrder;
+import com.devskyy.studio.photo.Photo;
+import com.devskyy.studio.photo.PhotoLimits;
+import com.devskyy.studio.photo.PhotoModel;
+import com.devskyy.studio.photo.PhotoRefused;
+import com.devskyy.tasks.provider.Inputs;
+import java.io.IOException;
+import java.util.List;
+
+/// The studio as a cutter: from words, or from a photo where one is given. Threads may share it.
+final class StudioCutter implements LocalModels.Cutter {
+  private static final double CUT = 0.95;
+
+  private final Studio studio = new Studio();
+  private final Inputs inputs;
+
+  StudioCutter(Inputs inputs) {
+    this.inputs = inputs;
+  }
+
+  @Override
+  public LocalModels.Cut cut(Generate3d input, long seed, TaskContext context) throws IOException {
+    Progress progress = (fraction, step) -> context.progress(CUT * fraction, step);
+    Garment garment =
+        input.imageUrl().isPresent()
+            ? fromPhoto(input.imageUrl().get(), seed, progress)
+            : studio.make(order(input, seed), progress);
+    List<ModelFiles.Picture> pictures =
+        garment.previews().stream()
+            .map(preview -> new ModelFiles.Picture(preview.view(), preview.png()))
+            .toList();
+    return new LocalModels.Cut(garment.glb(), pictures);
+  }
+
+  private Garment fromPhoto(String reference, long seed, Progress progress) throws IOException {
+    byte[] photo = inputs.read("image_url", reference, Wanted.IMAGE).bytes();
+    try {
+      return PhotoModel.make(Photo.read(photo, PhotoLimits.DEFAULT), seed, progress);
+    } catch (PhotoRefused e) {
+      throw new TaskFailure(ErrorType.INVALID_INPUT, "image_url: " + e.getMessage(), e);
+    }
+  }
+
+  private static GarmentOrder order(Generate3d input, long seed) {
+    return new GarmentOrder(
+        com.devskyy.studio.order.GarmentType.valueOf(input.garmentType().name()),
+        com.devskyy.studio.order.Collection.valueOf(input.collection().name()),
+        com.devskyy.studio.order.Style.valueOf(input.style().name()),
+        input.prompt(),
+        seed);
+  }
+}

@@ -1,0 +1,102 @@
+package com.devskyy.tasks.provider;
+
+import com.devskyy.engine.Codec;
+import com.devskyy.engine.Json;
+import com.devskyy.engine.Records;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Keeps all workers away from a service for a while, whichever of them was told so. Kept in
+/// [Records], so that it is shared and outlives a process. Threads may share it.
+final class Gate {
+  private static final String KIND = "provider_gate";
+  private static final Duration FIRST = Duration.ofSeconds(5);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final int TRIES = 5;
+
+  private final String service;
+  private final Records records;
+  private final Codec codec;
+  private final InstantSource clock;
+
+  /// @param until when it opens
+  /// @param strikes how often in a row the service was in trouble
+  record State(Instant until, int strikes) {
+    static final State OPEN = new State(Instant.EPOCH, 0);
+
+    State keptUntil(Instant time, int newStrikes) {
+      return new State(time.isAfter(until) ? time : until, newStrikes);
+    }
+  }
+
+  Gate(String service, Records records, Codec codec, InstantSource clock) {
+    this.service = service;
+    this.records = records;
+    this.codec = codec;
+    this.clock = clock;
+  }
+
+  /// How long it stays closed; empty when it is open.
+  Optional<Duration> closedFor() {
+    Duration left = Duration.between(clock.instant(), state(stored()).until());
+    return left.isPositive() ? Optional.of(left) : Optional.empty();
+  }
+
+  /// The service asked for patience.
+  void close(Duration time) {
+    change(state -> state.keptUntil(clock.instant().plus(time), state.strikes()));
+  }
+
+  /// The service is in trouble: the gate stays closed longer each time in a row.
+  Duration strike() {
+    State now =
+        change(
+            state -> {
+              Duration time = FIRST.multipliedBy(1L << Math.min(state.strikes(), 10));
+              Duration bounded = time.compareTo(LONGEST) > 0 ? LONGEST : time;
+              return state.keptUntil(clock.instant().plus(bounded), state.strikes() + 1);
+            });
+    return Duration.between(clock.instant(), now.until());
+  }
+
+  /// The service does its work.
+  void well() {
+    if (state(stored()).strikes() > 0) {
+      change(_ -> State.OPEN);
+    }
+  }
+
+  private interface Step {
+    State after(State state);
+  }
+
+  /// Others change it too; what is lost after some tries is a hint alone.
+  private State change(Step step) {
+    State next = State.OPEN;
+    for (int i = 0; i < TRIES; i++) {
+      Optional<Json> stored = stored();
+      next = step.after(state(stored));
+      Json json = codec.encode(next);
+      boolean done =
+          stored.isEmpty()
+              ? records.putIfAbsent(KIND, service, json)
+              : records.compareAndSet(KIND, service, stored.get(), json);
+      if (done) {
+        return next;
+      }
+    }
+    return next;
+  }
+
+  private Optional<Json> stored() {
+    return records.get(KIND, service);
+  }
+
+  private State state(Optional<Json> stored) {
+    return stored
+        .map(json -> codec.decode(json, State.class, Codec.UnknownFields.IGNORE).value())
+        .orElse(State.OPEN);
+  }
+}

@@ -1,0 +1,97 @@
+package com.devskyy.tasks.model3d;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.devskyy.engine.ErrorType;
+import com.devskyy.engine.Task;
+import com.devskyy.providers.asset.Glb;
+import com.devskyy.tasks.provider.Fleet;
+import com.devskyy.tasks.provider.Photos;
+import com.devskyy.tasks.tryon.TryOnTasks;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Both task types where there is no key.
+@Timeout(60)
+final class LocalModelsTest {
+  @TempDir Path folder;
+  private Fleet fleet;
+
+  @BeforeEach
+  void open() {
+    fleet = new Fleet(folder, List.of(Generate3d.TYPE, TryOnTasks.TYPES.getFirst()));
+    var cores = new Semaphore(1);
+    var served =
+        new ArrayList<>(
+            new Model3dTasks(
+                    Maker.AUTO, Optional.empty(), fleet.inputs, fleet.shelf, cores, fleet.clock)
+                .served());
+    served.addAll(
+        new TryOnTasks(
+                com.devskyy.tasks.tryon.Maker.AUTO,
+                Optional.empty(),
+                fleet.inputs,
+                fleet.shelf,
+                cores)
+            .served());
+    fleet.serve(served);
+  }
+
+  private Task run(String type, String input) {
+    return fleet.toEnd(fleet.enqueue(type, input));
+  }
+
+  @Test
+  void withoutAKeyTheStudioMakesTheModelAndSaysSo() throws Exception {
+    Task task =
+        run(
+            "generate_3d",
+            "{\"prompt\":\"black tee, gold rose\",\"user_id\":\"u\",\"formats\":[\"fbx\"],\"seed\":1}");
+    assertThat(task.error()).isEmpty();
+    Map<?, ?> result = fleet.result(task.id());
+    Map<?, ?> metadata = (Map<?, ?>) result.get("metadata");
+    assertThat(metadata.get("provider")).isEqualTo("local-preview");
+    assertThat(metadata.get("warnings").toString()).contains("no fbx: the studio writes GLB");
+    assertThat(Glb.read(fleet.file(result.get("model_url").toString())).triangles())
+        .isBetween(1_000L, 30_000L);
+    assertThat(result.get("preview_url")).isNotNull();
+    assertThat(result.get("texture_url")).isNotNull();
+    assertThat(fleet.history(task.id()).costs()).isEmpty();
+  }
+
+  @Test
+  void photosTheStudioCannotUseAreRefusedWithTheReason() {
+    String photo = Photos.dataUri(300, 300);
+    Task model =
+        run(
+            "generate_3d",
+            "{\"prompt\":\"tee\",\"image_url\":\"%s\",\"user_id\":\"u\"}".formatted(photo));
+    assertThat(model.error().orElseThrow().type()).isEqualTo(ErrorType.INVALID_INPUT);
+    assertThat(model.error().orElseThrow().message()).startsWith("image_url: photo looks like");
+    Task picture =
+        run(
+            "fashn_tryon",
+            "{\"model_image\":\"%s\",\"garment_image\":\"%s\",\"user_id\":\"u\"}"
+                .formatted(photo, photo));
+    assertThat(picture.error().orElseThrow().type()).isEqualTo(ErrorType.INVALID_INPUT);
+    assertThat(picture.error().orElseThrow().message()).startsWith("model_image: photo looks like");
+  }
+
+  @Test
+  void whatOnlyFashnCanDoSaysWhatIsNeeded() {
+    Task task =
+        run(
+            "fashn_tryon",
+            "{\"operation\":\"model_create\",\"prompt\":\"a model\",\"user_id\":\"u\"}");
+    assertThat(task.error().orElseThrow().type()).isEqualTo(ErrorType.PERMANENT);
+    assertThat(task.error().orElseThrow().message()).contains("set FASHN_API_KEY");
+  }
+}

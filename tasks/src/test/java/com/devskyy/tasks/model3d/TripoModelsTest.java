@@ -1,0 +1,314 @@
+package com.devskyy.tasks.model3d;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.devskyy.engine.ErrorType;
+import com.devskyy.engine.InvalidInputException;
+import com.devskyy.engine.Task;
+import com.devskyy.engine.TaskId;
+import com.devskyy.engine.TaskStatus;
+import com.devskyy.engine.store.History;
+import com.devskyy.engine.testkit.Fault;
+import com.devskyy.fakes.FakeTripo;
+import com.devskyy.fakes.TripoFault;
+import com.devskyy.providers.ApiKey;
+import com.devskyy.providers.ProviderHttp;
+import com.devskyy.providers.asset.Glb;
+import com.devskyy.providers.tripo.ModelOptions.TextureQuality;
+import com.devskyy.providers.tripo.TripoClient;
+import com.devskyy.providers.tripo.TripoSettings;
+import com.devskyy.tasks.provider.Fleet;
+import com.devskyy.tasks.provider.Photos;
+import com.devskyy.tasks.provider.Service;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+final class TripoModelsTest {
+  private static final String HOODIE =
+      """
+      {"prompt":"Black Rose hoodie with gold embroidery","garment_type":"hoodie","collection":"BLACK",
+      "user_id":"studio"%s}""";
+  private static final ProviderHttp.Limits LIMITS =
+      new ProviderHttp.Limits(
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(5),
+          Duration.ofMillis(500),
+          1 << 20,
+          1 << 20,
+          3);
+
+  @TempDir Path folder;
+  private Fleet fleet;
+  private FakeTripo tripo;
+  private TripoClient client;
+  private Service service;
+
+  @BeforeEach
+  void open() {
+    fleet = new Fleet(folder, Model3dTasks.TYPES);
+    tripo = new FakeTripo(fleet.clock);
+    tripo.pace(Duration.ofSeconds(1), Duration.ofSeconds(4));
+    client =
+        new TripoClient(
+            new TripoSettings(
+                tripo.base(), new ApiKey(FakeTripo.KEY), LIMITS, TripoSettings.POLLING),
+            fleet.waiting());
+    service = fleet.service("Tripo");
+    fleet.serve(tasks().served());
+  }
+
+  private Model3dTasks tasks() {
+    return new Model3dTasks(
+        Maker.AUTO,
+        Optional.of(
+            new Model3dTasks.Tripo(
+                client, service, "v3.1-20260211", 30_000, true, TextureQuality.STANDARD)),
+        fleet.inputs,
+        fleet.shelf,
+        new Semaphore(1),
+        fleet.clock);
+  }
+
+  @AfterEach
+  void close() {
+    client.close();
+    tripo.close();
+    assertThat(tripo.complaints()).isEmpty();
+  }
+
+  private TaskId enqueue(String more) {
+    return fleet.enqueue("generate_3d", HOODIE.formatted(more));
+  }
+
+  private Task run(String more) {
+    return fleet.toEnd(enqueue(more));
+  }
+
+  @Test
+  void aHoodieIsMadeMeasuredAndKept() throws Exception {
+    Task task = run(",\"seed\":7");
+    assertThat(task.error()).isEmpty();
+    Map<?, ?> result = fleet.result(task.id());
+    assertThat(result.keySet().stream().map(String::valueOf))
+        .containsExactlyInAnyOrder(
+            "task_id", "model_url", "texture_url", "preview_url", "format", "metadata");
+    Map<?, ?> metadata = (Map<?, ?>) result.get("metadata");
+    assertThat(metadata.get("provider")).isEqualTo("tripo");
+    assertThat(metadata.get("prompt").toString())
+        .startsWith("Black Rose hoodie with gold embroidery, one hoodie alone")
+        .contains("Black Rose collection");
+    assertThat(metadata.get("triangles").toString()).isEqualTo("12");
+    Glb glb = Glb.read(fleet.file(result.get("model_url").toString()));
+    assertThat(fleet.file(result.get("texture_url").toString()))
+        .isEqualTo(glb.image(glb.baseColour().orElseThrow()));
+    assertThat(fleet.file(result.get("preview_url").toString())).isNotEmpty();
+    assertThat(fleet.history(task.id()).costs())
+        .extracting(History.Cost::amount, History.Cost::unit)
+        .containsExactly(org.assertj.core.api.Assertions.tuple(new BigDecimal("20.0"), "credits"));
+  }
+
+  @Test
+  void otherFormatsAreConvertedAndPaidForOneByOne() throws Exception {
+    Task task = run(",\"formats\":[\"obj\",\"stl\"],\"product_name\":\"Thorn Hoodie\"");
+    Map<?, ?> metadata = (Map<?, ?>) fleet.result(task.id()).get("metadata");
+    List<?> files = (List<?>) metadata.get("files");
+    assertThat(files.stream().map(file -> ((Map<?, ?>) file).get("name").toString()))
+        .containsExactly(
+            "thorn-hoodie.glb",
+            "thorn-hoodie-preview.png",
+            "thorn-hoodie-texture.png",
+            "thorn-hoodie.obj",
+            "thorn-hoodie.stl");
+    assertThat(tripo.created()).isEqualTo(3);
+    assertThat(metadata.get("credits").toString()).isEqualTo("30.0");
+  }
+
+  @Test
+  void aPhotoIsUploadedAndTooSmallAOneIsRefusedBeforeAnythingIsPaid() {
+    Task task = run(",\"image_url\":\"%s\"".formatted(Photos.dataUri(256, 256)));
+    assertThat(task.error()).isEmpty();
+    assertThat(tripo.spent()).isEqualTo(30);
+    Task small = run(",\"image_url\":\"%s\"".formatted(Photos.dataUri(64, 300)));
+    assertThat(small.error().orElseThrow().type()).isEqualTo(ErrorType.INVALID_INPUT);
+    assertThat(small.error().orElseThrow().message()).contains("at least 256 x 256", "64 x 300");
+    assertThat(tripo.created()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "FORBIDDEN, PERMANENT, 403/1005",
+    "CONTENT_REFUSED, PERMANENT, 400/2008",
+    "MODEL_RETIRED, PERMANENT, TRIPO_MODEL",
+    "TASK_REFUSED, PERMANENT, reword it",
+    "TASK_TOO_COMPLEX, PERMANENT, something simpler",
+    "TASK_CANCELLED, PERMANENT, cancelled",
+    "TASK_UNKNOWN_STATUS, PERMANENT, paused_for_review",
+    "TASK_WITHOUT_MODEL, PERMANENT, names no model",
+  })
+  void whatNoOtherTryMendsFailsAtOnce(TripoFault fault, ErrorType type, String message) {
+    tripo.next(fault);
+    Task task = run("");
+    assertThat(task.error().orElseThrow().type()).isEqualTo(type);
+    assertThat(task.error().orElseThrow().message()).contains(message);
+    assertThat(task.attempt()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SERVER_ERROR", "MODERATION_DOWN", "RATE_LIMITED", "TOO_MANY_TASKS"})
+  void whatPassesIsWaitedForWithoutSpendingAnAttempt(TripoFault fault) {
+    tripo.next(fault, 2);
+    Task task = run("");
+    assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(task.attempt()).isEqualTo(1);
+    assertThat(task.run()).isEqualTo(3);
+    assertThat(tripo.created()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ANSWER_CUT", "BAD_GATEWAY", "PROXY_PAGE"})
+  void aLostAnswerIsLookedForAndNothingIsPaidTwice(TripoFault fault) {
+    tripo.next(fault);
+    Task task = run("");
+    assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(task.attempt()).isEqualTo(1);
+    assertThat(tripo.created()).isEqualTo(1);
+    assertThat(tripo.spent()).isEqualTo(20);
+  }
+
+  @Test
+  void aTaskThatFailedIsMadeAnewInTheNextAttemptAndCostsOnce() {
+    tripo.next(TripoFault.TASK_FAILED);
+    Task task = run("");
+    assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(task.attempt()).isEqualTo(2);
+    assertThat(tripo.created()).isEqualTo(2);
+    assertThat(tripo.spent()).isEqualTo(20);
+  }
+
+  @Test
+  void aTaskThatNeverEndsIsNotPaidForAgain() {
+    tripo.next(TripoFault.TASK_STUCK);
+    Task task = run("");
+    assertThat(task.error().orElseThrow().type()).isEqualTo(ErrorType.TIMEOUT);
+    assertThat(task.error().orElseThrow().message()).contains("5b1c-000001 is still running");
+    assertThat(task.attempt()).isEqualTo(4);
+    assertThat(tripo.created()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "URL_EXPIRED",
+        "TASK_PROGRESS_BACKWARDS",
+        "TASK_EXTRA_FIELDS",
+        "READ_SERVER_ERROR",
+        "READ_PROXY_PAGE",
+        "READ_RATE_LIMITED"
+      })
+  void smallTroublesAreNotEvenSeen(TripoFault fault) {
+    tripo.next(fault);
+    Task task = run("");
+    assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(task.run()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"MODEL_TRUNCATED", "MODEL_GARBAGE"})
+  void aModelThatIsNoneIsFetchedAgainAndNeverKept(TripoFault fault) {
+    tripo.next(fault);
+    Task task = run("");
+    assertThat(task.error().orElseThrow().type()).isEqualTo(ErrorType.PROVIDER_UNAVAILABLE);
+    assertThat(task.error().orElseThrow().message()).contains("no sound GLB");
+    assertThat(tripo.created()).isEqualTo(1);
+  }
+
+  @Test
+  void noCreditsSaysSoAndIsNotTriedAgain() {
+    tripo.account(FakeTripo.KEY, 0);
+    Task task = run("");
+    assertThat(task.error().orElseThrow().type()).isEqualTo(ErrorType.PERMANENT);
+    assertThat(task.error().orElseThrow().message()).contains("no credits left", "Top up");
+    assertThat(task.attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void theWholeFleetLeavesABusyServiceAlone() {
+    tripo.next(TripoFault.TOO_MANY_TASKS);
+    TaskId first = enqueue("");
+    fleet.step();
+    assertThat(fleet.task(first).status()).isEqualTo(TaskStatus.SCHEDULED);
+    int asked = tripo.requests();
+    TaskId second = enqueue("");
+    fleet.step();
+    assertThat(fleet.task(second).status()).isEqualTo(TaskStatus.SCHEDULED);
+    assertThat(tripo.requests()).isEqualTo(asked);
+    assertThat(fleet.toEnd(first).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(fleet.toEnd(second).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(fleet.task(second).attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void aWorkerThatIsKilledAtAnyStepNeverPaysTwice() {
+    fleet.toEnd(enqueue(",\"formats\":[\"obj\"]"));
+    long calls = fleet.calls();
+    assertThat(calls).isGreaterThan(20);
+    for (long call = 1; call <= calls; call++) {
+      for (Fault fault : List.of(new Fault.CrashBefore(), new Fault.CrashAfter())) {
+        close();
+        open();
+        fleet.plan(Fault.Plan.at(call, fault));
+        Task task = run(",\"formats\":[\"obj\"]");
+        String where = fault + " at call " + call;
+        assertThat(task.error()).as(where).isEmpty();
+        assertThat(tripo.created()).as(where).isEqualTo(2);
+        assertThat(tripo.spent()).as(where).isEqualTo(25);
+        assertThat(task.attempt()).as(where).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void withoutAKeyTripoIsRefusedWithWhatToDo() {
+    var tasks =
+        new Model3dTasks(
+            Maker.TRIPO,
+            Optional.empty(),
+            fleet.inputs,
+            fleet.shelf,
+            new Semaphore(1),
+            fleet.clock);
+    fleet.serve(tasks.served());
+    assertThat(run("").error().orElseThrow().message()).contains("set TRIPO_API_KEY");
+  }
+
+  @Test
+  void wrongFieldsAreNamedWithWhatIsAllowed() {
+    assertThatThrownBy(
+            () ->
+                fleet.enqueue(
+                    "generate_3d",
+                    "{\"prompt\":\"\",\"style\":\"photo\",\"collection\":\"RED\",\"garment_type\":\"sock\"}"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("prompt")
+        .hasMessageContaining("realistic, cartoon, anime, low-poly")
+        .hasMessageContaining("SIGNATURE, BLACK_ROSE, LOVE_HURTS")
+        .hasMessageContaining("track_pants")
+        .hasMessageContaining("user_id");
+  }
+}

@@ -1,0 +1,243 @@
+package com.devskyy.tasks.tryon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.devskyy.engine.ErrorType;
+import com.devskyy.engine.InvalidInputException;
+import com.devskyy.engine.Task;
+import com.devskyy.engine.TaskId;
+import com.devskyy.engine.TaskStatus;
+import com.devskyy.engine.store.Change;
+import com.devskyy.engine.store.Selection;
+import com.devskyy.engine.testkit.Fault;
+import com.devskyy.fakes.FakeFashn;
+import com.devskyy.fakes.FashnFault;
+import com.devskyy.providers.ApiKey;
+import com.devskyy.providers.fashn.FashnClient;
+import com.devskyy.providers.fashn.FashnSettings;
+import com.devskyy.tasks.provider.Fleet;
+import com.devskyy.tasks.provider.Photos;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(60)
+final class FashnPicturesTest {
+  private static final String PHOTO = Photos.dataUri(800, 1200);
+
+  @TempDir Path folder;
+  private Fleet fleet;
+  private FakeFashn fashn;
+  private FashnClient client;
+
+  @BeforeEach
+  void open() {
+    fleet = new Fleet(folder, TryOnTasks.TYPES);
+    fashn = new FakeFashn(fleet.clock);
+    fashn.pace(Duration.ofSeconds(1), Duration.ofSeconds(2));
+    client =
+        new FashnClient(FashnSettings.of(fashn.base(), new ApiKey(FakeFashn.KEY)), fleet.waiting());
+    fleet.serve(
+        new TryOnTasks(
+                Maker.AUTO,
+                Optional.of(new TryOnTasks.Fashn(client, fleet.service("FASHN"))),
+                fleet.inputs,
+                fleet.shelf,
+                new Semaphore(1))
+            .served());
+  }
+
+  @AfterEach
+  void close() {
+    client.close();
+    fashn.close();
+    assertThat(fashn.complaints()).isEmpty();
+  }
+
+  private TaskId enqueue(String more) {
+    return fleet.enqueue(
+        "fashn_tryon",
+        "{\"model_image\":\"%s\",\"garment_image\":\"%s\",\"user_id\":\"u17\"%s}"
+            .formatted(PHOTO, PHOTO, more));
+  }
+
+  private Task run(String more) {
+    return fleet.toEnd(enqueue(more));
+  }
+
+  @Test
+  void aGarmentIsPutOnAPersonAndKept() throws Exception {
+    Task task = run(",\"category\":\"outerwear\",\"mode\":\"fast\",\"seed\":7");
+    assertThat(task.error()).isEmpty();
+    Map<?, ?> result = fleet.result(task.id());
+    assertThat(result.keySet().stream().map(String::valueOf))
+        .containsExactlyInAnyOrder("task_id", "image_url", "image_path", "metadata");
+    Map<?, ?> metadata = (Map<?, ?>) result.get("metadata");
+    assertThat(metadata.get("provider")).isEqualTo("fashn");
+    assertThat(metadata.get("width").toString()).isEqualTo("864");
+    assertThat(fleet.file(result.get("image_url").toString())).isNotEmpty();
+    assertThat(fleet.history(task.id()).costs()).hasSize(1);
+    assertThat(fashn.spent()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "model_create | ,\"prompt\":\"a model in Oakland\"",
+        "product_to_model | ,\"prompt\":\"in Oakland\"",
+        "background_remove | ''",
+      })
+  void everyOperationIsServed(String operation, String more) {
+    Task task = run(",\"operation\":\"%s\"%s".formatted(operation, more));
+    assertThat(task.error()).isEmpty();
+    assertThat(fashn.started()).isEqualTo(1);
+  }
+
+  @Test
+  void whatAnOperationNeedsIsSaidAtOnce() {
+    assertThatThrownBy(
+            () -> fleet.enqueue("fashn_tryon", "{\"model_image\":\"a.jpg\",\"user_id\":\"u\"}"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("operation try_on needs garment_image");
+    assertThatThrownBy(
+            () ->
+                fleet.enqueue("fashn_tryon", "{\"operation\":\"model_create\",\"user_id\":\"u\"}"))
+        .hasMessageContaining("operation model_create needs prompt");
+    assertThatThrownBy(() -> enqueue(",\"category\":\"shoes\""))
+        .hasMessageContaining("tops, bottoms, dresses, outerwear, full_body");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "IMAGE_LOAD_ERROR, must be public",
+    "CONTENT_MODERATION_ERROR, moderation refuses",
+    "POSE_ERROR, from the front",
+    "INPUT_VALIDATION_ERROR, InputValidationError",
+    "THIRD_PARTY_ERROR, moderation refuses",
+    "TIME_OUT, time_out",
+    "CANCELED, canceled",
+    "UNKNOWN_STATUS, archived",
+    "OUTPUT_EMPTY, gives no output",
+    "OUTPUT_NULL, gives no output",
+    "OUTPUT_MISSING, 404",
+  })
+  void whatNoOtherTryMendsFailsAtOnce(FashnFault fault, String message) {
+    fashn.next(fault);
+    Task task = run("");
+    assertThat(task.error().orElseThrow().type()).isEqualTo(ErrorType.PERMANENT);
+    assertThat(task.error().orElseThrow().message()).contains(message);
+    assertThat(task.attempt()).isEqualTo(1);
+    assertThat(fashn.started()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PIPELINE_ERROR", "PROVIDER_ERROR", "INTERNAL_ERROR"})
+  void whatMayPassIsRunAnewInTheNextAttemptAndCostsOnce(FashnFault fault) {
+    fashn.next(fault);
+    Task task = run("");
+    assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(task.attempt()).isEqualTo(2);
+    assertThat(fashn.started()).isEqualTo(2);
+    assertThat(fashn.spent()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"RATE_LIMITED", "CONCURRENCY", "SERVER_ERROR"})
+  void whatPassesIsWaitedForWithoutSpendingAnAttempt(FashnFault fault) {
+    fashn.next(fault, 2);
+    Task task = run("");
+    assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(task.attempt()).isEqualTo(1);
+    assertThat(fashn.started()).isEqualTo(1);
+  }
+
+  @Test
+  void noCreditsSaysSoAndIsNotTriedAgain() {
+    fashn.next(FashnFault.OUT_OF_CREDITS);
+    Task task = run("");
+    assertThat(task.error().orElseThrow().type()).isEqualTo(ErrorType.PERMANENT);
+    assertThat(task.error().orElseThrow().message()).contains("FASHN has no credits left");
+  }
+
+  @Test
+  void aRunThatNeverEndsIsNotPaidForAgain() {
+    fashn.next(FashnFault.STUCK);
+    Task task = run("");
+    assertThat(task.error().orElseThrow().type()).isEqualTo(ErrorType.TIMEOUT);
+    assertThat(fashn.started()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OUTPUT_EXPIRED", "READ_RATE_LIMITED", "READ_SERVER_PAGE"})
+  void smallTroublesAreNotEvenSeen(FashnFault fault) {
+    fashn.next(fault);
+    Task task = run("");
+    assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(task.run()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ANSWER_CUT", "SERVER_PAGE"})
+  void aLostAnswerEndsAsUnknownAndAPersonDecides(FashnFault fault) {
+    fashn.next(fault);
+    Task task = run("");
+    assertThat(task.error().orElseThrow().type()).isEqualTo(ErrorType.OUTCOME_UNKNOWN);
+    assertThat(task.error().orElseThrow().message())
+        .contains("FASHN may have run try_on for up to 1 credit");
+    assertThat(fashn.started()).isEqualTo(1);
+    fleet.client().change(new Selection.Ids(List.of(task.id())), new Change.Replay(), _ -> {});
+    assertThat(fleet.toEnd(task.id()).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(fashn.started()).isEqualTo(2);
+  }
+
+  @Test
+  void aLostAnswerIsRepeatedWhereThatWasAskedFor() {
+    fashn.next(FashnFault.ANSWER_CUT);
+    Task task = run(",\"on_unknown\":\"repeat\"");
+    assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(fashn.started()).isEqualTo(2);
+  }
+
+  @Test
+  void aWorkerThatIsKilledAtAnyStepNeverPaysTwice() {
+    fleet.toEnd(enqueue(""));
+    long calls = fleet.calls();
+    assertThat(calls).isGreaterThan(15);
+    List<String> unknown = new ArrayList<>();
+    for (long call = 1; call <= calls; call++) {
+      for (Fault fault : List.of(new Fault.CrashBefore(), new Fault.CrashAfter())) {
+        close();
+        open();
+        fleet.plan(Fault.Plan.at(call, fault));
+        Task task = run("");
+        String where = fault + " at call " + call;
+        if (task.status() == TaskStatus.FAILED) {
+          assertThat(task.error().orElseThrow().type())
+              .as(where)
+              .isEqualTo(ErrorType.OUTCOME_UNKNOWN);
+          unknown.add(where);
+        } else {
+          assertThat(task.status()).as(where).isEqualTo(TaskStatus.COMPLETED);
+          assertThat(fashn.started()).as(where).isEqualTo(1);
+        }
+        assertThat(fashn.started()).as(where).isLessThanOrEqualTo(1);
+      }
+    }
+    // The one window: between the intent and the id. It has two edges.
+    assertThat(unknown).hasSize(2);
+  }
+}
