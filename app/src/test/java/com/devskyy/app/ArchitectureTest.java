@@ -73,6 +73,17 @@ final class ArchitectureTest {
   }
 
   @Test
+  void theStudioKnowsNoEngine() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("com.devskyy.studio..")
+            .should()
+            .dependOnClassesThat(product("com.devskyy.studio"))
+            .because("a garment is a function of its order; tasks joins it with the queue"));
+  }
+
+  @Test
   void tasksKnowNoStore() {
     check(
         noClasses()

@@ -5,4 +5,5 @@ import java.util.List;
 
 /// What the studio made: the model, its GLB, its measures, and previews from the front,
 /// three-quarter and the back, in this order. For other formats see `export`.
+@SuppressWarnings("ArrayRecordComponent") // A bundle of arrays, not compared.
 public record Garment(Model model, byte[] glb, Figures figures, List<Preview> previews) {}

@@ -29,8 +29,7 @@ final class Openness {
         open[v] = 0.95;
       }
     }
-    return new Shell(
-        p, shell.normals(), shell.rimNormals(), shell.triangles(), shell.sides(), open);
+    return shell.with(open);
   }
 
   private static double outside(Field body, Shell shell, int v) {

@@ -14,7 +14,8 @@ final class Outline {
 
   private Outline() {}
 
-  static Model.Part of(List<Shell> shells, Manner manner) {
+  /// @param wide metres that the line is wide
+  static Model.Part of(List<Shell> shells, double wide) {
     int vertices = shells.stream().mapToInt(s -> s.points().length / 3).sum();
     int corners = shells.stream().mapToInt(s -> s.triangles().length).sum();
     float[] positions = new float[3 * vertices];
@@ -25,7 +26,7 @@ final class Outline {
     for (Shell shell : shells) {
       double[] n = shell.normals();
       for (int i = 0; i < n.length; i++) {
-        positions[3 * vertex + i] = (float) (shell.points()[i] + manner.outline() * n[i]);
+        positions[3 * vertex + i] = (float) (shell.points()[i] + wide * n[i]);
         normals[3 * vertex + i] = (float) -n[i];
       }
       int[] from = shell.triangles();
@@ -38,13 +39,16 @@ final class Outline {
     }
     unit(normals);
     var hull = new Mesh(positions, normals, new float[0], Arrays.copyOf(triangles, corner));
-    return new Model.Part(manner.shaped(hull), Material.flat("outline", INK));
+    return new Model.Part(hull, Material.flat("outline", INK));
   }
 
   private static void unit(float[] normals) {
     for (int i = 0; i < normals.length; i += 3) {
-      double length = Math.sqrt(
-          normals[i] * normals[i] + normals[i + 1] * normals[i + 1] + normals[i + 2] * normals[i + 2]);
+      double length =
+          Math.sqrt(
+              normals[i] * normals[i]
+                  + normals[i + 1] * normals[i + 1]
+                  + normals[i + 2] * normals[i + 2]);
       for (int k = 0; k < 3; k++) {
         normals[i + k] = length > 0 ? (float) (normals[i + k] / length) : k == 1 ? 1 : 0;
       }

@@ -5,6 +5,8 @@ package com.devskyy.studio;
 public interface Progress {
   Progress NONE = (_, _) -> {};
 
+  /// Some of the work is done.
+  ///
   /// @param fraction 0 to 1
   /// @param step what is being done, a few words
   void at(double fraction, String step);

@@ -24,7 +24,10 @@ public final class Studio {
   public Garment make(GarmentOrder order, Progress progress) {
     var dress = Dress.of(order);
     var manner = Manner.of(order.style());
-    Cut cut = Patterns.cut(order.type(), new Fit(dress, manner.folds(), new Noise(order.seed())));
+    Cut cut =
+        Patterns.cut(
+            order.type(),
+            new Fit(dress, manner.folds(), manner.isCoarse(), new Noise(order.seed())));
     return finish(new Tailor(order, dress, cut, manner, progress).model(), progress);
   }
 

@@ -43,7 +43,7 @@ final class Tailor {
   }
 
   Model model() {
-    Map<Shell, Painter> painters = new IdentityHashMap<>();
+    IdentityHashMap<Shell, Painter> painters = new IdentityHashMap<>();
     List<Shell> shells = new ArrayList<>();
     int trimmings = cut.trimmings().stream().mapToInt(t -> t.shell().triangleCount()).sum();
     for (Panel panel : cut.panels()) {
@@ -53,15 +53,16 @@ final class Tailor {
       painters.put(shell, panel.painter());
     }
     for (Trimming trimming : cut.trimmings()) {
-      shells.add(trimming.shell());
-      painters.put(trimming.shell(), trimming.painter());
+      Shell shell = manner.shaped(trimming.shell());
+      shells.add(shell);
+      painters.put(shell, trimming.painter());
     }
     progress.at(0.4, "laying out the texture");
     var atlas = Atlas.of(shells, manner.density());
     var finish = Finish.of(order.style());
     progress.at(0.5, "painting");
     var baked = new Baker(atlas, painters, dress.palette(), finish).bake();
-    Mesh mesh = manner.shaped(atlas.mesh(finish.faceted()));
+    Mesh mesh = atlas.mesh(finish.faceted());
     var cloth =
         new Material(
             "cloth",
@@ -76,7 +77,7 @@ final class Tailor {
     List<Model.Part> parts = new ArrayList<>();
     parts.add(new Model.Part(mesh, cloth));
     if (manner.outline() > 0) {
-      parts.add(Outline.of(shells, manner));
+      parts.add(Outline.of(shells, manner.outline()));
     }
     return new Model(order.type().word(), parts, extras());
   }
@@ -96,11 +97,21 @@ final class Tailor {
     Surface closed = SurfaceNets.of(panel.body(), panel.box(), panel.cell());
     Relax.inPlace(closed, 2);
     Surface open = Trim.of(closed, panel.keep(), panel.cell());
-    Surface light = Simplify.to(open, (int) (0.46 * triangles));
+    Surface light = simplified(open, triangles);
     settle(light, panel);
     double[] normals = Thicken.normals(light, panel.body(), manner.normalStep());
     var shell = Thicken.of(light, normals, panel.thickness() * manner.thickness());
-    return Openness.of(shell, panel, light.vertexCount());
+    return manner.shaped(Openness.of(shell, panel, light.vertexCount()));
+  }
+
+  /// Rims cost triangles too, and how many is known only when it is done.
+  private static Surface simplified(Surface surface, int triangles) {
+    Surface light = Simplify.to(surface, (int) (0.46 * triangles));
+    for (int round = 0; round < 4 && Thicken.triangles(light) > triangles; round++) {
+      int over = Thicken.triangles(light) - triangles;
+      light = Simplify.to(light, light.triangleCount() - over / 2 - 2);
+    }
+    return light;
   }
 
   /// Back onto the field, which relaxing and simplifying have left by a little; rims stay rims.

@@ -47,8 +47,7 @@ public final class Glb {
       root.put("images", glb.images);
       root.put(
           "samplers",
-          List.of(
-              ordered("magFilter", 9729, "minFilter", 9987, "wrapS", 33071, "wrapT", 33071)));
+          List.of(ordered("magFilter", 9729, "minFilter", 9987, "wrapS", 33071, "wrapT", 33071)));
     }
     root.put("accessors", glb.accessors);
     root.put("bufferViews", glb.views);
@@ -94,32 +93,28 @@ public final class Glb {
   }
 
   private int places(float[] uvs) {
-    var bytes = little(2 * uvs.length);
+    byte[] bytes = new byte[2 * uvs.length];
+    var buffer = little(bytes);
     for (float value : uvs) {
-      bytes.putShort((short) Math.round(Math.clamp(value, 0f, 1f) * 65535));
+      buffer.putShort((short) Math.round(Math.clamp(value, 0f, 1f) * 65535));
     }
-    return accessor(
-        view(bytes.array(), 34962),
-        UNSIGNED_SHORT,
-        uvs.length / 2,
-        "VEC2",
-        "normalized",
-        true);
+    return accessor(view(bytes, 34962), UNSIGNED_SHORT, uvs.length / 2, "VEC2", "normalized", true);
   }
 
   /// 65535 itself is no index: it restarts strips in some viewers.
   private int indices(Mesh mesh) {
     boolean small = mesh.vertexCount() < 65535;
-    var bytes = little((small ? 2 : 4) * mesh.triangles().length);
+    byte[] bytes = new byte[(small ? 2 : 4) * mesh.triangles().length];
+    var buffer = little(bytes);
     for (int v : mesh.triangles()) {
       if (small) {
-        bytes.putShort((short) v);
+        buffer.putShort((short) v);
       } else {
-        bytes.putInt(v);
+        buffer.putInt(v);
       }
     }
     return accessor(
-        view(bytes.array(), 34963),
+        view(bytes, 34963),
         small ? UNSIGNED_SHORT : UNSIGNED_INT,
         mesh.triangles().length,
         "SCALAR");
@@ -188,8 +183,7 @@ public final class Glb {
   }
 
   private Object texture(Texture texture) {
-    images.add(
-        ordered("bufferView", view(texture.file(), 0), "mimeType", texture.mediaType()));
+    images.add(ordered("bufferView", view(texture.file(), 0), "mimeType", texture.mediaType()));
     textures.add(ordered("sampler", 0, "source", images.size() - 1));
     return Map.of("index", textures.size() - 1);
   }
@@ -205,13 +199,13 @@ public final class Glb {
   }
 
   private static byte[] bytes(float[] values) {
-    var bytes = little(4 * values.length);
-    bytes.asFloatBuffer().put(values);
-    return bytes.array();
+    byte[] bytes = new byte[4 * values.length];
+    little(bytes).asFloatBuffer().put(values);
+    return bytes;
   }
 
-  private static ByteBuffer little(int size) {
-    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteBuffer little(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /// Names and values by turns.
@@ -227,13 +221,14 @@ public final class Glb {
     byte[] head = json.getBytes(StandardCharsets.UTF_8);
     int headSize = head.length + 3 & ~3;
     int dataSize = data.length + 3 & ~3;
-    var file = little(12 + 8 + headSize + 8 + dataSize);
-    file.putInt(0x46546C67).putInt(2).putInt(file.capacity());
+    byte[] bytes = new byte[12 + 8 + headSize + 8 + dataSize];
+    var file = little(bytes);
+    file.putInt(0x46546C67).putInt(2).putInt(bytes.length);
     file.putInt(headSize).putInt(0x4E4F534A).put(head);
     while (file.position() < 20 + headSize) {
       file.put((byte) ' ');
     }
     file.putInt(dataSize).putInt(0x004E4942).put(data);
-    return file.array();
+    return bytes;
   }
 }

@@ -34,8 +34,7 @@ public final class Curve {
     double to = slope(p, n, k + 1) * width;
     double a = p[2 * k + 1];
     double b = p[2 * k + 3];
-    return a
-        + t * (from + t * (3 * (b - a) - 2 * from - to + t * (from + to - 2 * (b - a))));
+    return a + t * (from + t * (3 * (b - a) - 2 * from - to + t * (from + to - 2 * (b - a))));
   }
 
   private static double slope(double[] p, int n, int k) {

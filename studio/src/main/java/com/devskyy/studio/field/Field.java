@@ -24,25 +24,25 @@ public interface Field {
     out[2] = gz / length;
   }
 
-  /// Moves a place onto the surface, or as near as three steps get.
+  /// Moves a place onto the surface, or as near as three steps along one line get. The first step
+  /// takes the field for a distance, the others go by how much it changed.
+  ///
+  /// @param direction room for the line, overwritten
   default void settle(double[] place, double[] direction) {
-    for (int i = 0; i < 3; i++) {
-      double value = at(place[0], place[1], place[2]);
-      if (Math.abs(value) < 1e-5) {
-        return;
-      }
-      direction(place[0], place[1], place[2], 1e-3, direction);
-      double slope =
-          (at(
-                      place[0] + 1e-3 * direction[0],
-                      place[1] + 1e-3 * direction[1],
-                      place[2] + 1e-3 * direction[2])
-                  - value)
-              / 1e-3;
-      double step = Math.clamp(value / Math.max(0.3, slope), -0.01, 0.01);
+    double value = at(place[0], place[1], place[2]);
+    if (Math.abs(value) < 5e-5) {
+      return;
+    }
+    direction(place[0], place[1], place[2], 1e-3, direction);
+    double slope = 1;
+    for (int i = 0; i < 3 && Math.abs(value) >= 5e-5; i++) {
+      double step = Math.clamp(value / slope, -0.01, 0.01);
       for (int axis = 0; axis < 3; axis++) {
         place[axis] -= step * direction[axis];
       }
+      double next = at(place[0], place[1], place[2]);
+      slope = Math.clamp((value - next) / step, 0.3, 3);
+      value = next;
     }
   }
 }

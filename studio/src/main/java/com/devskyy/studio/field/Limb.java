@@ -1,7 +1,7 @@
 package com.devskyy.studio.field;
 
-/// A sleeve or a trouser leg: an oval tube along a slightly bent line. It begins inside the body and
-/// runs on past its end, where the cloth is trimmed.
+/// A sleeve or a trouser leg: an oval tube along a slightly bent line. It begins inside the body
+/// and runs on past its end, where the cloth is trimmed.
 ///
 /// @param axis unit vector from its root to its end
 /// @param front unit vector at right angles to the axis: the way it bends
@@ -10,6 +10,7 @@ package com.devskyy.studio.field;
 /// @param wide half width along `side` by distance from the root
 /// @param deep half width along `front`, likewise
 /// @param bend how far the middle line lies towards `front`, likewise
+@SuppressWarnings("ArrayRecordComponent") // A bundle of arrays, not compared.
 public record Limb(
     double[] root,
     double[] axis,

@@ -44,8 +44,7 @@ public final class Shapes {
     if (root < 1e-4) {
       return -Math.min(a, Math.min(b, c));
     }
-    double steepness =
-        Math.sqrt(u * u / (a * a) + v * v / (b * b) + w * w / (c * c)) / root;
+    double steepness = Math.sqrt(u * u / (a * a) + v * v / (b * b) + w * w / (c * c)) / root;
     return (root - 1) / steepness;
   }
 

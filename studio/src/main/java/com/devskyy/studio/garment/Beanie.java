@@ -16,15 +16,15 @@ final class Beanie {
   private static final int RIBS = 40;
   private static final Curve RADIUS =
       new Curve(
-          -0.03, 0.097, 0, 0.097, 0.06, 0.099, 0.1, 0.098, 0.14, 0.089, 0.17, 0.073, 0.19, 0.054, 0.205,
-          0.03, 0.212, 0.012);
+          -0.03, 0.097, 0, 0.097, 0.06, 0.099, 0.1, 0.098, 0.14, 0.089, 0.17, 0.073, 0.19, 0.054,
+          0.205, 0.03, 0.212, 0.012);
 
   private final Fit fit;
   private final Artwork label;
 
   private Beanie(Fit fit) {
     this.fit = fit;
-    label = fit.dress().badge(0.062, 0.024);
+    label = fit.dress().badge(0.056, 0.022);
   }
 
   static Cut cut(Fit fit) {
@@ -38,8 +38,12 @@ final class Beanie {
             0.0038,
             0.56,
             beanie::paint);
-    Field outer = (x, y, z) -> beanie.knit(x, y, z) - LIFT + 0.0035 * Shapes.ramp(0.016, 0, y)
-        + 0.0035 * Shapes.ramp(CUFF - 0.014, CUFF, y);
+    Field outer =
+        (x, y, z) ->
+            beanie.knit(x, y, z)
+                - LIFT
+                + 0.0035 * Shapes.ramp(0.016, 0, y)
+                + 0.0035 * Shapes.ramp(CUFF - 0.014, CUFF, y);
     var cuff =
         new Panel(
             outer,

@@ -16,8 +16,7 @@ final class Bomber {
   private static final double BAND = 0.068;
   private static final double COLLAR = 0.05;
   private static final Neckline NECK =
-      new Neckline(
-          new Curve(-0.1, 0.062, -0.05, 0.06, 0, 0.045, 0.05, 0.012, 0.1, -0.012), 0.13);
+      new Neckline(new Curve(-0.1, 0.062, -0.05, 0.06, 0, 0.045, 0.05, 0.012, 0.1, -0.012), 0.13);
 
   private final UpperBody body;
   private final Artwork emblem;
@@ -26,10 +25,10 @@ final class Bomber {
   private Bomber(Fit fit) {
     body =
         new UpperBody(
-            new Fit(fit.dress(), 1.15 * fit.folds(), fit.chance()),
+            new Fit(fit.dress(), 1.15 * fit.folds(), fit.coarse(), fit.chance()),
             new Curve(
-                HEM, 0.212, -0.588, 0.216, -0.56, 0.24, -0.51, 0.257, -0.36, 0.253, -0.22, 0.247, -0.08,
-                0.226, 0.03, 0.21),
+                HEM, 0.212, -0.588, 0.216, -0.56, 0.24, -0.51, 0.257, -0.36, 0.253, -0.22, 0.247,
+                -0.08, 0.226, 0.03, 0.21),
             new Curve(
                 HEM, 0.112, -0.588, 0.116, -0.56, 0.138, -0.51, 0.156, -0.36, 0.152, -0.22, 0.148,
                 -0.06, 0.11, 0.03, 0.09),
@@ -55,7 +54,7 @@ final class Bomber {
             0.006,
             1,
             bomber::paint);
-    var trimmings = new Trimmings(outer, fit.chance());
+    var trimmings = new Trimmings(outer, fit);
     trimmings.pull(0.0, -0.015, 0.034);
     trimmings.pull(-0.115, -0.375, 0.02);
     trimmings.pull(0.115, -0.375, 0.02);

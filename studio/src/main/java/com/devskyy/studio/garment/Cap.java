@@ -24,9 +24,10 @@ final class Cap {
 
   private Cap(Fit fit) {
     this.fit = fit;
-    emblem = fit.dress().asked() || fit.dress().text().isEmpty()
-        ? fit.dress().chest(0.085)
-        : fit.dress().emblem(0.056);
+    emblem =
+        fit.dress().asked() || fit.dress().text().isEmpty()
+            ? fit.dress().chest(0.085)
+            : fit.dress().emblem(0.056);
   }
 
   static Cut cut(Fit fit) {
@@ -65,7 +66,7 @@ final class Cap {
     double[] top = {0, HIGH + 0.0015, -0.006};
     var button =
         new Trimming(
-            Sweep.button(top, new double[] {0, 1, 0}, 0.0085, 0.0032),
+            Sweep.button(top, new double[] {0, 1, 0}, 0.0085, 0.0032, fit.coarse()),
             b -> b.plain(b.palette().accent(), 0.8));
     // Crown, brim, strap and button are balls to a topologist.
     return new Cut(List.of(crown, brim, strap), List.of(button), 8, 0);
@@ -75,7 +76,8 @@ final class Cap {
     double lean = z + 0.006;
     double dome = Shapes.ellipsoid(x, Math.max(0, y), lean, WIDE, HIGH, DEEP);
     double front = 0.009 * Shapes.bump(y - 0.05, 0.075) * Shapes.ramp(0.01, 0.08, z);
-    double seams = -0.0011 * Shapes.bump(toSeam(x, z), 0.005) * Shapes.ramp(0.0, 0.03, Math.hypot(x, lean));
+    double seams =
+        -0.0011 * Shapes.bump(toSeam(x, z), 0.005) * Shapes.ramp(0.0, 0.03, Math.hypot(x, lean));
     double wander = 0.0016 * fit.folds() * fit.chance().at(17 * x, 17 * y, 17 * z);
     return Shapes.cut(dome - front - seams - wander, -0.03 - y, 0.004);
   }

@@ -31,8 +31,8 @@ final class Hoodie {
         new UpperBody(
             fit,
             new Curve(
-                HEM, 0.216, -0.622, 0.22, -0.6, 0.239, -0.56, 0.251, -0.4, 0.245, -0.22, 0.242, -0.08,
-                0.224, 0.03, 0.205),
+                HEM, 0.216, -0.622, 0.22, -0.6, 0.239, -0.56, 0.251, -0.4, 0.245, -0.22, 0.242,
+                -0.08, 0.224, 0.03, 0.205),
             new Curve(
                 HEM, 0.114, -0.622, 0.118, -0.6, 0.134, -0.56, 0.148, -0.4, 0.145, -0.22, 0.144,
                 -0.06, 0.11, 0.03, 0.09),
@@ -66,7 +66,7 @@ final class Hoodie {
             0.0042,
             0.07,
             hoodie::paintPocket);
-    var trimmings = new Trimmings(hoodie::outer, fit.chance());
+    var trimmings = new Trimmings(hoodie::outer, fit);
     trimmings.cord(-0.034, -0.025, 0.165, -0.006);
     trimmings.cord(0.034, -0.025, 0.185, 0.008);
     // Cloth -4, pocket 2, two cords and tips 8, two eyelets 0.
@@ -84,7 +84,8 @@ final class Hoodie {
     double crown = Shapes.bump(y - 0.27, 0.12) * Shapes.bump(z + 0.05, 0.14) * 0.012;
     double gather =
         Shapes.bump(y - 0.01, 0.1)
-            * Shapes.crease(2 * Math.PI * y / 0.055 + 9 * z + 2 * fit.chance().at(7 * x, 5 * y, 7 * z))
+            * Shapes.crease(
+                2 * Math.PI * y / 0.055 + 9 * z + 2 * fit.chance().at(7 * x, 5 * y, 7 * z))
             * 0.0035
             * fit.folds();
     return Shapes.join(torso, hood - crown - gather - rim(x, y, z), 0.05);
@@ -127,8 +128,7 @@ final class Hoodie {
     double y = b.y();
     double z = b.z();
     b.cloth(Fabric.FLEECE, b.palette().cloth());
-    if (Seams.hemRib(b, HEM, BAND)
-        || Seams.cuffRib(b, body, Sleeves.CUFF)) {
+    if (Seams.hemRib(b, HEM, BAND) || Seams.cuffRib(b, body, Sleeves.CUFF)) {
       return;
     }
     double neck = y - (0.005 - 0.55 * z) - 0.02;

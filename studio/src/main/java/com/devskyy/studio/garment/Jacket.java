@@ -21,8 +21,7 @@ final class Jacket {
   private static final double YOKE = -0.165;
   private static final double LEAF = 0.056;
   private static final Neckline NECK =
-      new Neckline(
-          new Curve(-0.1, 0.056, -0.05, 0.052, 0, 0.036, 0.05, -0.008, 0.1, -0.045), 0.13);
+      new Neckline(new Curve(-0.1, 0.056, -0.05, 0.052, 0, 0.036, 0.05, -0.008, 0.1, -0.045), 0.13);
 
   private final UpperBody body;
   private final Artwork back;
@@ -36,12 +35,14 @@ final class Jacket {
             35,
             0.055,
             SLEEVE,
-            new Curve(-0.03, 0.074, 0.05, 0.083, 0.16, 0.083, 0.36, 0.071, 0.535, 0.061, 0.55, 0.057, SLEEVE, 0.057),
+            new Curve(
+                -0.03, 0.074, 0.05, 0.083, 0.16, 0.083, 0.36, 0.071, 0.535, 0.061, 0.55, 0.057,
+                SLEEVE, 0.057),
             new Curve(0, 0.1, 0.2, 0.086, 0.4, 0.07, 0.535, 0.058, 0.55, 0.054, SLEEVE, 0.054),
             new Curve(0, 0.004, 0.16, -0.008, 0.32, -0.016, 0.45, -0.012, SLEEVE, 0.004));
     body =
         new UpperBody(
-            new Fit(fit.dress(), 0.75 * fit.folds(), fit.chance()),
+            new Fit(fit.dress(), 0.75 * fit.folds(), fit.coarse(), fit.chance()),
             new Curve(
                 HEM, 0.222, -0.576, 0.222, -0.56, 0.227, -0.36, 0.232, -0.22, 0.236, -0.08, 0.222,
                 0.03, 0.21),
@@ -92,11 +93,11 @@ final class Jacket {
               0.03,
               b -> paintFlap(b, middle)));
     }
-    var trimmings = new Trimmings(leaf, fit.chance());
+    var trimmings = new Trimmings(leaf, fit);
     for (int i = 0; i < 5; i++) {
       trimmings.button(0.012, -0.15 - 0.103 * i, 0.0085, Jacket::paintButton);
     }
-    var pockets = new Trimmings((x, y, z) -> jacket.outer(x, y, z) - 0.006, fit.chance());
+    var pockets = new Trimmings((x, y, z) -> jacket.outer(x, y, z) - 0.006, fit);
     pockets.button(-0.118, -0.213, 0.0075, Jacket::paintButton);
     pockets.button(0.118, -0.213, 0.0075, Jacket::paintButton);
     List<Trimming> all = new ArrayList<>(trimmings.made());
@@ -171,7 +172,7 @@ final class Jacket {
     b.stitches(Math.abs(cuff - CUFF) - 0.006, round);
     b.stitches(cuff - 0.007, round);
     Seams.armhole(b);
-    if (band < 0 || cuff < CUFF || y > -0.1 && NECK.below(x, y, z) < 0.03) {
+    if (band < 0 || cuff < CUFF || (y > -0.1 && NECK.below(x, y, z) < 0.03)) {
       return;
     }
     if (front) {

@@ -29,15 +29,13 @@ record LowerBody(
   public double at(double x, double y, double z) {
     double ax = Math.abs(x);
     double seat = -0.014 * Shapes.bump(y + 0.2, 0.17);
-    double hips =
-        Shapes.flatEllipse(x, z - seat, wide.at(y), deep.at(y), 0.3 * wide.at(y));
+    double hips = Shapes.flatEllipse(x, z - seat, wide.at(y), deep.at(y), 0.3 * wide.at(y));
     hips = Shapes.cut(hips, crotch + 0.03 - y, 0.07);
-    double leg =
-        Shapes.ellipse(ax - middle.at(y), z - legZ.at(y), legWide.at(y), legDeep.at(y));
+    double leg = Shapes.ellipse(ax - middle.at(y), z - legZ.at(y), legWide.at(y), legDeep.at(y));
     leg = Shapes.cut(leg, y - crotch - 0.12, 0.1);
     double body = Shapes.join(hips, leg, 0.045);
     body = Shapes.cut(body, Math.max(y - 0.03, hem - 0.03 - y), 0.01);
-    return body < 0.1 ? body - folds(x, ax, y, z) : body;
+    return Math.abs(body) < UpperBody.NEAR ? body - folds(x, ax, y, z) : body;
   }
 
   private double folds(double x, double ax, double y, double z) {
@@ -46,8 +44,13 @@ record LowerBody(
     double knee = Shapes.bump(y - 0.48 * hem - 0.04, 0.2) * Shapes.ramp(-0.6, -0.75, hem);
     double low = Shapes.bump(y - hem - 0.12, 0.14);
     double rings =
-        Shapes.crease(2 * Math.PI * y / 0.085 + 7 * (ax - middle.at(y)) * (x > 0 ? 1 : -1) + 9 * z + 4.2 * wander + side)
-            * (0.0008 + 0.0022 * knee + 0.0042 * low);
+        Shapes.crease(
+                2 * Math.PI * y / 0.085
+                    + 7 * (ax - middle.at(y)) * (x > 0 ? 1 : -1)
+                    + 9 * z
+                    + 4.2 * wander
+                    + side)
+            * (0.0006 + 0.0018 * knee + 0.0036 * low);
     double px = ax - 0.02;
     double py = y - crotch - 0.01;
     double reach = Math.sqrt(px * px + py * py);
@@ -63,6 +66,7 @@ record LowerBody(
   /// Gathers of the elastic under the waistband.
   double gathers(double x, double y, double z) {
     double turn = Math.atan2(x / wide.at(0), z / deep.at(0));
-    return Shapes.bump(y + 0.03, 0.055) * Shapes.crease(34 * turn + 1.5 * fit.chance().at(9 * x, 0, 9 * z));
+    return Shapes.bump(y + 0.03, 0.055)
+        * Shapes.crease(34 * turn + 1.5 * fit.chance().at(9 * x, 0, 9 * z));
   }
 }

@@ -13,4 +13,10 @@ import com.devskyy.studio.mesh.Box;
 /// @param thickness metres
 /// @param share of the garment's triangles
 public record Panel(
-    Field body, Field keep, Box box, double cell, double thickness, double share, Painter painter) {}
+    Field body,
+    Field keep,
+    Box box,
+    double cell,
+    double thickness,
+    double share,
+    Painter painter) {}

@@ -7,7 +7,8 @@ import com.devskyy.studio.look.Fabric;
 import com.devskyy.studio.mesh.Box;
 import java.util.List;
 
-/// Wide shorts to the knee: a gathered waistband with drawstrings, contrasting side panels and hems.
+/// Wide shorts to the knee: a gathered waistband with drawstrings, contrasting side panels and
+/// hems.
 final class Shorts {
   private static final double WAIST = 0.045;
   private static final double CROTCH = -0.28;
@@ -42,7 +43,7 @@ final class Shorts {
             0.0045,
             1,
             shorts::paint);
-    var trimmings = new Trimmings(shorts::outer, fit.chance());
+    var trimmings = new Trimmings(shorts::outer, fit);
     trimmings.cord(-0.016, -0.022, 0.12, -0.012);
     trimmings.cord(0.016, -0.022, 0.14, 0.01);
     // Cloth -2, two cords and tips 8, two eyelets 0.

@@ -16,8 +16,7 @@ final class Sweatshirt {
   private static final double BAND = 0.062;
   private static final double COLLAR = 0.029;
   private static final Neckline NECK =
-      new Neckline(
-          new Curve(-0.1, 0.04, -0.05, 0.036, 0, 0.022, 0.05, -0.018, 0.1, -0.056), 0.12);
+      new Neckline(new Curve(-0.1, 0.04, -0.05, 0.036, 0, 0.022, 0.05, -0.018, 0.1, -0.056), 0.12);
 
   private final UpperBody body;
   private final Artwork chest;
@@ -27,11 +26,11 @@ final class Sweatshirt {
         new UpperBody(
             fit,
             new Curve(
-                HEM, 0.21, -0.622, 0.214, -0.6, 0.232, -0.56, 0.243, -0.4, 0.238, -0.22, 0.238, -0.08,
-                0.22, 0.03, 0.205),
+                HEM, 0.21, -0.622, 0.214, -0.6, 0.232, -0.56, 0.243, -0.4, 0.238, -0.22, 0.238,
+                -0.08, 0.22, 0.03, 0.205),
             new Curve(
-                HEM, 0.108, -0.622, 0.112, -0.6, 0.128, -0.56, 0.14, -0.4, 0.136, -0.22, 0.138, -0.06,
-                0.104, 0.03, 0.085),
+                HEM, 0.108, -0.622, 0.112, -0.6, 0.128, -0.56, 0.14, -0.4, 0.136, -0.22, 0.138,
+                -0.06, 0.104, 0.03, 0.085),
             0.32,
             0.085,
             0.07,
@@ -79,8 +78,7 @@ final class Sweatshirt {
     }
     b.groove(neck - COLLAR, 0.003, 0.0014);
     b.stitches(neck - COLLAR - 0.006, NECK.around(x, z));
-    if (Seams.hemRib(b, HEM, BAND)
-        || Seams.cuffRib(b, body, Sleeves.CUFF)) {
+    if (Seams.hemRib(b, HEM, BAND) || Seams.cuffRib(b, body, Sleeves.CUFF)) {
       return;
     }
     if (z > 0 && y > -0.2) {

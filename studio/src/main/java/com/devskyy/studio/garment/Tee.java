@@ -15,8 +15,7 @@ final class Tee {
   private static final double HEM = -0.72;
   private static final double COLLAR = 0.023;
   private static final Neckline NECK =
-      new Neckline(
-          new Curve(-0.1, 0.036, -0.05, 0.032, 0, 0.016, 0.05, -0.03, 0.1, -0.074), 0.118);
+      new Neckline(new Curve(-0.1, 0.036, -0.05, 0.032, 0, 0.016, 0.05, -0.03, 0.1, -0.074), 0.118);
 
   private final UpperBody body;
   private final Artwork chest;

@@ -29,14 +29,38 @@ final class TrackPants {
             CROTCH,
             new Curve(HEM, 0.128, -0.6, 0.12, -0.36, 0.112, -0.2, 0.104),
             new Curve(
-                HEM, 0.05, rib - 0.008, 0.053, rib + 0.01, 0.072, rib + 0.05, 0.079, -0.6, 0.092, -0.4,
-                0.105, -0.28, 0.112),
+                HEM,
+                0.05,
+                rib - 0.008,
+                0.053,
+                rib + 0.01,
+                0.072,
+                rib + 0.05,
+                0.079,
+                -0.6,
+                0.092,
+                -0.4,
+                0.105,
+                -0.28,
+                0.112),
             new Curve(
-                HEM, 0.054, rib - 0.008, 0.057, rib + 0.01, 0.078, rib + 0.05, 0.086, -0.6, 0.098, -0.4,
-                0.118, -0.28, 0.13),
+                HEM,
+                0.054,
+                rib - 0.008,
+                0.057,
+                rib + 0.01,
+                0.078,
+                rib + 0.05,
+                0.086,
+                -0.6,
+                0.098,
+                -0.4,
+                0.118,
+                -0.28,
+                0.13),
             new Curve(HEM, -0.012, -0.8, -0.008, -0.55, 0.012, -0.3, 0),
             HEM);
-    leg = fit.dress().badge(0.11, 0.03);
+    leg = fit.dress().chest(0.12);
   }
 
   static Cut cut(Fit fit) {
@@ -50,7 +74,7 @@ final class TrackPants {
             0.005,
             1,
             pants::paint);
-    var trimmings = new Trimmings(pants::outer, fit.chance());
+    var trimmings = new Trimmings(pants::outer, fit);
     trimmings.cord(-0.016, -0.022, 0.15, -0.008);
     trimmings.cord(0.016, -0.022, 0.17, 0.006);
     // Cloth -2, two cords and tips 8, two eyelets 0.
@@ -101,7 +125,7 @@ final class TrackPants {
         b.groove(slant, 0.003, 0.0016);
         b.stitches(slant + 0.007, y);
       }
-      b.art(leg, x - 0.115, y + 0.4);
+      b.art(leg, x - 0.115, y + 0.34);
     } else if (x < 0) {
       double pocket = Seams.box(x + 0.1, y + 0.19, 0.055, 0.065, 0.008);
       b.stitches(pocket - 0.005, x + y);

@@ -2,7 +2,6 @@ package com.devskyy.studio.garment;
 
 import com.devskyy.studio.field.Curve;
 import com.devskyy.studio.field.Field;
-import com.devskyy.studio.field.Noise;
 import com.devskyy.studio.look.Brush;
 import com.devskyy.studio.look.Painter;
 import com.devskyy.studio.mesh.Sweep;
@@ -14,12 +13,12 @@ final class Trimmings {
   private static final double CORD = 0.0042;
 
   private final Field body;
-  private final Noise chance;
+  private final Fit fit;
   private final List<Trimming> made = new ArrayList<>();
 
-  Trimmings(Field body, Noise chance) {
+  Trimmings(Field body, Fit fit) {
     this.body = body;
-    this.chance = chance;
+    this.fit = fit;
   }
 
   List<Trimming> made() {
@@ -41,11 +40,12 @@ final class Trimmings {
 
   /// A drawstring that hangs from an eyelet, with a metal tip.
   void cord(double x, double top, double length, double drift) {
-    int steps = 22;
+    int steps = fit.coarse() ? 6 : 22;
+    int around = fit.coarse() ? 4 : 8;
     double[] path = new double[3 * steps];
     double[] radius = new double[steps];
     var swing = new Curve(0, 0, 0.3, 0.15 * drift, 1, drift);
-    double phase = 6 * chance.pick((int) (1000 * x));
+    double phase = 6 * fit.chance().pick((int) (1000 * x));
     for (int i = 0; i < steps; i++) {
       double t = (double) i / (steps - 1);
       path[3 * i] = x + swing.at(t) + 0.0025 * Math.sin(7 * t + phase) * t;
@@ -54,7 +54,7 @@ final class Trimmings {
           front(path[3 * i], path[3 * i + 1], i == 0 ? -0.003 : CORD + 0.0005 + 0.002 * t);
       radius[i] = CORD;
     }
-    made.add(new Trimming(Sweep.tube(path, radius, 8), Trimmings::cordPaint));
+    made.add(new Trimming(Sweep.tube(path, radius, around), Trimmings::cordPaint));
     int end = 3 * (steps - 1);
     double[] tip = new double[12];
     double[] thick = {CORD * 1.12, CORD * 1.3, CORD * 1.3, CORD * 1.18};
@@ -63,7 +63,7 @@ final class Trimmings {
       tip[3 * i + 1] = path[end + 1] + 0.012 - 0.008 * i;
       tip[3 * i + 2] = front(path[end], tip[3 * i + 1], CORD + 0.0025);
     }
-    made.add(new Trimming(Sweep.tube(tip, thick, 8), Trimmings::metalPaint));
+    made.add(new Trimming(Sweep.tube(tip, thick, around), Trimmings::metalPaint));
     eyelet(x, top);
   }
 
@@ -73,7 +73,8 @@ final class Trimmings {
     body.direction(x, y, z, 0.004, out);
     made.add(
         new Trimming(
-            Sweep.ring(new double[] {x, y, z}, out, 0.0072, 0.0021), Trimmings::metalPaint));
+            Sweep.ring(new double[] {x, y, z}, out, 0.0072, 0.0021, fit.coarse()),
+            Trimmings::metalPaint));
   }
 
   void button(double x, double y, double radius, Painter painter) {
@@ -81,7 +82,8 @@ final class Trimmings {
     double z = front(x, y, 0.0012);
     body.direction(x, y, z, 0.006, out);
     made.add(
-        new Trimming(Sweep.button(new double[] {x, y, z}, out, radius, 0.0022), painter));
+        new Trimming(
+            Sweep.button(new double[] {x, y, z}, out, radius, 0.0022, fit.coarse()), painter));
   }
 
   /// A short bar that hangs from a zip.
@@ -93,7 +95,7 @@ final class Trimmings {
       path[3 * i + 1] = y - length * i / 3;
       path[3 * i + 2] = front(x, path[3 * i + 1], 0.0045);
     }
-    made.add(new Trimming(Sweep.tube(path, radius, 8), Trimmings::metalPaint));
+    made.add(new Trimming(Sweep.tube(path, radius, fit.coarse() ? 4 : 8), Trimmings::metalPaint));
   }
 
   /// Twisted strands.

@@ -29,28 +29,34 @@ record UpperBody(
     implements Field {
   static final double NECK_Z = 0.004;
 
+  /// Folds are shallower than this, so farther from the cloth they cannot decide anything.
+  static final double NEAR = 0.04;
+
   @Override
   public double at(double x, double y, double z) {
     double ax = Math.abs(x);
     double zc = z - 0.012 * Shapes.bump(y + 0.24, 0.3);
     double a = wide.at(y);
     double tube = Shapes.flatEllipse(x, zc, a, deep.at(y), 0.42 * a);
-    double plane = (y - 0.032 + slope * ax + 0.35 * ax * ax) / Math.sqrt(1 + slope * slope + 0.3 * ax);
+    double plane =
+        (y - 0.032 + slope * ax + 0.35 * ax * ax) / Math.sqrt(1 + slope * slope + 0.3 * ax);
     double torso = Shapes.cut(tube, plane, 0.075);
     torso = Shapes.cut(torso, hem - 0.03 - y, 0.01);
-    if (torso < 0.12) {
+    if (Math.abs(torso) < NEAR) {
       torso -= torsoFolds(x, y, z);
     }
     double body = torso;
     if (y > -0.2) {
       double collar =
           Shapes.cut(
-              Shapes.ellipse(x, z - NECK_Z, neck, neck * 1.06), Math.abs(y + 0.1) - 0.1 - neckTop, 0.01);
+              Shapes.ellipse(x, z - NECK_Z, neck, neck * 1.06),
+              Math.abs(y + 0.1) - 0.1 - neckTop,
+              0.01);
       body = Shapes.join(body, collar, 0.05);
     }
     if (ax > 0.08) {
       double arm = sleeve.at(ax, y, z);
-      if (arm < 0.1) {
+      if (Math.abs(arm) < NEAR) {
         arm -= armFolds(x, ax, y, z);
       }
       body = Shapes.join(body, arm, 0.036);

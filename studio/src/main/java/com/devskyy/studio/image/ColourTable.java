@@ -52,7 +52,7 @@ final class ColourTable {
   }
 
   private static int cell(int colour) {
-    return (colour >> 17 & 127) << 14 | (colour >> 9 & 127) << 7 | colour >> 1 & 127;
+    return (colour >> 17 & 127) << 14 | (colour >> 9 & 127) << 7 | (colour >> 1 & 127);
   }
 
   private static ColourTable byMedianCut(Pixels image) {
@@ -116,7 +116,7 @@ final class ColourTable {
     }
 
     private int slot(int colour) {
-      int slot = colour * 0x9E3779B1 >>> 22;
+      int slot = (colour * 0x9E3779B1) >>> 22;
       while (slots[slot] >= 0 && slots[slot] != colour) {
         slot = slot + 1 & 1023;
       }

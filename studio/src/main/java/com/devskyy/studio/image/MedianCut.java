@@ -9,6 +9,7 @@ final class MedianCut {
   private MedianCut() {}
 
   /// A set of cells: where they lie in the sorted order, and how much is to gain by cutting it.
+  @SuppressWarnings("ArrayRecordComponent") // A bundle of arrays, not compared.
   private record Box(int[] cells, int axis, long gain) {}
 
   static List<int[]> boxes(int[] count, int most) {
@@ -76,6 +77,6 @@ final class MedianCut {
       weight += count[cell];
     }
     // Large areas deserve fine steps, but not so much that a small print loses its colours.
-    return new Box(cells, axis, (long) (widest * Math.sqrt(weight) * (widest > 0 ? 16 : 0)));
+    return new Box(cells, axis, (long) (16 * widest * Math.sqrt((double) weight)));
   }
 }

@@ -2,6 +2,7 @@ package com.devskyy.studio.image;
 
 /// A picture: `0xAARRGGBB`, row by row from the top left, colours in sRGB, alpha not premultiplied.
 /// The array is shared, not copied; whoever makes a picture may still paint on it.
+@SuppressWarnings("ArrayRecordComponent") // A bundle of arrays, not compared.
 public record Pixels(int width, int height, int[] argb) {
   public Pixels {
     if (width < 1 || height < 1 || argb.length != width * height) {
@@ -40,6 +41,6 @@ public record Pixels(int width, int height, int[] argb) {
     int low = (a & mask) + (b & mask) + (c & mask) + (d & mask) + 0x00020002;
     int high =
         (a >>> 8 & mask) + (b >>> 8 & mask) + (c >>> 8 & mask) + (d >>> 8 & mask) + 0x00020002;
-    return low >>> 2 & mask | (high >>> 2 & mask) << 8;
+    return ((low >>> 2) & mask) | ((high >>> 2) & mask) << 8;
   }
 }

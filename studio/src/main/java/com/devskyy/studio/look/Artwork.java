@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// A print or an embroidery: a picture with coverage, in metres about its middle, u to the right and
-/// v up as one looks at it.
+/// A print or an embroidery: a picture with coverage, in metres about its middle, u to the right
+/// and v up as one looks at it.
 public final class Artwork {
   /// Metres a pixel.
   private static final double PITCH = 0.0007;
@@ -156,14 +156,14 @@ public final class Artwork {
     if (x < 0 || y < 0 || x >= columns - 1 || y >= rows - 1) {
       return 0;
     }
-    int i = (int) y * columns + (int) x;
+    int i = ((int) y) * columns + (int) x;
     double fx = x - (int) x;
     double fy = y - (int) y;
     double low = cover[i] + fx * (cover[i + 1] - cover[i]);
     double high = cover[i + columns] + fx * (cover[i + columns + 1] - cover[i + columns]);
     double amount = low + fy * (high - low);
     if (amount > 0) {
-      int nearest = (int) (y + 0.5) * columns + (int) (x + 0.5);
+      int nearest = ((int) (y + 0.5)) * columns + (int) (x + 0.5);
       found[0] = cover[nearest] > 0 ? colour[nearest] : anyColour(i);
     }
     return amount;

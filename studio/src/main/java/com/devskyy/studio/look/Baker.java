@@ -4,7 +4,8 @@ import com.devskyy.studio.export.Texture;
 import com.devskyy.studio.image.Pixels;
 import com.devskyy.studio.mesh.Atlas;
 import com.devskyy.studio.mesh.Shell;
-import java.util.Map;
+import java.util.IdentityHashMap;
+import java.util.Objects;
 
 /// Paints the textures of an atlas: for each texel the place in space is found, and the painter of
 /// its cloth says what it looks like there. What seams of the atlas cut apart fits together again,
@@ -13,7 +14,7 @@ public final class Baker implements Atlas.Visitor {
   private static final double[] CEL_LIGHT = {-0.42, 0.62, 0.66};
 
   private final Atlas atlas;
-  private final Map<Shell, Painter> painters;
+  private final IdentityHashMap<Shell, Painter> painters;
   private final Finish finish;
   private final Brush brush;
   private final int[] base;
@@ -29,7 +30,8 @@ public final class Baker implements Atlas.Visitor {
   private double facet = 1;
 
   /// @param painters by shell, which are told apart by identity
-  public Baker(Atlas atlas, Map<Shell, Painter> painters, Palette palette, Finish finish) {
+  public Baker(
+      Atlas atlas, IdentityHashMap<Shell, Painter> painters, Palette palette, Finish finish) {
     this.atlas = atlas;
     this.painters = painters;
     this.finish = finish;
@@ -39,7 +41,7 @@ public final class Baker implements Atlas.Visitor {
     height = new float[base.length];
     weave = new byte[base.length];
     shell = painters.keySet().iterator().next();
-    painter = painters.get(shell);
+    painter = Objects.requireNonNull(painters.get(shell));
   }
 
   /// Base colour, normal and occlusion-roughness-metallic, in this order.
@@ -68,10 +70,8 @@ public final class Baker implements Atlas.Visitor {
 
   @Override
   public void triangle(Shell shell, int triangle) {
-    if (shell != this.shell) {
-      this.shell = shell;
-      painter = painters.get(shell);
-    }
+    this.shell = shell;
+    painter = Objects.requireNonNull(painters.get(shell));
     int[] corners = shell.triangles();
     a = corners[3 * triangle];
     b = corners[3 * triangle + 1];
@@ -79,7 +79,7 @@ public final class Baker implements Atlas.Visitor {
     brush.inside = shell.sides()[triangle] == Shell.INNER;
     rim = shell.sides()[triangle] == Shell.RIM;
     if (finish.faceted()) {
-      facet = 0.93 + 0.14 * ((triangle * 0x9E3779B9 >>> 24) / 255.0);
+      facet = 0.93 + 0.14 * (((triangle * 0x9E3779B9) >>> 24) / 255.0);
     }
   }
 
@@ -91,7 +91,7 @@ public final class Baker implements Atlas.Visitor {
     if (base[i] != 0 && !middle) {
       return;
     }
-    double[] p = shell.points();
+    double[] p = shell.origins();
     brush.x = wa * p[3 * a] + wb * p[3 * b] + wc * p[3 * c];
     brush.y = wa * p[3 * a + 1] + wb * p[3 * b + 1] + wc * p[3 * c + 1];
     brush.z = wa * p[3 * a + 2] + wb * p[3 * b + 2] + wc * p[3 * c + 2];
@@ -99,8 +99,7 @@ public final class Baker implements Atlas.Visitor {
     brush.nx = wa * n[3 * a] + wb * n[3 * b] + wc * n[3 * c];
     brush.ny = wa * n[3 * a + 1] + wb * n[3 * b + 1] + wc * n[3 * c + 1];
     brush.nz = wa * n[3 * a + 2] + wb * n[3 * b + 2] + wc * n[3 * c + 2];
-    double open =
-        wa * shell.occlusion()[a] + wb * shell.occlusion()[b] + wc * shell.occlusion()[c];
+    double open = wa * shell.occlusion()[a] + wb * shell.occlusion()[b] + wc * shell.occlusion()[c];
     brush.begin();
     if (brush.inside) {
       brush.cloth(Fabric.JERSEY, brush.palette().lining());
@@ -112,8 +111,8 @@ public final class Baker implements Atlas.Visitor {
     base[i] = 0xFF000000 | Colours.scaled(brush.colour, light(open));
     surface[i] =
         0xFF000000
-            | (int) (Math.clamp(open, 0, 1) * 255 + 0.5) << 16
-            | (int) (Math.clamp(brush.roughness, 0, 1) * 31 + 0.5) * 255 / 31 << 8
+            | ((int) (Math.clamp(open, 0, 1) * 255 + 0.5)) << 16
+            | steps(brush.roughness) << 8
             | (int) (brush.metallic * 255);
   }
 
@@ -127,6 +126,12 @@ public final class Baker implements Atlas.Visitor {
     }
     double deep = finish.woven() ? 0.74 + 0.26 * open : open < 0.62 ? 0.8 : 1;
     return brush.shade * deep;
+  }
+
+  /// In 31 steps: roughness has few values, blends between them need no more.
+  private static int steps(double value) {
+    int step = (int) (Math.clamp(value, 0, 1) * 31 + 0.5);
+    return step * 255 / 31;
   }
 
   private double cel(double open) {

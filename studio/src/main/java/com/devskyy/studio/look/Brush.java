@@ -130,7 +130,7 @@ public final class Brush {
     }
   }
 
-  /// Lets what is left of zero shine through: for edges of panels.
+  /// Another paint inside of an edge.
   ///
   /// @param distance metres, negative inside of the panel
   public void panel(int paint, double distance) {
@@ -197,7 +197,7 @@ public final class Brush {
       weave = 0;
       height = (1 - amount) * height + amount * (0.001 + 0.00025 * thread);
       shade *= 1 + amount * 0.1 * thread;
-      roughness += amount * (0.5 - roughness);
+      roughness += amount * (0.64 - roughness);
     } else if (finish.woven()) {
       roughness += amount * (0.7 - roughness);
     }
@@ -227,6 +227,6 @@ public final class Brush {
     int w = (int) (share * 256);
     int redBlue = (a & 0xFF00FF) * (256 - w) + (b & 0xFF00FF) * w;
     int green = (a & 0xFF00) * (256 - w) + (b & 0xFF00) * w;
-    return redBlue >>> 8 & 0xFF00FF | green >>> 8 & 0xFF00;
+    return ((redBlue >>> 8) & 0xFF00FF) | ((green >>> 8) & 0xFF00);
   }
 }

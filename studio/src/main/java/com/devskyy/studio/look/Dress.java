@@ -44,8 +44,7 @@ public record Dress(
     double top = height / 2 - 0.01;
     motif.draw(art, palette.accent(), second(), 0, top - motifSize / 2, motifSize);
     if (letters > 0) {
-      art.text(
-          palette.accent(), text, 0, top - motifSize - gap - letters / 2, width, letters);
+      art.text(palette.accent(), text, 0, top - motifSize - gap - letters / 2, width, letters);
     }
     return art;
   }

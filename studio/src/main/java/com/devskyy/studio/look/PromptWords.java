@@ -30,19 +30,51 @@ record PromptWords(
   private static final Pattern NAMES = Pattern.compile("black[ _-]?rose|love[ _-]?hurts|signature");
 
   private static final Pattern PLAIN =
-      Pattern.compile("\\b(no|without( a| any)?) (print|logo|text|graphic|embroidery)|\\bplain\\b|\\bblank\\b");
+      Pattern.compile(
+          "\\b(no|without( a| any)?) (print|logo|text|graphic|embroidery)|\\bplain\\b|\\bblank\\b");
 
   private static final Set<String> ACCENT =
-      Set.of("embroidery", "embroidered", "print", "printed", "logo", "text", "lettering", "letters",
-          "graphic", "rose", "roses", "heart", "star", "motif", "patch", "emblem", "details",
-          "accents", "accent");
+      Set.of(
+          "embroidery",
+          "embroidered",
+          "print",
+          "printed",
+          "logo",
+          "text",
+          "lettering",
+          "letters",
+          "graphic",
+          "rose",
+          "roses",
+          "heart",
+          "star",
+          "motif",
+          "patch",
+          "emblem",
+          "details",
+          "accents",
+          "accent");
   private static final Set<String> CORD =
       Set.of("drawstring", "drawstrings", "cord", "cords", "string", "strings", "laces");
   private static final Set<String> METAL =
-      Set.of("zip", "zipper", "zippers", "button", "buttons", "eyelets", "hardware", "metal", "snaps");
+      Set.of(
+          "zip", "zipper", "zippers", "button", "buttons", "eyelets", "hardware", "metal", "snaps");
   private static final Set<String> RIB =
-      Set.of("rib", "ribs", "ribbing", "ribbed", "cuff", "cuffs", "collar", "hem", "waistband", "brim",
-          "visor", "trim", "trims", "trimmings");
+      Set.of(
+          "rib",
+          "ribs",
+          "ribbing",
+          "ribbed",
+          "cuff",
+          "cuffs",
+          "collar",
+          "hem",
+          "waistband",
+          "brim",
+          "visor",
+          "trim",
+          "trims",
+          "trimmings");
   private static final Set<String> THREAD =
       Set.of("stitch", "stitches", "stitching", "seam", "seams", "thread", "topstitching");
   private static final Set<String> STRIPE =
@@ -50,8 +82,23 @@ record PromptWords(
   private static final Set<String> LINING = Set.of("lining", "lined", "inside", "interior");
 
   private static final Set<String> STOPS =
-      Set.of("tee", "shirt", "tshirt", "hoodie", "sweatshirt", "bomber", "jacket", "pants", "shorts",
-          "cap", "hat", "beanie", "with", "and", "on", "in");
+      Set.of(
+          "tee",
+          "shirt",
+          "tshirt",
+          "hoodie",
+          "sweatshirt",
+          "bomber",
+          "jacket",
+          "pants",
+          "shorts",
+          "cap",
+          "hat",
+          "beanie",
+          "with",
+          "and",
+          "on",
+          "in");
 
   record Colouring(int colour, BiFunction<Palette, Integer, Palette> part) {}
 
@@ -59,12 +106,13 @@ record PromptWords(
     Matcher quoted = QUOTED.matcher(prompt);
     Optional<String> text =
         quoted.find()
-            ? Optional.of(quoted.group(1).strip()).map(t -> t.substring(0, Math.min(t.length(), LONGEST_TEXT)))
+            ? Optional.of(quoted.group(1).strip())
+                .map(t -> t.substring(0, Math.min(t.length(), LONGEST_TEXT)))
             : Optional.empty();
     String rest = quoted.reset().replaceAll(" ").toLowerCase(Locale.ROOT);
     boolean plain = PLAIN.matcher(rest).find();
     String unnamed = NAMES.matcher(rest).replaceAll(" ");
-    String[] words = unnamed.split("[^a-z]+");
+    String[] words = unnamed.split("[^a-z]+", -1);
     return new PromptWords(
         colourings(words),
         text.filter(t -> !t.isEmpty()),
@@ -90,8 +138,10 @@ record PromptWords(
   private static List<Colouring> colourings(String[] words) {
     List<Colouring> found = new ArrayList<>();
     for (int i = 0; i < words.length; i++) {
-      // "rose" alone is the flower; "rose embroidery" too; only "rose gold" and the like are colours.
-      Optional<Integer> colour = words[i].equals("rose") ? Optional.empty() : Colours.named(words[i]);
+      // "rose" alone is the flower; "rose embroidery" too; only "rose gold" and the like are
+      // colours.
+      Optional<Integer> colour =
+          words[i].equals("rose") ? Optional.empty() : Colours.named(words[i]);
       if (colour.isPresent()) {
         found.add(new Colouring(shade(words, i, colour.get()), part(words, i + 1)));
       }

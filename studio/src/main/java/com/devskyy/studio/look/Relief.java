@@ -17,8 +17,7 @@ final class Relief {
   /// @param height metres; where `painted` is 0 there is none
   /// @param weave as [Fabric#weave] says
   /// @param density texels a metre
-  static Pixels normals(
-      float[] height, byte[] weave, int[] painted, int width, double density) {
+  static Pixels normals(float[] height, byte[] weave, int[] painted, int width, double density) {
     int rows = height.length / width;
     int[] colours = colours();
     int[] out = new int[height.length];
@@ -37,9 +36,7 @@ final class Relief {
         boolean diagonal = weave[i] > 15;
         int across = (diagonal ? x + y & 2 : 2 * (x & 1)) == 0 ? steps : -steps;
         int down = diagonal ? across : ((x + y) & 1) == 0 ? steps / 2 : -(steps / 2);
-        out[i] =
-            colours[
-                step(-du * scale + across) * (2 * STEPS + 1) + step(dv * scale + down)];
+        out[i] = colours[step(-du * scale + across) * (2 * STEPS + 1) + step(dv * scale + down)];
       }
     }
     return new Pixels(width, rows, out);

@@ -4,6 +4,7 @@ package com.devskyy.studio.mesh;
 ///
 /// @param starts one more than vertices
 /// @param corners numbers of corners: triangle `corner / 3`
+@SuppressWarnings("ArrayRecordComponent") // A bundle of arrays, not compared.
 public record Around(int[] starts, int[] corners) {
   public static Around of(int[] triangles, int vertices) {
     int[] starts = new int[vertices + 1];

@@ -3,6 +3,7 @@ package com.devskyy.studio.mesh;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// All charts of some shells in one texture, none over another, a gap between any two.
 ///
@@ -17,9 +18,10 @@ public record Atlas(int width, int height, double density, List<Place> places) {
   private static final double MOST = 1000;
 
   /// The least that any side of the cloth may get, where it faces straight.
-  private static final double LEAST = 660;
+  private static final double LEAST = 685;
 
-  private static final int[][] SIZES = {{1024, 1024}, {2048, 1024}, {2048, 2048}, {4096, 2048}};
+  private static final int LARGEST = 4096;
+  private static final int[][] SIZES = {{1024, 1024}, {2048, 1024}, {2048, 2048}, {LARGEST, 2048}};
 
   /// A chart's place: texel = factor x metres + shift, in both directions.
   record Place(Chart chart, double factor, double shiftU, double shiftV) {
@@ -32,6 +34,8 @@ public record Atlas(int width, int height, double density, List<Place> places) {
     }
   }
 
+  /// Lays the shells' charts out, in the smallest texture that gives them enough.
+  ///
   /// @param wish texels a metre outside; the inside gets fewer, but never less than the least
   public static Atlas of(List<Shell> shells, double wish) {
     List<Chart> charts = new ArrayList<>();
@@ -49,15 +53,34 @@ public record Atlas(int width, int height, double density, List<Place> places) {
     for (int[] size : SIZES) {
       double fits = Math.sqrt(0.78 * size[0] * size[1] / area);
       for (double density = Math.min(Math.min(wish, MOST), fits);
-          density * weight(Shell.INNER) >= LEAST || size == SIZES[SIZES.length - 1];
+          density * weight(Shell.INNER) >= LEAST || size[0] == LARGEST;
           density *= 0.955) {
-        var packed = new Packer(size[0], size[1], GAP).pack(items, density);
+        var packed = packed(items, size[0], size[1], density);
         if (packed.isPresent()) {
-          return new Atlas(size[0], size[1], density, packed.get());
+          return packed.get();
         }
       }
     }
     throw new IllegalStateException("charts fit no texture");
+  }
+
+  /// Packed, and packed again while triangles of the same chart cover each other: those are taken
+  /// out and laid down on their own.
+  private static Optional<Atlas> packed(
+      List<Packer.Item> items, int width, int height, double density) {
+    List<Packer.Item> apart = items;
+    while (true) {
+      var places = new Packer(width, height, GAP).pack(apart, density);
+      if (places.isEmpty()) {
+        return Optional.empty();
+      }
+      var mended = Overlaps.mended(places.get(), width);
+      if (mended.isEmpty()) {
+        return Optional.of(new Atlas(width, height, density, places.get()));
+      }
+      apart =
+          mended.get().stream().map(chart -> new Packer.Item(chart, weight(chart.side()))).toList();
+    }
   }
 
   /// Visits what lies in the texture.

@@ -93,6 +93,6 @@ final class CellTable {
 
   static boolean crossed(int inside, int edge) {
     int from = FROM[edge];
-    return (inside >> from & 1) != (inside >> (from | 1 << edge / 4) & 1);
+    return (inside >> from & 1) != (inside >> (from | 1 << (edge / 4)) & 1);
   }
 }

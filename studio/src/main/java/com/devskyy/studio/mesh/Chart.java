@@ -10,15 +10,21 @@ import java.util.List;
 /// @param triangles numbers of triangles in the shell
 /// @param axes u, then v, of the plane it is laid into; v points down in the texture
 /// @param side of the cloth
+@SuppressWarnings("ArrayRecordComponent") // A bundle of arrays, not compared.
 record Chart(Shell shell, int[] triangles, double[] axes, byte side) {
   /// Cosine of the greatest lean: 56 degrees, a stretch of 1.8.
   static final double LEAN = 0.56;
 
-  /// Metres of the grid on which overlaps are looked for.
+  /// Metres of the grid on which overlaps are looked for; what slips through it [Overlaps] finds.
   private static final double GRID = 0.00125;
 
   static List<Chart> of(Shell shell) {
     return new Maker(shell).charts();
+  }
+
+  /// A part of it, laid flat the same way.
+  Chart of(int... some) {
+    return new Chart(shell, some, axes, side);
   }
 
   double u(int vertex) {
@@ -88,7 +94,8 @@ record Chart(Shell shell, int[] triangles, double[] axes, byte side) {
         int to = t[c % 3 == 2 ? c - 2 : c + 1];
         for (int i = around.start(to); i < around.end(to); i++) {
           int k = around.corner(i);
-          if (t[k % 3 == 2 ? k - 2 : k + 1] == t[c] && shell.sides()[k / 3] == shell.sides()[c / 3]) {
+          if (t[k % 3 == 2 ? k - 2 : k + 1] == t[c]
+              && shell.sides()[k / 3] == shell.sides()[c / 3]) {
             out[c] = k / 3;
           }
         }

@@ -46,7 +46,7 @@ final class EdgeHeap {
   }
 
   private boolean before(int one, int other) {
-    return costs[one] < costs[other] || costs[one] == costs[other] && one < other;
+    return costs[one] < costs[other] || (costs[one] == costs[other] && one < other);
   }
 
   boolean pop() {

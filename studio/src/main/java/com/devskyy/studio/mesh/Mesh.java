@@ -7,16 +7,17 @@ package com.devskyy.studio.mesh;
 /// @param positions x, y, z of each vertex in metres; y up, z to the front
 /// @param normals a unit vector per vertex
 /// @param uvs texture place per vertex, 0 to 1 from the top left; empty where nothing is textured
-/// @param tangents x, y, z, sign per vertex: which way u grows, as glTF has it; empty where no normal
-/// map lies on it
+/// @param tangents x, y, z, sign per vertex: which way u grows, as glTF has it; empty where no
+/// normal map lies on it
 /// @param triangles three vertex numbers a triangle
+@SuppressWarnings("ArrayRecordComponent") // A bundle of arrays, not compared.
 public record Mesh(
     float[] positions, float[] normals, float[] uvs, float[] tangents, int[] triangles) {
   public Mesh {
     if (positions.length % 3 != 0
         || normals.length != positions.length
-        || uvs.length != 0 && uvs.length != positions.length / 3 * 2
-        || tangents.length != 0 && tangents.length != positions.length / 3 * 4
+        || (uvs.length != 0 && uvs.length != positions.length / 3 * 2)
+        || (tangents.length != 0 && tangents.length != positions.length / 3 * 4)
         || triangles.length % 3 != 0) {
       throw new IllegalArgumentException(
           "a mesh of %d coordinates cannot have %d normal and %d texture coordinates, %d corners"

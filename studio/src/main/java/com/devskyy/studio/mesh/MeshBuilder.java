@@ -33,7 +33,9 @@ final class MeshBuilder {
         Integer number = faceted ? null : known.get(v);
         if (number == null) {
           double[] from =
-              faceted ? facet : shell.sides()[t] == Shell.RIM ? shell.rimNormals() : shell.normals();
+              faceted
+                  ? facet
+                  : shell.sides()[t] == Shell.RIM ? shell.rimNormals() : shell.normals();
           number = vertex(place, v, from, faceted ? 0 : 3 * v);
           known.put(v, number);
         }

@@ -86,9 +86,7 @@ final class Packer {
     }
     return fit(mask, wide, high)
         .map(
-            at ->
-                new Atlas.Place(
-                    chart, factor, shiftU + SQUARE * at[0], shiftV + SQUARE * at[1]));
+            at -> new Atlas.Place(chart, factor, shiftU + SQUARE * at[0], shiftV + SQUARE * at[1]));
   }
 
   /// The highest place, the leftmost of those.
@@ -155,7 +153,7 @@ final class Packer {
         for (int w = 0; w < words; w++) {
           long word = bits[row * words + w];
           out[row * (words + 1) + w] = word << by | carry;
-          carry = by == 0 ? 0 : word >>> 64 - by;
+          carry = by == 0 ? 0 : word >>> (64 - by);
         }
         out[row * (words + 1) + words] = carry;
       }

@@ -11,6 +11,7 @@ final class Pinches {
 
   static Surface opened(Surface surface) {
     int[] triangles = surface.triangles();
+    int[] opened = triangles.clone();
     int vertices = surface.vertexCount();
     var around = Around.of(triangles, vertices);
     List<double[]> added = new ArrayList<>();
@@ -28,7 +29,7 @@ final class Pinches {
           if (fan[i] == f) {
             int c = around.corner(around.start(v) + i);
             nudge(surface, c, place);
-            triangles[c] = copy;
+            opened[c] = copy;
           }
         }
         added.add(place);
@@ -38,7 +39,7 @@ final class Pinches {
     for (int i = 0; i < added.size(); i++) {
       System.arraycopy(added.get(i), 0, points, 3 * (vertices + i), 3);
     }
-    return new Surface(points, triangles);
+    return new Surface(points, opened);
   }
 
   private static void nudge(Surface surface, int corner, double[] place) {

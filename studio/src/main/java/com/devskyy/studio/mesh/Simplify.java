@@ -19,14 +19,13 @@ public final class Simplify {
   private final int[] nextCorner;
   private final int[] firstCorner;
   private final int[] lastCorner;
-  private final double[] quadrics;
+  private final Quadrics quadrics;
   private final boolean[] rim;
   private final int[] version;
   private final int[] mark;
   private int marks;
   private final EdgeHeap heap;
   private final double[] target = new double[3];
-  private final double[] sum = new double[10];
 
   private Simplify(Surface surface) {
     points = surface.points().clone();
@@ -36,7 +35,7 @@ public final class Simplify {
     nextCorner = new int[triangles.length];
     firstCorner = new int[vertices];
     lastCorner = new int[vertices];
-    quadrics = new double[10 * vertices];
+    quadrics = new Quadrics(points, vertices);
     rim = new boolean[vertices];
     version = new int[vertices];
     mark = new int[vertices];
@@ -48,6 +47,8 @@ public final class Simplify {
     }
   }
 
+  /// The surface with fewer triangles.
+  ///
   /// @param most triangles to be left; more are, if no edge may go
   public static Surface to(Surface surface, int most) {
     if (surface.triangleCount() <= most) {
@@ -82,7 +83,7 @@ public final class Simplify {
       }
       scale(n, 1 / (2 * area));
       for (int i = 0; i < 3; i++) {
-        addPlane(triangles[c + i], n, triangles[c], area);
+        quadrics.addPlane(triangles[c + i], n, triangles[c], area);
       }
     }
     for (int c = 0; c < triangles.length; c++) {
@@ -117,28 +118,14 @@ public final class Simplify {
     if (length > 1e-14) {
       scale(side, 1 / length);
       double weight = RIM * (ex * ex + ey * ey + ez * ez);
-      addPlane(a, side, a, weight);
-      addPlane(b, side, a, weight);
+      quadrics.addPlane(a, side, a, weight);
+      quadrics.addPlane(b, side, a, weight);
     }
   }
 
   private static void scale(double[] v, double by) {
     for (int i = 0; i < 3; i++) {
       v[i] *= by;
-    }
-  }
-
-  private void addPlane(int v, double[] n, int through, double weight) {
-    double d =
-        -(n[0] * points[3 * through]
-            + n[1] * points[3 * through + 1]
-            + n[2] * points[3 * through + 2]);
-    double[] plane = {n[0], n[1], n[2], d};
-    int q = 10 * v;
-    for (int i = 0; i < 4; i++) {
-      for (int j = i; j < 4; j++) {
-        quadrics[q++] += weight * plane[i] * plane[j];
-      }
     }
   }
 
@@ -170,12 +157,10 @@ public final class Simplify {
 
   /// Also leaves the place to collapse to in `target`.
   private double cost(int a, int b) {
-    for (int i = 0; i < 10; i++) {
-      sum[i] = quadrics[10 * a + i] + quadrics[10 * b + i];
-    }
+    quadrics.sum(a, b);
     if (rim[a] != rim[b]) {
       System.arraycopy(points, 3 * (rim[a] ? a : b), target, 0, 3);
-    } else if (!best(a, b)) {
+    } else if (!quadrics.best(a, b, target)) {
       for (int i = 0; i < 3; i++) {
         target[i] = (points[3 * a + i] + points[3 * b + i]) / 2;
       }
@@ -184,50 +169,7 @@ public final class Simplify {
     double dy = points[3 * a + 1] - points[3 * b + 1];
     double dz = points[3 * a + 2] - points[3 * b + 2];
     double length = dx * dx + dy * dy + dz * dz;
-    return Math.max(0, error(target)) + EVEN * length * length;
-  }
-
-  private double error(double[] p) {
-    double x = p[0];
-    double y = p[1];
-    double z = p[2];
-    return x * (sum[0] * x + 2 * (sum[1] * y + sum[2] * z + sum[3]))
-        + y * (sum[4] * y + 2 * (sum[5] * z + sum[6]))
-        + z * (sum[7] * z + 2 * sum[8])
-        + sum[9];
-  }
-
-  /// Where the planes are met best; false where they do not say, or far away.
-  private boolean best(int a, int b) {
-    double mx = (points[3 * a] + points[3 * b]) / 2;
-    double my = (points[3 * a + 1] + points[3 * b + 1]) / 2;
-    double mz = (points[3 * a + 2] + points[3 * b + 2]) / 2;
-    // A little pull to the middle keeps the system solvable in flat parts.
-    double pull = 1e-3 * (sum[0] + sum[4] + sum[7]) + 1e-18;
-    double xx = sum[0] + pull;
-    double yy = sum[4] + pull;
-    double zz = sum[7] + pull;
-    double rx = pull * mx - sum[3];
-    double ry = pull * my - sum[6];
-    double rz = pull * mz - sum[8];
-    double cx = yy * zz - sum[5] * sum[5];
-    double cy = sum[2] * sum[5] - sum[1] * zz;
-    double cz = sum[1] * sum[5] - sum[2] * yy;
-    double det = xx * cx + sum[1] * cy + sum[2] * cz;
-    if (Math.abs(det) < 1e-60) {
-      return false;
-    }
-    double dy = xx * zz - sum[2] * sum[2];
-    double dz = sum[1] * sum[2] - xx * sum[5];
-    double ez = xx * yy - sum[1] * sum[1];
-    target[0] = (cx * rx + cy * ry + cz * rz) / det;
-    target[1] = (cy * rx + dy * ry + dz * rz) / det;
-    target[2] = (cz * rx + dz * ry + ez * rz) / det;
-    double reach =
-        Math.abs(points[3 * a] - points[3 * b])
-            + Math.abs(points[3 * a + 1] - points[3 * b + 1])
-            + Math.abs(points[3 * a + 2] - points[3 * b + 2]);
-    return Math.abs(target[0] - mx) + Math.abs(target[1] - my) + Math.abs(target[2] - mz) < reach;
+    return Math.max(0, quadrics.error(target)) + EVEN * length * length;
   }
 
   private Surface collapse(int most) {
@@ -324,8 +266,7 @@ public final class Simplify {
       double az = nx * uy - ny * ux;
       double after = Math.sqrt(ax * ax + ay * ay + az * az);
       double before = Math.sqrt(bx * bx + by * by + bz * bz);
-      double longest =
-          Math.max(ux * ux + uy * uy + uz * uz, nx * nx + ny * ny + nz * nz);
+      double longest = Math.max(ux * ux + uy * uy + uz * uz, nx * nx + ny * ny + nz * nz);
       if (ax * bx + ay * by + az * bz < 0.45 * after * before || after < 0.06 * longest) {
         return true;
       }
@@ -336,9 +277,7 @@ public final class Simplify {
   /// Into `a`, at the target.
   private void merge(int a, int b) {
     System.arraycopy(target, 0, points, 3 * a, 3);
-    for (int i = 0; i < 10; i++) {
-      quadrics[10 * a + i] += quadrics[10 * b + i];
-    }
+    quadrics.merge(a, b);
     rim[a] |= rim[b];
     version[a]++;
     int first = firstCorner[b];

@@ -4,6 +4,7 @@ package com.devskyy.studio.mesh;
 ///
 /// @param points x, y, z of each vertex
 /// @param triangles three vertex numbers a triangle, counter-clockwise seen from outside
+@SuppressWarnings("ArrayRecordComponent") // A bundle of arrays, not compared.
 public record Surface(double[] points, int[] triangles) {
   public int vertexCount() {
     return points.length / 3;

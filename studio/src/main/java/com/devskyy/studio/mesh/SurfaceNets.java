@@ -10,8 +10,8 @@ public final class SurfaceNets {
   /// Cells a side of a block.
   private static final int BLOCK = 4;
 
-  /// A field may grow this much faster than distance does; where it grows faster still, the surface is
-  /// followed from block to block.
+  /// A field may grow this much faster than distance does; where it grows faster still, the
+  /// surface is followed from block to block.
   private static final double STEEPEST = 1.5;
 
   private final Field field;
@@ -45,14 +45,15 @@ public final class SurfaceNets {
     return (int) Math.ceil(length / (cell * BLOCK));
   }
 
+  /// Meshes a field.
+  ///
   /// @param box the surface must lie inside of it, by a cell at least
   /// @param cell metres; what is thinner than two cells may be lost
   public static Surface of(Field field, Box box, double cell) {
     var nets = new SurfaceNets(field, box, cell);
     double near = STEEPEST * cell * BLOCK * Math.sqrt(3) / 2;
     double half = BLOCK / 2.0;
-    nets.fillWhere(
-        (x, y, z) -> Math.abs(nets.value(x + half, y + half, z + half)) < near);
+    nets.fillWhere((x, y, z) -> Math.abs(nets.value(x + half, y + half, z + half)) < near);
     while (nets.fillWhere(nets::surfaceRunsOut)) {
       // Once more, as each block filled may show another.
     }
@@ -125,10 +126,7 @@ public final class SurfaceNets {
   }
 
   private int corner(int node, int corner) {
-    return node
-        + (corner & 1)
-        + (corner >> 1 & 1) * (nx + 1)
-        + (corner >> 2) * (nx + 1) * (ny + 1);
+    return node + (corner & 1) + (corner >> 1 & 1) * (nx + 1) + (corner >> 2) * (nx + 1) * (ny + 1);
   }
 
   private void vertices(int x, int y, int z) {
@@ -151,7 +149,7 @@ public final class SurfaceNets {
         }
         int from = CellTable.FROM[e];
         float a = values[corner(node, from)];
-        float b = values[corner(node, from | 1 << e / 4)];
+        float b = values[corner(node, from | 1 << (e / 4))];
         double t = a / (a - b);
         px += (from & 1) + (e < 4 ? t : 0);
         py += (from >> 1 & 1) + (e >= 4 && e < 8 ? t : 0);
@@ -188,8 +186,7 @@ public final class SurfaceNets {
         }
       }
     }
-    return new Surface(
-        Arrays.copyOf(points, 3 * vertices), Arrays.copyOf(triangles, corners));
+    return new Surface(Arrays.copyOf(points, 3 * vertices), Arrays.copyOf(triangles, corners));
   }
 
   /// Around the edge that leaves a cell's first corner along an axis lie four cells.

@@ -70,10 +70,12 @@ public final class Sweep {
 
   /// A ring, for instance an eyelet.
   ///
+  /// @param coarse with few corners
   /// @param axis unit vector through its hole
-  public static Shell ring(double[] middle, double[] axis, double radius, double thick) {
-    int turns = 16;
-    int around = 6;
+  public static Shell ring(
+      double[] middle, double[] axis, double radius, double thick, boolean coarse) {
+    int turns = coarse ? 7 : 16;
+    int around = coarse ? 3 : 6;
     double[] points = new double[3 * turns * around];
     double[] normals = new double[points.length];
     double[] u = new double[3];
@@ -112,10 +114,12 @@ public final class Sweep {
 
   /// A flattened ball, for instance a button.
   ///
+  /// @param coarse with few corners
   /// @param axis unit vector through its flat sides
-  public static Shell button(double[] middle, double[] axis, double radius, double half) {
-    double[] heights = {-1, -0.75, 0, 0.75, 1};
-    double[] widths = {0.72, 0.94, 1, 0.94, 0.72};
+  public static Shell button(
+      double[] middle, double[] axis, double radius, double half, boolean coarse) {
+    double[] heights = coarse ? new double[] {-1, 1} : new double[] {-1, -0.75, 0, 0.75, 1};
+    double[] widths = coarse ? new double[] {1, 0.9} : new double[] {0.72, 0.94, 1, 0.94, 0.72};
     double[] path = new double[3 * heights.length];
     double[] radii = new double[heights.length];
     for (int r = 0; r < radii.length; r++) {
@@ -124,7 +128,7 @@ public final class Sweep {
         path[3 * r + i] = middle[i] + half * heights[r] * axis[i];
       }
     }
-    var shell = tube(path, radii, 14);
+    var shell = tube(path, radii, coarse ? 6 : 14);
     // The tips of a tube stick out; a button's do not.
     for (int tip = 0; tip < 2; tip++) {
       int at = shell.points().length - 6 + 3 * tip;
@@ -145,7 +149,8 @@ public final class Sweep {
         triangles[c + 1] = swap;
       }
     }
-    return new Shell(points, normals, normals, triangles, new byte[triangles.length / 3], free);
+    return new Shell(
+        points, normals, normals, triangles, new byte[triangles.length / 3], points, free);
   }
 
   private static double volume(double[] p, int[] triangles) {

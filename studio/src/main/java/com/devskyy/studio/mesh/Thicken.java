@@ -24,10 +24,18 @@ public final class Thicken {
     Arrays.fill(rimVertex, -1);
   }
 
+  /// Makes cloth of a surface.
+  ///
   /// @param normals of the surface's vertices
   /// @param thickness metres
   public static Shell of(Surface surface, double[] normals, double thickness) {
     return new Thicken(surface, normals, thickness).shell();
+  }
+
+  /// How many triangles [#of] makes of a surface.
+  public static int triangles(Surface surface) {
+    int rim = rimCorners(surface.triangles(), surface.vertexCount()).length;
+    return 2 * surface.triangleCount() + 4 * rim;
   }
 
   /// The normals of a field at a surface's vertices.
@@ -67,7 +75,8 @@ public final class Thicken {
       at = quad(all, at, b, a, am, bm);
       at = quad(all, at, bm, am, a + vertices, b + vertices);
     }
-    return new Shell(points(), ownNormals(), rimNormals(), all, sides, new double[0]);
+    double[] points = points();
+    return new Shell(points, ownNormals(), rimNormals(), all, sides, points, new double[0]);
   }
 
   private static int next(int c) {

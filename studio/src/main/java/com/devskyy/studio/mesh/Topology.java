@@ -30,6 +30,8 @@ public record Topology(int openEdges, int badEdges, int badVertices, int euler, 
 
   private record Place(float x, float y, float z) {}
 
+  /// What triangles are whose vertices are joined already.
+  ///
   /// @param triangles three vertex numbers a triangle
   /// @param vertices how many numbers there are; unused ones do not count
   public static Topology of(int[] triangles, int vertices) {

@@ -15,7 +15,7 @@ public final class Trim {
   private final double cell;
   private final double[] direction = new double[3];
   private double[] points;
-  private double[] value;
+  private final double[] value;
   private int vertices;
   private int[] kept;
   private int corners;
@@ -37,8 +37,7 @@ public final class Trim {
     for (int c = 0; c < surface.triangles().length; c += 3) {
       trim.cut(surface.triangles(), c);
     }
-    int[] triangles =
-        withoutCrumbs(Arrays.copyOf(trim.kept, trim.corners), trim.vertices);
+    int[] triangles = withoutCrumbs(Arrays.copyOf(trim.kept, trim.corners), trim.vertices);
     return Pinches.opened(new Surface(trim.points, triangles)).compact();
   }
 
@@ -77,7 +76,7 @@ public final class Trim {
       outside += value[triangles[c + i]] < 0 ? 1 : 0;
     }
     if (outside == 0 || inside == 0) {
-      if (inside > 0 || outside == 0 && middleIsKept(triangles, c)) {
+      if (inside > 0 || (outside == 0 && middleIsKept(triangles, c))) {
         add(triangles[c], triangles[c + 1], triangles[c + 2]);
       }
       return;
@@ -115,8 +114,7 @@ public final class Trim {
 
   private int newVertex(int a, int b) {
     if (3 * vertices == points.length) {
-      points = Arrays.copyOf(points, points.length + points.length / 4 + 300);
-      value = Arrays.copyOf(value, points.length / 3);
+      points = Arrays.copyOf(points, points.length + 3 * (vertices / 4 + 100));
     }
     double t = value[a] / (value[a] - value[b]);
     for (int i = 0; i < 3; i++) {

@@ -17,6 +17,8 @@ public enum GarmentType {
     return Words.of(this, '_');
   }
 
+  /// The garment so spelt.
+  ///
   /// @throws IllegalArgumentException with what is allowed
   public static GarmentType of(String word) {
     return Words.find("garment_type", values(), GarmentType::word, word);

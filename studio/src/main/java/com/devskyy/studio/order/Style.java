@@ -12,6 +12,8 @@ public enum Style {
     return Words.of(this, '-');
   }
 
+  /// The style so spelt.
+  ///
   /// @throws IllegalArgumentException with what is allowed
   public static Style of(String word) {
     return Words.find("style", values(), Style::word, word);

@@ -25,7 +25,12 @@ final class Raster {
   /// @param screen x, y in pixels and depth of each vertex
   void draw(float[] screen, int[] triangles, int firstNumber) {
     for (int c = 0; c < triangles.length; c += 3) {
-      draw(screen, 3 * triangles[c], 3 * triangles[c + 1], 3 * triangles[c + 2], firstNumber + c / 3);
+      draw(
+          screen,
+          3 * triangles[c],
+          3 * triangles[c + 1],
+          3 * triangles[c + 2],
+          firstNumber + c / 3);
     }
   }
 

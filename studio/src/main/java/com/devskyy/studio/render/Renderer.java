@@ -81,7 +81,6 @@ public final class Renderer {
       green += colour >> 8 & 255;
       blue += colour & 255;
     }
-    picture.set(
-        x, y, 0xFF000000 | (red + 2) / 4 << 16 | (green + 2) / 4 << 8 | (blue + 2) / 4);
+    picture.set(x, y, 0xFF000000 | ((red + 2) / 4) << 16 | ((green + 2) / 4) << 8 | (blue + 2) / 4);
   }
 }

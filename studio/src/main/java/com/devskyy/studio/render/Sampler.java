@@ -6,7 +6,7 @@ import com.devskyy.studio.image.Pixels;
 final class Sampler {
   private Sampler() {}
 
-  /// @return red, green, blue as bytes in an int; sharp enough for a preview, cheap enough for
+  /// Red, green, blue as bytes in an int; sharp enough for a preview, cheap enough for
   /// every pixel of it: weights have eight bits, two channels are blended at a time
   static int at(Pixels texture, float u, float v) {
     int x = Math.clamp((int) (u * texture.width() * 256) - 128, 0, (texture.width() - 1) * 256 - 1);
@@ -22,6 +22,6 @@ final class Sampler {
   private static int blend(int a, int b, int weight) {
     int redBlue = (a & 0xFF00FF) * (256 - weight) + (b & 0xFF00FF) * weight;
     int green = (a & 0xFF00) * (256 - weight) + (b & 0xFF00) * weight;
-    return redBlue >>> 8 & 0xFF00FF | green >>> 8 & 0xFF00;
+    return ((redBlue >>> 8) & 0xFF00FF) | ((green >>> 8) & 0xFF00);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// A model as one view sees it: its vertices on the screen, its shadows, and the shade of a sample.
 final class Scene {
   /// @param normalMap at half its size, where weaves have evened out: they are finer than pixels
+  @SuppressWarnings("ArrayRecordComponent") // A bundle of arrays, not compared.
   private record Actor(
       Mesh mesh,
       Material material,
@@ -24,13 +25,15 @@ final class Scene {
   private final Raster raster;
   private final Shadow shadow;
   private final Shader shader = new Shader();
-  private final double bias;
+
+  /// How far off the surface its shadow is looked up: nearer, the surface would shade itself.
+  private final double lift;
+
   private final double[] normal = new double[3];
   private final double[] turnedNormal = new double[3];
   private final double[] tangents = new double[6];
 
-  Scene(
-      Model model, List<Optional<Pixels>> normalMaps, View view, int width, int height) {
+  Scene(Model model, List<Optional<Pixels>> normalMaps, View view, int width, int height) {
     camera = new Camera(model, view, width, height);
     raster = new Raster(width, height);
     float[] bounds = model.bounds();
@@ -41,12 +44,13 @@ final class Scene {
                     + square(bounds[4] - bounds[1])
                     + square(bounds[5] - bounds[2]));
     shadow = new Shadow(Shader.KEY, reach);
-    bias = 0.008 * reach;
+    lift = 0.016 * reach;
     int first = 0;
     for (Model.Part part : model.parts()) {
       Mesh mesh = part.mesh();
       float[] turned = turned(mesh, camera);
-      var actor = new Actor(
+      var actor =
+          new Actor(
               mesh, part.material(), normalMaps.get(actors.size()), turned, screen(turned), first);
       actors.add(actor);
       raster.draw(actor.screen, mesh.triangles(), first);
@@ -94,9 +98,9 @@ final class Scene {
   }
 
   boolean samePart(int[] samples) {
-    Actor actor = actor(raster.seen[samples[0]]);
+    int first = actor(raster.seen[samples[0]]).first;
     for (int sample : samples) {
-      if (actor(raster.seen[sample]) != actor) {
+      if (actor(raster.seen[sample]).first != first) {
         return false;
       }
     }
@@ -159,7 +163,18 @@ final class Scene {
     double x = wa * t[3 * a] + wb * t[3 * b] + wc * t[3 * c];
     double y = wa * t[3 * a + 1] + wb * t[3 * b + 1] + wc * t[3 * c + 1];
     double z = wa * t[3 * a + 2] + wb * t[3 * b + 2] + wc * t[3 * c + 2];
-    double lit = shadow.light(x, y, z, bias);
+    double length =
+        lift
+            / (Math.sqrt(
+                    turnedNormal[0] * turnedNormal[0]
+                        + turnedNormal[1] * turnedNormal[1]
+                        + turnedNormal[2] * turnedNormal[2])
+                + 1e-9);
+    double lit =
+        shadow.light(
+            x + length * turnedNormal[0],
+            y + length * turnedNormal[1],
+            z + length * turnedNormal[2]);
     if (actor.normalMap.isPresent()) {
       tangents(actor, a, b, c, wb, wc);
     }

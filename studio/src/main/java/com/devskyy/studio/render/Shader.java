@@ -81,7 +81,7 @@ final class Shader {
     double rim = Math.max(0, dot(RIM)) * occlusion;
     double sky = (0.62 + 0.38 * normal[1]) * occlusion;
     double facing = Math.clamp(normal[2], 0, 1);
-    double grazing = Math.pow(1 - facing, 4);
+    double grazing = square(square(1 - facing));
     double gloss = gloss(roughness) * lit;
     double mirror = (0.35 + 0.65 * normal[1] * normal[1]) * occlusion;
     double sheen = grazing * occlusion * 0.55;
@@ -128,9 +128,13 @@ final class Shader {
   /// GGX towards the key light, its height held down so that metal does not glare.
   private double gloss(double roughness) {
     double half = Math.max(0, dot(HALF));
-    double a2 = Math.pow(Math.max(0.2, roughness), 4);
+    double a2 = square(square(Math.max(0.2, roughness)));
     double d = half * half * (a2 - 1) + 1;
     return Math.min(4, a2 / (Math.PI * d * d)) * Math.max(0, dot(KEY));
+  }
+
+  private static double square(double v) {
+    return v * v;
   }
 
   /// Linear light to a byte: straight up to the middle, then softly towards white.
@@ -138,5 +142,4 @@ final class Shader {
     double soft = light < 0.6 ? light : 0.6 + 0.4 * (1 - Math.exp(-(light - 0.6) / 0.4));
     return srgb(soft);
   }
-
 }

@@ -37,10 +37,10 @@ final class Shadow {
   }
 
   /// 0 in full shadow, 1 in full light. Nine looks in a disc make the edge soft.
-  double light(double x, double y, double z, double bias) {
+  double light(double x, double y, double z) {
     double px = place(right, x, y, z);
     double py = SIZE - place(up, x, y, z);
-    float near = (float) (nearness(x, y, z) + bias);
+    float near = (float) (nearness(x, y, z) + 0.002 * reach);
     int lit = 0;
     for (int dy = -1; dy <= 1; dy++) {
       for (int dx = -1; dx <= 1; dx++) {

@@ -1,0 +1,87 @@
+package com.devskyy.studio;
+
+import com.devskyy.studio.field.Noise;
+import com.devskyy.studio.garment.Fit;
+import com.devskyy.studio.garment.Patterns;
+import com.devskyy.studio.image.Pixels;
+import com.devskyy.studio.image.Png;
+import com.devskyy.studio.look.Dress;
+import com.devskyy.studio.order.Collection;
+import com.devskyy.studio.order.GarmentOrder;
+import com.devskyy.studio.order.GarmentType;
+import com.devskyy.studio.order.Style;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/// A tool: makes all 108 garments, checks each, and writes the contact sheets for `docs/studio`.
+/// `GarmentMatrix FOLDER [SHEETS]` leaves every GLB in FOLDER, for a validator.
+final class GarmentMatrix {
+  private static final int TILE = 192;
+
+  private GarmentMatrix() {}
+
+  public static void main(String[] arguments) throws IOException {
+    Path folder = Files.createDirectories(Path.of(arguments[0]));
+    int bad = 0;
+    for (Collection collection : Collection.values()) {
+      List<Pixels> tiles = new ArrayList<>();
+      for (GarmentType type : GarmentType.values()) {
+        for (Style style : Style.values()) {
+          var order = new GarmentOrder(type, collection, style, "", 1);
+          Garment garment = new Studio().make(order, Progress.NONE);
+          List<String> findings = Acceptance.findings(garment, style, euler(order));
+          bad += findings.isEmpty() ? 0 : 1;
+          String name = type.word() + "-" + collection + "-" + style.word();
+          System.out.println(name + " " + garment.figures() + " " + findings);
+          Files.write(folder.resolve(name + ".glb"), garment.glb());
+          // Front and three-quarter of what is real, one view of what is drawn.
+          if (style == Style.REALISTIC) {
+            tiles.add(tile(garment, 0));
+            tiles.add(tile(garment, 1));
+            tiles.add(tile(garment, 2));
+          } else {
+            tiles.add(tile(garment, 1));
+          }
+        }
+      }
+      if (arguments.length > 1) {
+        Path sheets = Files.createDirectories(Path.of(arguments[1]));
+        String name = collection.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        Files.write(sheets.resolve(name + ".png"), Png.encodeIndexed(sheet(tiles)));
+      }
+    }
+    System.out.println(bad + " of 108 with findings");
+  }
+
+  static int euler(GarmentOrder order) {
+    var fit = new Fit(Dress.of(order), 1, false, new Noise(order.seed()));
+    return Patterns.cut(order.type(), fit).euler();
+  }
+
+  private static Pixels tile(Garment garment, int view) {
+    return garment.previews().get(view).pixels().halved().halved();
+  }
+
+  private static Pixels sheet(List<Pixels> tiles) {
+    int across = 6;
+    int down = (tiles.size() + across - 1) / across;
+    var sheet = new Pixels(across * TILE, down * TILE);
+    Arrays.fill(sheet.argb(), 0xFFFFFFFF);
+    for (int i = 0; i < tiles.size(); i++) {
+      for (int y = 0; y < TILE; y++) {
+        System.arraycopy(
+            tiles.get(i).argb(),
+            y * TILE,
+            sheet.argb(),
+            (i / across * TILE + y) * sheet.width() + i % across * TILE,
+            TILE);
+      }
+    }
+    return sheet;
+  }
+}
