@@ -58,17 +58,6 @@ final class ArchitectureTest {
   }
 
   @Test
-  void theStudioKnowsNoEngine() {
-    check(
-        noClasses()
-            .that()
-            .resideInAPackage("com.devskyy.studio..")
-            .should()
-            .dependOnClassesThat(product("com.devskyy.studio"))
-            .because("a garment is a function of its order; tasks joins it with the queue"));
-  }
-
-  @Test
   void providersAndTheirStandInsStandAlone() {
     for (String module : List.of("com.devskyy.providers", "com.devskyy.fakes")) {
       check(
@@ -81,6 +70,17 @@ final class ArchitectureTest {
                   "a client is usable without a queue, and shares no misunderstanding with its stand-in")
               .allowEmptyShould(true));
     }
+  }
+
+  @Test
+  void theStudioKnowsNoEngine() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("com.devskyy.studio..")
+            .should()
+            .dependOnClassesThat(product("com.devskyy.studio"))
+            .because("a garment is a function of its order; tasks joins it with the queue"));
   }
 
   @Test
@@ -171,18 +171,6 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..")
             .because("a store is reached through TaskStore and Records alone"));
-  }
-
-  @Test
-  void onlyPhotosNeedTheDesktop() {
-    check(
-        noClasses()
-            .that()
-            .resideOutsideOfPackages("com.devskyy.studio.photo..", "com.devskyy.studio.tryon..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("java.awt..", "javax.imageio..")
-            .because("java.desktop is large, and slow to start: it is for reading photos alone"));
   }
 
   @Test

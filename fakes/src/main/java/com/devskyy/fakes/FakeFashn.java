@@ -36,74 +36,12 @@ public final class FakeFashn implements AutoCloseable {
   private final FakeServer server;
 
   // The rest is guarded by this.
-  private final Map<String, Run> runs = new LinkedHashMap<>();
+  private final Map<String, FashnRun> runs = new LinkedHashMap<>();
   private final Deque<Instant> runCalls = new ArrayDeque<>();
   private final Deque<Instant> statusCalls = new ArrayDeque<>();
   private Duration waiting = Duration.ofSeconds(2);
   private Duration processing = Duration.ofSeconds(8);
   private int credits = CREDITS;
-
-  private static final class Run {
-    final String id;
-    final JsonNode body;
-    final Instant createdAt;
-    final Duration waiting;
-    final Duration processing;
-    final @Nullable FashnFault fault;
-    boolean charged;
-    boolean addressRefused;
-
-    Run(
-        String id,
-        JsonNode body,
-        Instant createdAt,
-        Duration waiting,
-        Duration processing,
-        @Nullable FashnFault fault) {
-      this.id = id;
-      this.body = body;
-      this.createdAt = createdAt;
-      this.waiting = waiting;
-      this.processing = processing;
-      this.fault = fault;
-    }
-
-    String status(Instant now) {
-      Duration age = Duration.between(createdAt, now);
-      if (fault == FashnFault.STUCK || age.compareTo(waiting) < 0) {
-        return age.toMillis() * 2 < waiting.toMillis() ? "starting" : "in_queue";
-      }
-      if (age.compareTo(waiting.plus(processing)) < 0) {
-        return "processing";
-      }
-      return switch (fault) {
-        case TIME_OUT -> "time_out";
-        case CANCELED -> "canceled";
-        case UNKNOWN_STATUS -> "archived";
-        case null -> "completed";
-        default -> failure().isPresent() ? "failed" : "completed";
-      };
-    }
-
-    boolean isLive(Instant now) {
-      return Set.of("starting", "in_queue", "processing").contains(status(now));
-    }
-
-    Optional<String> failure() {
-      return Optional.ofNullable(
-          switch (fault) {
-            case IMAGE_LOAD_ERROR -> "ImageLoadError";
-            case CONTENT_MODERATION_ERROR -> "ContentModerationError";
-            case POSE_ERROR -> "PoseError";
-            case INPUT_VALIDATION_ERROR -> "InputValidationError";
-            case PIPELINE_ERROR -> "PipelineError";
-            case PROVIDER_ERROR -> "3rdPartyProviderError";
-            case THIRD_PARTY_ERROR -> "ThirdPartyError";
-            case INTERNAL_ERROR -> "InternalServerError";
-            case null, default -> null;
-          });
-    }
-  }
 
   /// @param clock by which its runs go on and its addresses expire
   public FakeFashn(InstantSource clock) {
@@ -246,7 +184,8 @@ public final class FakeFashn implements AutoCloseable {
       ofRun = FashnFault.IMAGE_LOAD_ERROR;
     }
     var run =
-        new Run("8f0c%04d-u1".formatted(runs.size() + 1), body, now, waiting, processing, ofRun);
+        new FashnRun(
+            "8f0c%04d-u1".formatted(runs.size() + 1), body, now, waiting, processing, ofRun);
     runs.put(run.id, run);
     return switch (fault.orElse(null)) {
       case ANSWER_CUT -> new FakeServer.Answer.Cut();
@@ -277,7 +216,7 @@ public final class FakeFashn implements AutoCloseable {
   }
 
   private FakeServer.Answer status(String id) {
-    Run run = runs.get(id);
+    FashnRun run = runs.get(id);
     if (run == null) {
       return error(404, "NotFound", "no such prediction");
     }
@@ -299,7 +238,7 @@ public final class FakeFashn implements AutoCloseable {
         200, Map.of("x-fashn-credits-used", Integer.toString(FashnRules.credits(run.body))), json);
   }
 
-  private @Nullable List<String> output(Run run) {
+  private @Nullable List<String> output(FashnRun run) {
     if (run.fault == FashnFault.OUTPUT_NULL) {
       return null;
     }
@@ -326,7 +265,7 @@ public final class FakeFashn implements AutoCloseable {
 
   private void charge() {
     Instant now = clock.instant();
-    for (Run run : runs.values()) {
+    for (FashnRun run : runs.values()) {
       if (!run.charged && !run.isLive(now)) {
         run.charged = true;
         credits -= run.status(now).equals("completed") ? FashnRules.credits(run.body) : 0;

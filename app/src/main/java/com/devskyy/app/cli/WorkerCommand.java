@@ -133,7 +133,7 @@ final class WorkerCommand implements Callable<Integer> {
                 Quantities.exact(store.settings().retention()),
                 Quantities.exact(store.settings().retainedBytes()),
                 Quantities.exact(store.settings().deadLetterRetention())));
-    facts.add("artifacts", "%s, kept for ever".formatted(product.artifactFolder()));
+    facts.add("artifacts", "%s, kept for ever".formatted(product.artifactPlace()));
     facts.add("reads from", product.dataRoot().toString());
     facts.add("slots", "%d, and %d for computing".formatted(how.slots(), how.cpuSlots()));
     facts.add("types", names(served));

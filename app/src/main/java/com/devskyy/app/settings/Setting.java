@@ -270,6 +270,58 @@ public record Setting<T>(
           Setting::hosts,
           Secrecy.OPEN);
 
+  /// Bucket of the artifacts.
+  public static final Setting<String> ARTIFACTS_URL =
+      text(
+          "ARTIFACTS_URL",
+          "bucket that keeps artifacts; else the folder ARTIFACTS",
+          "",
+          "s3://bucket or s3://bucket/prefix");
+
+  /// Where anyone can read them.
+  public static final Setting<String> ARTIFACTS_PUBLIC_URL =
+      text(
+          "ARTIFACTS_PUBLIC_URL",
+          "where anyone can read the bucket; else links are signed and good for seven days",
+          "",
+          "https://…");
+
+  /// Where the bucket is, if not at AWS.
+  public static final Setting<String> S3_ENDPOINT =
+      text("S3_ENDPOINT", "server of the bucket; else AWS", "", "https://…");
+
+  /// Region of the bucket.
+  public static final Setting<String> S3_REGION =
+      word("S3_REGION", "region of the bucket", "us-east-1");
+
+  /// As whom the bucket is used.
+  public static final Setting<String> S3_ACCESS_KEY_ID =
+      secret("S3_ACCESS_KEY_ID", "id of the bucket's key; else from AWS's usual places");
+
+  /// What goes with it.
+  public static final Setting<String> S3_SECRET_ACCESS_KEY =
+      secret("S3_SECRET_ACCESS_KEY", "secret that goes with S3_ACCESS_KEY_ID");
+
+  /// Site of the shop.
+  public static final Setting<String> WORDPRESS_URL =
+      text("WORDPRESS_URL", "the shop's WordPress, to which finished models go", "", "https://…");
+
+  /// Who uploads.
+  public static final Setting<String> WORDPRESS_USER =
+      text("WORDPRESS_USER", "user of WordPress who may upload", "", "a name");
+
+  /// His password.
+  public static final Setting<String> WORDPRESS_PASSWORD =
+      secret("WORDPRESS_PASSWORD", "application password of WORDPRESS_USER");
+
+  /// Key of the shop's products.
+  public static final Setting<String> WOOCOMMERCE_KEY =
+      secret("WOOCOMMERCE_KEY", "key for the shop's products, read and write");
+
+  /// What goes with it.
+  public static final Setting<String> WOOCOMMERCE_SECRET =
+      secret("WOOCOMMERCE_SECRET", "secret that goes with WOOCOMMERCE_KEY");
+
   /// What outside services ask of callers.
   public static final List<Setting<String>> PROVIDERS =
       List.of(
@@ -278,9 +330,16 @@ public record Setting<T>(
           secret("OPENAI_API_KEY", "key for OpenAI"),
           secret("ANTHROPIC_API_KEY", "key for Anthropic"),
           secret("GOOGLE_AI_API_KEY", "key for Google AI"),
-          text("WORDPRESS_URL", "the shop's WordPress", "", "https://…"),
-          secret("WOOCOMMERCE_KEY", "key for the shop's WooCommerce"),
-          secret("WOOCOMMERCE_SECRET", "secret that goes with WOOCOMMERCE_KEY"));
+          WORDPRESS_URL,
+          WORDPRESS_USER,
+          WORDPRESS_PASSWORD,
+          WOOCOMMERCE_KEY,
+          WOOCOMMERCE_SECRET,
+          ARTIFACTS_URL,
+          ARTIFACTS_PUBLIC_URL,
+          S3_ENDPOINT,
+          S3_ACCESS_KEY_ID,
+          S3_SECRET_ACCESS_KEY);
 
   /// All of them, in the order people read them.
   public static final List<Setting<?>> ALL =
@@ -315,7 +374,8 @@ public record Setting<T>(
           TRIPO_TEXTURE,
           TRYON_PROVIDER,
           FASHN_URL,
-          FETCH_ALLOW_HOSTS);
+          FETCH_ALLOW_HOSTS,
+          S3_REGION);
 
   /// Its flag on the command line.
   public String flag() {

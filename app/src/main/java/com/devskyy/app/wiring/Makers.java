@@ -3,6 +3,9 @@ package com.devskyy.app.wiring;
 import com.devskyy.app.host.Host;
 import com.devskyy.app.settings.Setting;
 import com.devskyy.app.settings.Settings;
+import com.devskyy.app.text.ExitCode;
+import com.devskyy.app.text.Problem;
+import com.devskyy.engine.ArtifactStore;
 import com.devskyy.engine.Codec;
 import com.devskyy.engine.Records;
 import com.devskyy.engine.ServedType;
@@ -15,7 +18,11 @@ import com.devskyy.providers.fetch.FetchRules;
 import com.devskyy.providers.tripo.ModelOptions.TextureQuality;
 import com.devskyy.providers.tripo.TripoClient;
 import com.devskyy.providers.tripo.TripoSettings;
+import com.devskyy.providers.wordpress.ShopAccess;
+import com.devskyy.providers.wordpress.WooCommerce;
+import com.devskyy.providers.wordpress.WordPress;
 import com.devskyy.tasks.model3d.Model3dTasks;
+import com.devskyy.tasks.model3d.Shop;
 import com.devskyy.tasks.provider.Inputs;
 import com.devskyy.tasks.provider.Service;
 import com.devskyy.tasks.provider.Shelf;
@@ -43,6 +50,7 @@ final class Makers implements AutoCloseable {
   /// What they need of the product.
   ///
   /// @param clock that all workers agree on
+  /// @param artifacts where files are kept
   record Surroundings(
       Settings settings,
       Host host,
@@ -50,6 +58,7 @@ final class Makers implements AutoCloseable {
       Records records,
       InstantSource clock,
       Path dataRoot,
+      ArtifactStore artifacts,
       Shelf.Places places) {
     Service service(String name) {
       return new Service(name, records, codec, clock, host.random());
@@ -69,6 +78,7 @@ final class Makers implements AutoCloseable {
                 tripo(around),
                 inputs,
                 shelf,
+                shop(around),
                 cores,
                 around.clock())
             .served());
@@ -129,6 +139,51 @@ final class Makers implements AutoCloseable {
             SLEEP);
     closing.add(client::close);
     return Optional.of(new TryOnTasks.Fashn(client, around.service("FASHN")));
+  }
+
+  /// Where finished models go, if a site is named.
+  private Optional<Shop> shop(Surroundings around) {
+    Settings settings = around.settings();
+    if (!settings.has(Setting.WORDPRESS_URL)) {
+      return Optional.empty();
+    }
+    if (!settings.has(Setting.WORDPRESS_USER) || !settings.has(Setting.WORDPRESS_PASSWORD)) {
+      throw new Problem(
+          ExitCode.USAGE,
+          "WORDPRESS_URL is set without WORDPRESS_USER and WORDPRESS_PASSWORD",
+          "nothing can be uploaded without a user and an application password of his",
+          "devskyy doctor");
+    }
+    var library =
+        new WordPress(
+            access(settings, Setting.WORDPRESS_USER, Setting.WORDPRESS_PASSWORD));
+    closing.add(library::close);
+    Optional<WooCommerce> products = Optional.empty();
+    if (settings.has(Setting.WOOCOMMERCE_KEY) && settings.has(Setting.WOOCOMMERCE_SECRET)) {
+      var client =
+          new WooCommerce(access(settings, Setting.WOOCOMMERCE_KEY, Setting.WOOCOMMERCE_SECRET));
+      closing.add(client::close);
+      products = Optional.of(client);
+    }
+    return Optional.of(
+        new Shop(around.service("WordPress"), library, products, around.artifacts()));
+  }
+
+  private static ShopAccess access(
+      Settings settings, Setting<String> user, Setting<String> password) {
+    try {
+      return new ShopAccess(
+          URI.create(settings.get(Setting.WORDPRESS_URL)),
+          settings.get(user),
+          settings.get(password));
+    } catch (IllegalArgumentException e) {
+      throw new Problem(
+          ExitCode.USAGE,
+          "WORDPRESS_URL: " + e.getMessage(),
+          Setting.WORDPRESS_URL.meaning(),
+          "devskyy doctor",
+          e);
+    }
   }
 
   private static String constant(String word) {

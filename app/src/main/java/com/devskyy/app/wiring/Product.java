@@ -19,10 +19,13 @@ import com.devskyy.engine.worker.WorkerSettings;
 import com.devskyy.json.JsonCodec;
 import com.devskyy.ml.registry.ModelRegistry;
 import com.devskyy.redis.legacy.LegacyProtocol;
+import com.devskyy.tasks.artifacts.S3ArtifactStore;
 import com.devskyy.tasks.ml.MlTasks;
 import com.devskyy.tasks.ml.Models;
 import com.devskyy.tasks.ml.StoredModels;
+import com.devskyy.tasks.provider.Shelf;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,9 +37,9 @@ import org.jspecify.annotations.Nullable;
 /// The parts of the product, put together from settings, each made when it is first asked for.
 /// Used by one thread.
 public final class Product implements AutoCloseable {
-  /// Keys of services that a task type calls.
-  private static final Set<Setting<String>> USED =
-      Set.of(Setting.TRIPO_API_KEY, Setting.FASHN_API_KEY);
+  /// Keys of services that no task type calls.
+  private static final Set<String> UNUSED =
+      Set.of("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GOOGLE_AI_API_KEY");
 
   private final Settings settings;
   private final Host host;
@@ -50,6 +53,7 @@ public final class Product implements AutoCloseable {
   private final List<OpenStore> others = new ArrayList<>();
   private @Nullable ModelRegistry models;
   private @Nullable Makers makers;
+  private @Nullable ArtifactStore artifacts;
   private @Nullable TaskClient client;
 
   /// @throws Problem when the settings name a store this build does not have
@@ -88,9 +92,37 @@ public final class Product implements AutoCloseable {
         : queue.artifacts(host.folder());
   }
 
+  /// Where artifacts are kept, for people.
+  public String artifactPlace() {
+    return Buckets.of(settings)
+        .map(Object::toString)
+        .orElseGet(() -> artifactFolder().toString());
+  }
+
   /// Artifacts.
   public ArtifactStore artifacts() {
-    return new FolderArtifactStore(artifactFolder());
+    if (artifacts == null) {
+      artifacts =
+          Buckets.of(settings)
+              .<ArtifactStore>map(bucket -> new S3ArtifactStore(bucket, spool()))
+              .orElseGet(() -> new FolderArtifactStore(artifactFolder()));
+    }
+    return artifacts;
+  }
+
+  /// Artifacts on their way to a bucket.
+  private Path spool() {
+    return artifactFolder().resolve("spool");
+  }
+
+  private Shelf.Places places() {
+    ArtifactStore store = artifacts();
+    return store instanceof FolderArtifactStore
+        ? new ArtifactPlaces(artifactFolder())
+        : artifact ->
+            new Shelf.Place(
+                store.url(artifact).map(URI::toString).orElse("sha256:" + artifact.key()),
+                Optional.empty());
   }
 
   /// What this build can run; looks at no store.
@@ -120,7 +152,8 @@ public final class Product implements AutoCloseable {
                   records(),
                   store().clock(),
                   dataRoot(),
-                  new ArtifactPlaces(artifactFolder())));
+                  artifacts(),
+                  places()));
     }
     return makers;
   }
@@ -211,7 +244,7 @@ public final class Product implements AutoCloseable {
       unused.add("REDIS_URL is set and not used: QUEUE_URL decides where tasks are kept");
     }
     Setting.PROVIDERS.stream()
-        .filter(setting -> !USED.contains(setting))
+        .filter(setting -> UNUSED.contains(setting.name()))
         .filter(settings::has)
         .map(Setting::name)
         .map("%s is set and not used: no task type of this build calls that service"::formatted)
@@ -280,6 +313,9 @@ public final class Product implements AutoCloseable {
     }
     if (makers != null) {
       makers.close();
+    }
+    if (artifacts instanceof S3ArtifactStore bucket) {
+      bucket.close();
     }
     others.forEach(OpenStore::close);
     if (recordsElsewhere != null) {

@@ -62,6 +62,7 @@ final class SettingsTest {
           address, "http://a:1/v3", "http://a:1/v3", "https://b.example", "http://c", "http://d");
     }
     allowed(Setting.TRIPO_MODEL, "P1-20260311", "P1-20260311", "a", "b", "c");
+    allowed(Setting.S3_REGION, "eu-central-1", "eu-central-1", "a", "b", "c");
     allowed(Setting.TRIPO_FACE_LIMIT, 48, "48", "500000", "1000", "2000");
     allowed(Setting.TRIPO_PBR, "off", "off", "on", "off", "on");
     allowed(Setting.TRIPO_TEXTURE, "detailed", "detailed", "extreme", "standard", "detailed");

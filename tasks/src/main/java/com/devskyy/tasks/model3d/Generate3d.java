@@ -19,6 +19,7 @@ import java.util.Set;
 /// @param imageUrl what to make, as a photo: an https URL, a data URI, or a path below the data
 ///     root
 /// @param userId whom it is for
+/// @param productId product of WooCommerce that shows it, where a shop is configured
 /// @param formats what it is wanted as; a GLB is made in any case
 /// @param optimise whether the GLB is rid of what is in it twice or not used
 /// @param seed the same input and seed give the same model, as far as the maker keeps to that
@@ -30,6 +31,8 @@ public record Generate3d(
     @NotBlank @JsonPropertyDescription("Whom it is for") String userId,
     @JsonPropertyDescription("Name of the product, for prompt and file names")
         Optional<@Size(max = 200) String> productName,
+    @JsonPropertyDescription("Product of the shop that shows it, by its number there")
+        Optional<@Min(1) Long> productId,
     @JsonProperty(defaultValue = "SIGNATURE") @JsonPropertyDescription("Collection of the brand")
         Collection collection,
     @JsonProperty(defaultValue = "tee") @JsonPropertyDescription("Kind of garment")
@@ -73,6 +76,7 @@ public record Generate3d(
         Optional.empty(),
         Style.REALISTIC,
         userId,
+        Optional.empty(),
         Optional.empty(),
         collection,
         garment,

@@ -2,6 +2,7 @@ package com.devskyy.tasks.model3d;
 
 import com.devskyy.tasks.provider.Shelf;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,7 @@ public record Model3d(
   /// @param credits what it cost at the provider, conversions included
   /// @param files everything that was kept, the GLB first
   /// @param warnings what was wanted and is not there, each with its reason
+  /// @param shop what became of it in the shop, where one is configured
   public record Metadata(
       String provider,
       String model,
@@ -39,8 +41,34 @@ public record Model3d(
       long bytes,
       BigDecimal credits,
       List<Shelf.Kept> files,
-      List<String> warnings) {}
+      List<String> warnings,
+      Optional<Shop.Published> shop) {}
 
   /// An image in the GLB.
   public record Texture(String mediaType, int width, int height, int bytes) {}
+
+  /// The same, having been put into the shop.
+  Model3d in(Shop.Published published) {
+    List<String> warnings = new ArrayList<>(metadata.warnings);
+    warnings.addAll(published.refused());
+    return new Model3d(
+        taskId,
+        modelUrl,
+        textureUrl,
+        previewUrl,
+        format,
+        new Metadata(
+            metadata.provider,
+            metadata.model,
+            metadata.prompt,
+            metadata.seed,
+            metadata.triangles,
+            metadata.vertices,
+            metadata.textures,
+            metadata.bytes,
+            metadata.credits,
+            metadata.files,
+            warnings,
+            Optional.of(published)));
+  }
 }

@@ -22,6 +22,7 @@ public final class Model3dTasks {
   private final Maker usual;
   private final Optional<TripoModels> tripo;
   private final LocalModels local;
+  private final Optional<Shop> shop;
 
   /// Tripo, where there is a key.
   ///
@@ -38,16 +39,19 @@ public final class Model3dTasks {
       ModelOptions.TextureQuality texture) {}
 
   /// @param usual who makes what does not say so; `auto`: Tripo where it is there
+  /// @param shop where finished models go
   /// @param cores one permit for each thing the studio may do at once
   public Model3dTasks(
       Maker usual,
       Optional<Tripo> tripo,
       Inputs inputs,
       Shelf shelf,
+      Optional<Shop> shop,
       Semaphore cores,
       InstantSource clock) {
     var files = new ModelFiles(shelf);
     this.usual = usual;
+    this.shop = shop;
     this.tripo =
         tripo.map(
             it ->
@@ -67,6 +71,11 @@ public final class Model3dTasks {
   }
 
   private Model3d make(TaskContext context, Generate3d input) throws Exception {
+    Model3d model = context.step("made", Model3d.class, () -> made(context, input));
+    return shop.isPresent() ? shop.get().publish(context, input, model) : model;
+  }
+
+  private Model3d made(TaskContext context, Generate3d input) throws Exception {
     Maker wanted = input.provider() == Maker.AUTO ? usual : input.provider();
     return switch (wanted) {
       case LOCAL -> local.make(context, input);

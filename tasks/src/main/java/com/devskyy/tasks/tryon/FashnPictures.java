@@ -3,6 +3,7 @@ package com.devskyy.tasks.tryon;
 import com.devskyy.engine.ErrorType;
 import com.devskyy.engine.PermanentFailure;
 import com.devskyy.engine.Reconciliation;
+import com.devskyy.engine.RetryAfter;
 import com.devskyy.engine.TaskContext;
 import com.devskyy.engine.TaskFailure;
 import com.devskyy.providers.asset.InvalidAssetException;
@@ -20,10 +21,12 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Has pictures made by FASHN. Threads may share it.
 ///
-/// `run N` is a step that happens once; its value is FASHN's id, stored before waiting. N grows
+/// The images are looked at first, in a step of their own. `run N` is a step that happens once;
+/// its value is FASHN's id, stored before waiting. N grows
 /// when
 /// a run failed for a reason that may have passed, which costs nothing, at most by one in each
 /// attempt. FASHN has no list of what was run: a run whose answer was lost ends the task as
@@ -33,11 +36,15 @@ final class FashnPictures {
   private static final Duration PATIENCE = Duration.ofMinutes(9);
 
   private static final double MADE = 0.9;
+  private static final Duration IMAGES_AWAY = Duration.ofMinutes(1);
 
   private final FashnClient fashn;
   private final Service service;
   private final PictureFiles files;
   private final Inputs inputs;
+
+  /// The images were there and were images, before anything was paid.
+  record Looked(String model) {}
 
   /// What a run is known by.
   record Started(String id) {}
@@ -54,8 +61,11 @@ final class FashnPictures {
 
   TryOnPicture make(TaskContext context, FashnTryon input) throws Exception {
     long seed = input.seedFor(context.id().value());
+    var draft = new Draft(input, seed);
+    var _ =
+        context.step("look at the images", Looked.class, () -> new Looked(draft.request().model()));
     for (int n = 1; ; n++) {
-      String id = started(context, input, seed, n);
+      String id = started(context, input, draft, n);
       Prediction run = awaited(context, id);
       if (run.status() == Prediction.Status.COMPLETED) {
         return kept(context, input, seed, run, spent(context, n, run));
@@ -67,29 +77,58 @@ final class FashnPictures {
     }
   }
 
-  private String started(TaskContext context, FashnTryon input, long seed, int n) throws Exception {
+  private String started(TaskContext context, FashnTryon input, Draft draft, int n)
+      throws Exception {
     String id =
         service
             .payOnce(
                 context,
                 "run " + n,
                 Started.class,
-                () -> {
-                  FashnRequest request;
-                  try {
-                    request = request(input, seed);
-                  } catch (IOException e) {
-                    throw new TaskFailure(
-                        ErrorType.PROVIDER_UNAVAILABLE,
-                        "an image could not be read: " + e.getMessage(),
-                        e);
-                  }
-                  return new Started(fashn.run(request));
-                },
+                () -> new Started(fashn.run(draft.atOnce())),
                 () -> reconciled(input))
             .id();
     context.log("FASHN's prediction " + id);
     return id;
+  }
+
+  /// What is sent, with all its images: put together when it is needed, at most once an attempt.
+  private final class Draft {
+    private final FashnTryon input;
+    private final long seed;
+    private @Nullable FashnRequest request;
+
+    Draft(FashnTryon input, long seed) {
+      this.input = input;
+      this.seed = seed;
+    }
+
+    FashnRequest request() throws IOException {
+      if (request == null) {
+        request = FashnPictures.this.request(input, seed);
+      }
+      return request;
+    }
+
+    /// The same where only a lost answer may leave it open what happened: images that are gone by
+    /// now say that nothing did.
+    FashnRequest atOnce() {
+      try {
+        return request();
+      } catch (RetryAfter e) {
+        throw e;
+      } catch (TaskFailure e) {
+        if (e.type().retryable()) {
+          throw new RetryAfter(IMAGES_AWAY, e.type(), String.valueOf(e.getMessage()));
+        }
+        throw new PermanentFailure(String.valueOf(e.getMessage()), e);
+      } catch (IOException e) {
+        throw new RetryAfter(
+            IMAGES_AWAY,
+            ErrorType.PROVIDER_UNAVAILABLE,
+            "an image could not be read: " + e.getMessage());
+      }
+    }
   }
 
   private static Reconciliation<Started> reconciled(FashnTryon input) {

@@ -81,6 +81,7 @@ final class TripoModelsTest {
                 client, service, "v3.1-20260211", 30_000, true, TextureQuality.STANDARD)),
         fleet.inputs,
         fleet.shelf,
+        Optional.empty(),
         new Semaphore(1),
         fleet.clock);
   }
@@ -291,6 +292,7 @@ final class TripoModelsTest {
             Optional.empty(),
             fleet.inputs,
             fleet.shelf,
+            Optional.empty(),
             new Semaphore(1),
             fleet.clock);
     fleet.serve(tasks.served());

@@ -45,11 +45,11 @@ public final class Fleet {
   public final MemoryRecords records = new MemoryRecords();
   public final Shelf shelf;
   public final Inputs inputs;
+  public final FolderArtifactStore artifacts;
 
   private final MemoryTaskStore store =
       new MemoryTaskStore(clock, StoreSettings.DEFAULT, new Random(1));
   private final TaskClient client;
-  private final FolderArtifactStore artifacts;
   private FaultyTaskStore connection = new FaultyTaskStore(store, Fault.Plan.none());
   private WorkerCore worker;
   private List<ServedType<?, ?>> served = List.of();

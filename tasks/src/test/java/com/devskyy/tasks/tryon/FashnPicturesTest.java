@@ -18,6 +18,7 @@ import com.devskyy.providers.fashn.FashnClient;
 import com.devskyy.providers.fashn.FashnSettings;
 import com.devskyy.tasks.provider.Fleet;
 import com.devskyy.tasks.provider.Photos;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -171,6 +172,24 @@ final class FashnPicturesTest {
     Task task = run("");
     assertThat(task.error().orElseThrow().type()).isEqualTo(ErrorType.PERMANENT);
     assertThat(task.error().orElseThrow().message()).contains("FASHN has no credits left");
+  }
+
+  @Test
+  void anImageThatWentAwayMeanwhileIsNoUnknownOutcome() throws Exception {
+    Path photo = folder.resolve("photo.png");
+    Files.write(photo, Photos.png(800, 1200));
+    fashn.next(FashnFault.RATE_LIMITED);
+    TaskId id =
+        fleet.enqueue(
+            "fashn_tryon",
+            "{\"model_image\":\"photo.png\",\"garment_image\":\"photo.png\",\"user_id\":\"u\"}");
+    fleet.step();
+    assertThat(fleet.task(id).status()).isEqualTo(TaskStatus.SCHEDULED);
+    Files.delete(photo);
+    Task task = fleet.toEnd(id);
+    assertThat(task.error().orElseThrow().type()).isEqualTo(ErrorType.PERMANENT);
+    assertThat(task.error().orElseThrow().message()).contains("model_image");
+    assertThat(fashn.started()).isZero();
   }
 
   @Test
