@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /// The files of the containers agree with each other and with the program.
@@ -32,7 +33,9 @@ final class ContainerFilesTest {
 
   @SuppressWarnings("unchecked") // what the test says of the file
   private static <T> T at(String path) throws IOException {
-    Object found = new Yaml().load(text("docker-compose.yml"));
+    var strict = new LoaderOptions();
+    strict.setAllowDuplicateKeys(false);
+    Object found = new Yaml(strict).load(text("docker-compose.yml"));
     for (String name : path.split("/")) {
       found = ((Map<String, Object>) found).get(name);
       assertThat(found).as("%s in docker-compose.yml", path).isNotNull();
@@ -46,7 +49,11 @@ final class ContainerFilesTest {
     EXAMPLE
         .matcher(text(".env.example"))
         .results()
-        .forEach(found -> examples.put(found.group(1), found.group(2)));
+        .forEach(
+            found ->
+                assertThat(examples.put(found.group(1), found.group(2)))
+                    .as("another %s", found.group(1))
+                    .isNull());
     return examples;
   }
 
