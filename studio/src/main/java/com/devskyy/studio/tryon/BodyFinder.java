@@ -201,7 +201,9 @@ final class BodyFinder {
   private void arm(int side) {
     Point armpit = at(side < 0 ? Mark.ARMPIT_LEFT : Mark.ARMPIT_RIGHT);
     Point shoulder = at(side < 0 ? Mark.SHOULDER_LEFT : Mark.SHOULDER_RIGHT);
-    List<Point> path = new ArrayList<>(List.of(shoulder.toward(armpit, 0.45)));
+    // The joint lies a sleeve's thickness inside of the outline's corner.
+    Point joint = shoulder.plus(-side * 0.03 * tall, 0.029 * tall);
+    List<Point> path = new ArrayList<>(List.of(joint));
     int y = (int) armpit.y() + 1;
     while (gap(y, side).width() <= 0) {
       y++;
@@ -229,7 +231,7 @@ final class BodyFinder {
     }
     Point wrist = path.getLast();
     double thinnest = Double.MAX_VALUE;
-    for (double share = 0.68; share < 0.86; share += 0.01) {
+    for (double share = 0.72; share < 0.88; share += 0.01) {
       Point p = Polyline.along(path, share * length);
       double depth = outline.depth(p);
       if (depth < thinnest - 0.05) {
@@ -238,9 +240,9 @@ final class BodyFinder {
       }
     }
     // Thin places of a sleeve or of noise count half: hands are a quarter of an arm.
-    wrist = wrist.toward(Polyline.along(path, 0.77 * length), 0.5);
+    wrist = wrist.toward(Polyline.along(path, 0.8 * length), 0.5);
     found.put(side < 0 ? Mark.WRIST_LEFT : Mark.WRIST_RIGHT, wrist);
-    found.put(side < 0 ? Mark.ELBOW_LEFT : Mark.ELBOW_RIGHT, Polyline.along(path, 0.41 * length));
+    found.put(side < 0 ? Mark.ELBOW_LEFT : Mark.ELBOW_RIGHT, Polyline.along(path, 0.427 * length));
   }
 
   private void legs() {

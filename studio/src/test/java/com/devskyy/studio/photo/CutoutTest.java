@@ -18,14 +18,14 @@ final class CutoutTest {
 
   @BeforeAll
   static void shoot() {
-    films = Wardrobe.garments().stream().map(g -> g.shoot(g.camera(320, 320, 0))).toList();
+    films = Wardrobe.garments().stream().map(g -> g.shoot(g.camera(384, 384, 0))).toList();
   }
 
   @Test
   void garmentsOnPlainGroundsAreCutOutPreciselyWhateverLightShadowAndNoise() {
     double least = 1;
     double sum = 0;
-    int photos = 32;
+    int photos = 24;
     for (int i = 0; i < photos; i++) {
       Camera.Film film = films.get(i % films.size());
       Photo photo = Backdrop.plain(film, Backdrop.Plain.random(new Random(i)), i);
@@ -34,7 +34,7 @@ final class CutoutTest {
       sum += overlap;
     }
     System.out.printf("cut-out: IoU mean %.4f, least %.4f of %d%n", sum / photos, least, photos);
-    assertThat(least).isGreaterThan(0.965);
+    assertThat(least).isGreaterThan(0.97);
     assertThat(sum / photos).isGreaterThan(0.99);
   }
 

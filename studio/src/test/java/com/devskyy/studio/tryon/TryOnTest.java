@@ -18,6 +18,7 @@ import com.devskyy.studio.scene.Wear.Kind;
 import com.devskyy.studio.scene.Wear.Print;
 import com.devskyy.studio.tryon.Landmarks.Mark;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +43,11 @@ final class TryOnTest {
     return Backdrop.plain(figure.shoot(Figure.camera(WIDTH, HEIGHT, yaw)), PAPER, 4);
   }
 
+  private static final Map<Garment, Photo> PRODUCTS = new HashMap<>();
+
   private static Photo photo(Garment garment) {
-    return Backdrop.plain(garment.shoot(garment.camera(320, 320, 0)), PAPER, 5);
+    return PRODUCTS.computeIfAbsent(
+        garment, g -> Backdrop.plain(g.shoot(g.camera(280, 280, 0)), PAPER, 5));
   }
 
   @Test
