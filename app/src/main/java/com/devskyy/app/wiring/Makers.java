@@ -3,6 +3,7 @@ package com.devskyy.app.wiring;
 import com.devskyy.app.host.Host;
 import com.devskyy.app.settings.Setting;
 import com.devskyy.app.settings.Settings;
+import com.devskyy.engine.ArtifactStore;
 import com.devskyy.engine.Codec;
 import com.devskyy.engine.Records;
 import com.devskyy.engine.ServedType;
@@ -15,10 +16,13 @@ import com.devskyy.providers.fetch.FetchRules;
 import com.devskyy.providers.tripo.ModelOptions.TextureQuality;
 import com.devskyy.providers.tripo.TripoClient;
 import com.devskyy.providers.tripo.TripoSettings;
+import com.devskyy.providers.wordpress.WooCommerce;
+import com.devskyy.providers.wordpress.WordPress;
 import com.devskyy.tasks.model3d.Model3dTasks;
 import com.devskyy.tasks.provider.Inputs;
 import com.devskyy.tasks.provider.Service;
 import com.devskyy.tasks.provider.Shelf;
+import com.devskyy.tasks.shop.Shop;
 import com.devskyy.tasks.tryon.TryOnTasks;
 import java.net.URI;
 import java.nio.file.Path;
@@ -50,6 +54,7 @@ final class Makers implements AutoCloseable {
       Records records,
       InstantSource clock,
       Path dataRoot,
+      ArtifactStore artifacts,
       Shelf.Places places) {
     Service service(String name) {
       return new Service(name, records, codec, clock, host.random());
@@ -70,7 +75,8 @@ final class Makers implements AutoCloseable {
                 inputs,
                 shelf,
                 cores,
-                around.clock())
+                around.clock(),
+                shop(around))
             .served());
     served.addAll(
         new TryOnTasks(
@@ -129,6 +135,21 @@ final class Makers implements AutoCloseable {
             SLEEP);
     closing.add(client::close);
     return Optional.of(new TryOnTasks.Fashn(client, around.service("FASHN")));
+  }
+
+  /// What there is of the shop: its library, its products, both or nothing.
+  private Optional<Shop> shop(Surroundings around) {
+    if (!around.settings().has(Setting.WORDPRESS_URL)) {
+      return Optional.empty();
+    }
+    var access = new ShopSettings(around.settings());
+    Optional<WordPress> library = access.library().map(WordPress::new);
+    Optional<WooCommerce> products = access.products().map(WooCommerce::new);
+    library.ifPresent(it -> closing.add(it::close));
+    products.ifPresent(it -> closing.add(it::close));
+    return library.isEmpty() && products.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Shop(library, products, around.service("the shop"), around.artifacts()));
   }
 
   private static String constant(String word) {

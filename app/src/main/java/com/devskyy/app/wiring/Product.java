@@ -6,7 +6,6 @@ import com.devskyy.app.settings.Settings;
 import com.devskyy.app.text.ExitCode;
 import com.devskyy.app.text.Problem;
 import com.devskyy.engine.ArtifactStore;
-import com.devskyy.engine.FolderArtifactStore;
 import com.devskyy.engine.Records;
 import com.devskyy.engine.ServedType;
 import com.devskyy.engine.TaskId;
@@ -19,6 +18,7 @@ import com.devskyy.engine.worker.WorkerSettings;
 import com.devskyy.json.JsonCodec;
 import com.devskyy.ml.registry.ModelRegistry;
 import com.devskyy.redis.legacy.LegacyProtocol;
+import com.devskyy.tasks.artifacts.Bucket;
 import com.devskyy.tasks.ml.MlTasks;
 import com.devskyy.tasks.ml.Models;
 import com.devskyy.tasks.ml.StoredModels;
@@ -36,7 +36,12 @@ import org.jspecify.annotations.Nullable;
 public final class Product implements AutoCloseable {
   /// Keys of services that a task type calls.
   private static final Set<Setting<String>> USED =
-      Set.of(Setting.TRIPO_API_KEY, Setting.FASHN_API_KEY);
+      Set.of(
+          Setting.TRIPO_API_KEY,
+          Setting.FASHN_API_KEY,
+          Setting.WORDPRESS_APP_PASSWORD,
+          Setting.WOOCOMMERCE_KEY,
+          Setting.WOOCOMMERCE_SECRET);
 
   private final Settings settings;
   private final Host host;
@@ -45,6 +50,7 @@ public final class Product implements AutoCloseable {
 
   private List<ServedType<?, ?>> extra = List.of();
   private final Stores stores;
+  private final Artifacts artifacts;
   private @Nullable OpenStore store;
   private @Nullable OpenStore recordsElsewhere;
   private final List<OpenStore> others = new ArrayList<>();
@@ -58,6 +64,7 @@ public final class Product implements AutoCloseable {
     this.host = host;
     this.queue = StoreAddress.ofQueue(settings, host.folder());
     this.stores = new Stores(settings, host);
+    this.artifacts = new Artifacts(settings, artifactFolder());
   }
 
   /// As above, with task types of its own beside the product's.
@@ -88,9 +95,14 @@ public final class Product implements AutoCloseable {
         : queue.artifacts(host.folder());
   }
 
+  /// The bucket that keeps artifacts, if one does.
+  public Optional<Bucket> bucket() {
+    return artifacts.bucket();
+  }
+
   /// Artifacts.
   public ArtifactStore artifacts() {
-    return new FolderArtifactStore(artifactFolder());
+    return artifacts.store();
   }
 
   /// What this build can run; looks at no store.
@@ -120,7 +132,8 @@ public final class Product implements AutoCloseable {
                   records(),
                   store().clock(),
                   dataRoot(),
-                  new ArtifactPlaces(artifactFolder())));
+                  artifacts(),
+                  artifacts.places()));
     }
     return makers;
   }
@@ -216,6 +229,7 @@ public final class Product implements AutoCloseable {
         .map(Setting::name)
         .map("%s is set and not used: no task type of this build calls that service"::formatted)
         .forEach(unused::add);
+    unused.addAll(new ShopSettings(settings).unused());
     return unused;
   }
 
@@ -281,6 +295,7 @@ public final class Product implements AutoCloseable {
     if (makers != null) {
       makers.close();
     }
+    artifacts.close();
     others.forEach(OpenStore::close);
     if (recordsElsewhere != null) {
       recordsElsewhere.close();

@@ -22,6 +22,7 @@ import java.util.Set;
 /// @param formats what it is wanted as; a GLB is made in any case
 /// @param optimise whether the GLB is rid of what is in it twice or not used
 /// @param seed the same input and seed give the same model, as far as the maker keeps to that
+/// @param productId the shop's product that shows it, where there is a shop
 public record Generate3d(
     @NotBlank @Size(max = 1024) @JsonPropertyDescription("What to make, in words") String prompt,
     @JsonPropertyDescription("A photo of it: https URL, data URI, or path below the data root")
@@ -47,7 +48,9 @@ public record Generate3d(
         boolean optimise,
     @JsonProperty(defaultValue = "stop")
         @JsonPropertyDescription("When a paid call may have happened and nobody can tell")
-        OnUnknown onUnknown) {
+        OnUnknown onUnknown,
+    @JsonPropertyDescription("Number of the shop's product that shows it")
+        Optional<@Min(1) Long> productId) {
   /// Makes a 3D model of a garment.
   public static final TaskType<Generate3d, Model3d> TYPE =
       TaskType.named("generate_3d", Generate3d.class, Model3d.class)
@@ -80,7 +83,8 @@ public record Generate3d(
         Optional.empty(),
         Set.of(ModelFormat.GLB),
         false,
-        OnUnknown.STOP);
+        OnUnknown.STOP,
+        Optional.empty());
   }
 
   /// The seed that was given, else one of the task's own.

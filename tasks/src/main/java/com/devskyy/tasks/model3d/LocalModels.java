@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /// Makes models in the process, for nothing. Threads may share it; as many work at once as there
@@ -80,6 +81,7 @@ final class LocalModels {
             kept.glb().bytes(),
             BigDecimal.ZERO,
             kept.files(),
-            warnings));
+            warnings,
+            Optional.empty()));
   }
 }

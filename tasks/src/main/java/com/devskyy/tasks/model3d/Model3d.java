@@ -1,6 +1,7 @@
 package com.devskyy.tasks.model3d;
 
 import com.devskyy.tasks.provider.Shelf;
+import com.devskyy.tasks.shop.InShop;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ public record Model3d(
   /// @param credits what it cost at the provider, conversions included
   /// @param files everything that was kept, the GLB first
   /// @param warnings what was wanted and is not there, each with its reason
+  /// @param shop where the shop shows it, if there is one
   public record Metadata(
       String provider,
       String model,
@@ -39,7 +41,30 @@ public record Model3d(
       long bytes,
       BigDecimal credits,
       List<Shelf.Kept> files,
-      List<String> warnings) {}
+      List<String> warnings,
+      Optional<InShop> shop) {
+    Metadata in(InShop where, List<String> otherWarnings) {
+      return new Metadata(
+          provider,
+          model,
+          prompt,
+          seed,
+          triangles,
+          vertices,
+          textures,
+          bytes,
+          credits,
+          files,
+          otherWarnings,
+          Optional.of(where));
+    }
+  }
+
+  /// The same, shown in the shop.
+  Model3d in(InShop where, List<String> warnings) {
+    return new Model3d(
+        taskId, modelUrl, textureUrl, previewUrl, format, metadata.in(where, warnings));
+  }
 
   /// An image in the GLB.
   public record Texture(String mediaType, int width, int height, int bytes) {}

@@ -32,7 +32,13 @@ final class LocalModelsTest {
     var served =
         new ArrayList<>(
             new Model3dTasks(
-                    Maker.AUTO, Optional.empty(), fleet.inputs, fleet.shelf, cores, fleet.clock)
+                    Maker.AUTO,
+                    Optional.empty(),
+                    fleet.inputs,
+                    fleet.shelf,
+                    cores,
+                    fleet.clock,
+                    Optional.empty())
                 .served());
     served.addAll(
         new TryOnTasks(

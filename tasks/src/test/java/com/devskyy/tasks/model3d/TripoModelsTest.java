@@ -82,7 +82,8 @@ final class TripoModelsTest {
         fleet.inputs,
         fleet.shelf,
         new Semaphore(1),
-        fleet.clock);
+        fleet.clock,
+        Optional.empty());
   }
 
   @AfterEach
@@ -292,7 +293,8 @@ final class TripoModelsTest {
             fleet.inputs,
             fleet.shelf,
             new Semaphore(1),
-            fleet.clock);
+            fleet.clock,
+            Optional.empty());
     fleet.serve(tasks.served());
     assertThat(run("").error().orElseThrow().message()).contains("set TRIPO_API_KEY");
   }
