@@ -84,6 +84,18 @@ final class ArchitectureTest {
   }
 
   @Test
+  void onlyTheBucketKnowsTheAwsSdk() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("com.devskyy.tasks.artifacts..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("software.amazon..")
+            .because("it is large, and nothing of it is loaded where no bucket is named"));
+  }
+
+  @Test
   void tasksKnowNoStore() {
     check(
         noClasses()

@@ -40,6 +40,7 @@ final class Examination {
       Product product = invocation.product();
       product.unused().forEach(name -> note("settings", name));
       room(product);
+      findings.addAll(new OutsideExamination(product).findings());
       if (product.queue().exists()) {
         store(product);
       } else {

@@ -28,6 +28,8 @@ public record Setting<T>(
     String allowed,
     Function<String, T> reader,
     Secrecy secrecy) {
+  private static final String WEB = "https?://[^\\s/?#@]+(/[^\\s?#]*[^\\s?#/])?";
+
   /// How much of a value may be seen, and so where it may stand.
   public enum Secrecy {
     /// All of it.
@@ -69,6 +71,46 @@ public record Setting<T>(
           "folder of model files and other large things; else artifacts/ beside the SQLite file",
           "",
           "a folder");
+
+  /// The bucket in place of a folder of artifacts.
+  public static final Setting<String> ARTIFACTS_URL =
+      matching(
+          "ARTIFACTS_URL",
+          "bucket that keeps artifacts, in place of a folder",
+          "",
+          "s3://bucket or s3://bucket/prefix",
+          "s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._-]+)*/?");
+
+  /// Where anyone reads the bucket.
+  public static final Setting<String> ARTIFACTS_PUBLIC_URL =
+      matching(
+          "ARTIFACTS_PUBLIC_URL",
+          "address under which anyone reads the bucket; else links are signed, for seven days",
+          "",
+          "an address such as https://cdn.example",
+          WEB);
+
+  /// Where S3 is, if not at AWS.
+  public static final Setting<String> S3_ENDPOINT =
+      matching(
+          "S3_ENDPOINT",
+          "address of S3 other than AWS's: MinIO, R2, Ceph",
+          "",
+          "an address such as https://minio.example:9000",
+          WEB);
+
+  /// Region of the bucket.
+  public static final Setting<String> S3_REGION =
+      word("S3_REGION", "region of the bucket", "us-east-1");
+
+  /// Key for the bucket.
+  public static final Setting<String> S3_ACCESS_KEY_ID =
+      secret(
+          "S3_ACCESS_KEY_ID", "key for the bucket; else as AWS finds it: profile, machine's role");
+
+  /// Secret of the key.
+  public static final Setting<String> S3_SECRET_ACCESS_KEY =
+      secret("S3_SECRET_ACCESS_KEY", "secret that goes with S3_ACCESS_KEY_ID");
 
   /// Where tasks may read files.
   public static final Setting<String> DATA_ROOT =
@@ -270,55 +312,28 @@ public record Setting<T>(
           Setting::hosts,
           Secrecy.OPEN);
 
-  /// Bucket of the artifacts.
-  public static final Setting<String> ARTIFACTS_URL =
-      text(
-          "ARTIFACTS_URL",
-          "bucket that keeps artifacts; else the folder ARTIFACTS",
-          "",
-          "s3://bucket or s3://bucket/prefix");
-
-  /// Where anyone can read them.
-  public static final Setting<String> ARTIFACTS_PUBLIC_URL =
-      text(
-          "ARTIFACTS_PUBLIC_URL",
-          "where anyone can read the bucket; else links are signed and good for seven days",
-          "",
-          "https://…");
-
-  /// Where the bucket is, if not at AWS.
-  public static final Setting<String> S3_ENDPOINT =
-      text("S3_ENDPOINT", "server of the bucket; else AWS", "", "https://…");
-
-  /// Region of the bucket.
-  public static final Setting<String> S3_REGION =
-      word("S3_REGION", "region of the bucket", "us-east-1");
-
-  /// As whom the bucket is used.
-  public static final Setting<String> S3_ACCESS_KEY_ID =
-      secret("S3_ACCESS_KEY_ID", "id of the bucket's key; else from AWS's usual places");
-
-  /// What goes with it.
-  public static final Setting<String> S3_SECRET_ACCESS_KEY =
-      secret("S3_SECRET_ACCESS_KEY", "secret that goes with S3_ACCESS_KEY_ID");
-
-  /// Site of the shop.
+  /// The shop's site.
   public static final Setting<String> WORDPRESS_URL =
-      text("WORDPRESS_URL", "the shop's WordPress, to which finished models go", "", "https://…");
+      matching(
+          "WORDPRESS_URL",
+          "the shop's WordPress, which shows finished models",
+          "",
+          "an address such as https://shop.example",
+          WEB);
 
-  /// Who uploads.
+  /// Who uploads to it.
   public static final Setting<String> WORDPRESS_USER =
-      text("WORDPRESS_USER", "user of WordPress who may upload", "", "a name");
+      text("WORDPRESS_USER", "user of WordPress who may upload files", "", "a user's name");
 
-  /// His password.
-  public static final Setting<String> WORDPRESS_PASSWORD =
-      secret("WORDPRESS_PASSWORD", "application password of WORDPRESS_USER");
+  /// His password for programs.
+  public static final Setting<String> WORDPRESS_APP_PASSWORD =
+      secret("WORDPRESS_APP_PASSWORD", "application password of WORDPRESS_USER");
 
-  /// Key of the shop's products.
+  /// Key of the products.
   public static final Setting<String> WOOCOMMERCE_KEY =
-      secret("WOOCOMMERCE_KEY", "key for the shop's products, read and write");
+      secret("WOOCOMMERCE_KEY", "key for the shop's WooCommerce, read and write");
 
-  /// What goes with it.
+  /// Secret of the key.
   public static final Setting<String> WOOCOMMERCE_SECRET =
       secret("WOOCOMMERCE_SECRET", "secret that goes with WOOCOMMERCE_KEY");
 
@@ -330,16 +345,9 @@ public record Setting<T>(
           secret("OPENAI_API_KEY", "key for OpenAI"),
           secret("ANTHROPIC_API_KEY", "key for Anthropic"),
           secret("GOOGLE_AI_API_KEY", "key for Google AI"),
-          WORDPRESS_URL,
-          WORDPRESS_USER,
-          WORDPRESS_PASSWORD,
+          WORDPRESS_APP_PASSWORD,
           WOOCOMMERCE_KEY,
-          WOOCOMMERCE_SECRET,
-          ARTIFACTS_URL,
-          ARTIFACTS_PUBLIC_URL,
-          S3_ENDPOINT,
-          S3_ACCESS_KEY_ID,
-          S3_SECRET_ACCESS_KEY);
+          WOOCOMMERCE_SECRET);
 
   /// All of them, in the order people read them.
   public static final List<Setting<?>> ALL =
@@ -349,6 +357,12 @@ public record Setting<T>(
           REDIS_URL,
           DATABASE_URL,
           ARTIFACTS,
+          ARTIFACTS_URL,
+          ARTIFACTS_PUBLIC_URL,
+          S3_ENDPOINT,
+          S3_REGION,
+          S3_ACCESS_KEY_ID,
+          S3_SECRET_ACCESS_KEY,
           DATA_ROOT,
           WORKER_PROCESSES,
           WORKER_THREADS,
@@ -375,7 +389,8 @@ public record Setting<T>(
           TRYON_PROVIDER,
           FASHN_URL,
           FETCH_ALLOW_HOSTS,
-          S3_REGION);
+          WORDPRESS_URL,
+          WORDPRESS_USER);
 
   /// Its flag on the command line.
   public String flag() {
@@ -409,7 +424,22 @@ public record Setting<T>(
         fallback,
         "an address such as " + fallback,
         text -> {
-          check(text.matches("https?://[^\\s/?#@]+(/[^\\s?#]*[^\\s?#/])?"));
+          check(text.matches(WEB));
+          return text;
+        },
+        Secrecy.OPEN);
+  }
+
+  /// Text of a pattern, or nothing.
+  private static Setting<String> matching(
+      String name, String meaning, String fallback, String allowed, String pattern) {
+    return new Setting<>(
+        name,
+        meaning,
+        fallback,
+        allowed,
+        text -> {
+          check(text.isEmpty() || text.matches(pattern));
           return text;
         },
         Secrecy.OPEN);

@@ -31,14 +31,17 @@ public final class Settings {
     Setting.ALL.forEach(setting -> given.put(setting, read(setting, sources)));
   }
 
-  /// Reads flags over environment over project file over the user's file over defaults.
+  /// Reads flags over environment (with the files it names) over mounted secrets over project
+  /// file over the user's file over defaults.
   ///
-  /// @throws Problem when a value is not allowed, naming setting, value, what is allowed and origin
+  /// @throws Problem when a value is not allowed, naming setting, value, what is allowed and
+  ///     origin
   public static Settings of(Map<String, String> flags, Host host) {
     List<Source> sources = new ArrayList<>();
     sources.add(Source.flags(flags));
     sources.add(Source.environment(host.environment()));
     sources.addAll(Source.secretFiles(host.environment(), host.folder()));
+    sources.addAll(Source.mountedSecrets(Source.MOUNTED_SECRETS));
     sources.add(Source.file(host.folder().resolve(Source.FILE)));
     userFile(host.environment()).map(Source::file).ifPresent(sources::add);
     return of(sources);

@@ -3,8 +3,6 @@ package com.devskyy.app.wiring;
 import com.devskyy.app.host.Host;
 import com.devskyy.app.settings.Setting;
 import com.devskyy.app.settings.Settings;
-import com.devskyy.app.text.ExitCode;
-import com.devskyy.app.text.Problem;
 import com.devskyy.engine.ArtifactStore;
 import com.devskyy.engine.Codec;
 import com.devskyy.engine.Records;
@@ -18,14 +16,13 @@ import com.devskyy.providers.fetch.FetchRules;
 import com.devskyy.providers.tripo.ModelOptions.TextureQuality;
 import com.devskyy.providers.tripo.TripoClient;
 import com.devskyy.providers.tripo.TripoSettings;
-import com.devskyy.providers.wordpress.ShopAccess;
 import com.devskyy.providers.wordpress.WooCommerce;
 import com.devskyy.providers.wordpress.WordPress;
 import com.devskyy.tasks.model3d.Model3dTasks;
-import com.devskyy.tasks.model3d.Shop;
 import com.devskyy.tasks.provider.Inputs;
 import com.devskyy.tasks.provider.Service;
 import com.devskyy.tasks.provider.Shelf;
+import com.devskyy.tasks.shop.Shop;
 import com.devskyy.tasks.tryon.TryOnTasks;
 import java.net.URI;
 import java.nio.file.Path;
@@ -50,7 +47,6 @@ final class Makers implements AutoCloseable {
   /// What they need of the product.
   ///
   /// @param clock that all workers agree on
-  /// @param artifacts where files are kept
   record Surroundings(
       Settings settings,
       Host host,
@@ -78,9 +74,9 @@ final class Makers implements AutoCloseable {
                 tripo(around),
                 inputs,
                 shelf,
-                shop(around),
                 cores,
-                around.clock())
+                around.clock(),
+                shop(around))
             .served());
     served.addAll(
         new TryOnTasks(
@@ -141,48 +137,19 @@ final class Makers implements AutoCloseable {
     return Optional.of(new TryOnTasks.Fashn(client, around.service("FASHN")));
   }
 
-  /// Where finished models go, if a site is named.
+  /// What there is of the shop: its library, its products, both or nothing.
   private Optional<Shop> shop(Surroundings around) {
-    Settings settings = around.settings();
-    if (!settings.has(Setting.WORDPRESS_URL)) {
+    if (!around.settings().has(Setting.WORDPRESS_URL)) {
       return Optional.empty();
     }
-    if (!settings.has(Setting.WORDPRESS_USER) || !settings.has(Setting.WORDPRESS_PASSWORD)) {
-      throw new Problem(
-          ExitCode.USAGE,
-          "WORDPRESS_URL is set without WORDPRESS_USER and WORDPRESS_PASSWORD",
-          "nothing can be uploaded without a user and an application password of his",
-          "devskyy doctor");
-    }
-    var library =
-        new WordPress(access(settings, Setting.WORDPRESS_USER, Setting.WORDPRESS_PASSWORD));
-    closing.add(library::close);
-    Optional<WooCommerce> products = Optional.empty();
-    if (settings.has(Setting.WOOCOMMERCE_KEY) && settings.has(Setting.WOOCOMMERCE_SECRET)) {
-      var client =
-          new WooCommerce(access(settings, Setting.WOOCOMMERCE_KEY, Setting.WOOCOMMERCE_SECRET));
-      closing.add(client::close);
-      products = Optional.of(client);
-    }
-    return Optional.of(
-        new Shop(around.service("WordPress"), library, products, around.artifacts()));
-  }
-
-  private static ShopAccess access(
-      Settings settings, Setting<String> user, Setting<String> password) {
-    try {
-      return new ShopAccess(
-          URI.create(settings.get(Setting.WORDPRESS_URL)),
-          settings.get(user),
-          settings.get(password));
-    } catch (IllegalArgumentException e) {
-      throw new Problem(
-          ExitCode.USAGE,
-          "WORDPRESS_URL: " + e.getMessage(),
-          Setting.WORDPRESS_URL.meaning(),
-          "devskyy doctor",
-          e);
-    }
+    var access = new ShopSettings(around.settings());
+    Optional<WordPress> library = access.library().map(WordPress::new);
+    Optional<WooCommerce> products = access.products().map(WooCommerce::new);
+    library.ifPresent(it -> closing.add(it::close));
+    products.ifPresent(it -> closing.add(it::close));
+    return library.isEmpty() && products.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Shop(library, products, around.service("the shop"), around.artifacts()));
   }
 
   private static String constant(String word) {

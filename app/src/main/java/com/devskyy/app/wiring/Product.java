@@ -6,7 +6,6 @@ import com.devskyy.app.settings.Settings;
 import com.devskyy.app.text.ExitCode;
 import com.devskyy.app.text.Problem;
 import com.devskyy.engine.ArtifactStore;
-import com.devskyy.engine.FolderArtifactStore;
 import com.devskyy.engine.Records;
 import com.devskyy.engine.ServedType;
 import com.devskyy.engine.TaskId;
@@ -19,13 +18,11 @@ import com.devskyy.engine.worker.WorkerSettings;
 import com.devskyy.json.JsonCodec;
 import com.devskyy.ml.registry.ModelRegistry;
 import com.devskyy.redis.legacy.LegacyProtocol;
-import com.devskyy.tasks.artifacts.S3ArtifactStore;
+import com.devskyy.tasks.artifacts.Bucket;
 import com.devskyy.tasks.ml.MlTasks;
 import com.devskyy.tasks.ml.Models;
 import com.devskyy.tasks.ml.StoredModels;
-import com.devskyy.tasks.provider.Shelf;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,9 +34,14 @@ import org.jspecify.annotations.Nullable;
 /// The parts of the product, put together from settings, each made when it is first asked for.
 /// Used by one thread.
 public final class Product implements AutoCloseable {
-  /// Keys of services that no task type calls.
-  private static final Set<String> UNUSED =
-      Set.of("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GOOGLE_AI_API_KEY");
+  /// Keys of services that a task type calls.
+  private static final Set<Setting<String>> USED =
+      Set.of(
+          Setting.TRIPO_API_KEY,
+          Setting.FASHN_API_KEY,
+          Setting.WORDPRESS_APP_PASSWORD,
+          Setting.WOOCOMMERCE_KEY,
+          Setting.WOOCOMMERCE_SECRET);
 
   private final Settings settings;
   private final Host host;
@@ -48,12 +50,12 @@ public final class Product implements AutoCloseable {
 
   private List<ServedType<?, ?>> extra = List.of();
   private final Stores stores;
+  private final Artifacts artifacts;
   private @Nullable OpenStore store;
   private @Nullable OpenStore recordsElsewhere;
   private final List<OpenStore> others = new ArrayList<>();
   private @Nullable ModelRegistry models;
   private @Nullable Makers makers;
-  private @Nullable ArtifactStore artifacts;
   private @Nullable TaskClient client;
 
   /// @throws Problem when the settings name a store this build does not have
@@ -62,6 +64,7 @@ public final class Product implements AutoCloseable {
     this.host = host;
     this.queue = StoreAddress.ofQueue(settings, host.folder());
     this.stores = new Stores(settings, host);
+    this.artifacts = new Artifacts(settings, artifactFolder());
   }
 
   /// As above, with task types of its own beside the product's.
@@ -94,33 +97,17 @@ public final class Product implements AutoCloseable {
 
   /// Where artifacts are kept, for people.
   public String artifactPlace() {
-    return Buckets.of(settings).map(Object::toString).orElseGet(() -> artifactFolder().toString());
+    return bucket().map(Bucket::toString).orElseGet(() -> artifactFolder().toString());
+  }
+
+  /// The bucket that keeps artifacts, if one does.
+  public Optional<Bucket> bucket() {
+    return artifacts.bucket();
   }
 
   /// Artifacts.
   public ArtifactStore artifacts() {
-    if (artifacts == null) {
-      artifacts =
-          Buckets.of(settings)
-              .<ArtifactStore>map(bucket -> new S3ArtifactStore(bucket, spool()))
-              .orElseGet(() -> new FolderArtifactStore(artifactFolder()));
-    }
-    return artifacts;
-  }
-
-  /// Artifacts on their way to a bucket.
-  private Path spool() {
-    return artifactFolder().resolve("spool");
-  }
-
-  private Shelf.Places places() {
-    ArtifactStore store = artifacts();
-    return store instanceof FolderArtifactStore
-        ? new ArtifactPlaces(artifactFolder())
-        : artifact ->
-            new Shelf.Place(
-                store.url(artifact).map(URI::toString).orElse("sha256:" + artifact.key()),
-                Optional.empty());
+    return artifacts.store();
   }
 
   /// What this build can run; looks at no store.
@@ -151,7 +138,7 @@ public final class Product implements AutoCloseable {
                   store().clock(),
                   dataRoot(),
                   artifacts(),
-                  places()));
+                  artifacts.places()));
     }
     return makers;
   }
@@ -242,11 +229,12 @@ public final class Product implements AutoCloseable {
       unused.add("REDIS_URL is set and not used: QUEUE_URL decides where tasks are kept");
     }
     Setting.PROVIDERS.stream()
-        .filter(setting -> UNUSED.contains(setting.name()))
+        .filter(setting -> !USED.contains(setting))
         .filter(settings::has)
         .map(Setting::name)
         .map("%s is set and not used: no task type of this build calls that service"::formatted)
         .forEach(unused::add);
+    unused.addAll(new ShopSettings(settings).unused());
     return unused;
   }
 
@@ -312,9 +300,7 @@ public final class Product implements AutoCloseable {
     if (makers != null) {
       makers.close();
     }
-    if (artifacts instanceof S3ArtifactStore bucket) {
-      bucket.close();
-    }
+    artifacts.close();
     others.forEach(OpenStore::close);
     if (recordsElsewhere != null) {
       recordsElsewhere.close();

@@ -7,6 +7,7 @@ import com.devskyy.app.text.ExitCode;
 import com.devskyy.app.text.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +39,10 @@ final class SettingsTest {
             Setting.REDIS_URL,
             Setting.DATABASE_URL,
             Setting.ARTIFACTS,
+            Setting.S3_REGION,
+            Setting.S3_ACCESS_KEY_ID,
+            Setting.S3_SECRET_ACCESS_KEY,
+            Setting.WORDPRESS_USER,
             Setting.DATA_ROOT)) {
       allowed(text, "a", "a", "b", "c", "d");
     }
@@ -57,7 +63,20 @@ final class SettingsTest {
         Setting.LEGACY_RESULT_STATUS, "success", "success", "completed", "success", "completed");
     allowed(Setting.TIERS, Map.of("vip", 4), "vip=4", "vip=5", "vip=6", "vip=7");
     allowed(Setting.LOG_LEVEL, "info", "info", "warn", "debug", "error");
-    for (Setting<String> address : List.of(Setting.TRIPO_URL, Setting.FASHN_URL)) {
+    allowed(
+        Setting.ARTIFACTS_URL,
+        "s3://models/shop",
+        "s3://models/shop",
+        "s3://models",
+        "s3://a-b.c/x/y_z/",
+        "s3://abc");
+    for (Setting<String> address :
+        List.of(
+            Setting.TRIPO_URL,
+            Setting.FASHN_URL,
+            Setting.ARTIFACTS_PUBLIC_URL,
+            Setting.S3_ENDPOINT,
+            Setting.WORDPRESS_URL)) {
       allowed(
           address, "http://a:1/v3", "http://a:1/v3", "https://b.example", "http://c", "http://d");
     }
@@ -177,18 +196,62 @@ final class SettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"absent", "empty", "folder"})
-  void aSecretsFileThatHoldsNothingIsRefused(String name, @TempDir Path folder) throws Exception {
+  @CsvSource({
+    "absent, there is no such file",
+    "empty, it is empty",
+    "folder, Is a directory",
+    "large, it is larger than 64 KiB",
+    "lines, it has more than one line",
+    "binary, it is no text in UTF-8"
+  })
+  void aSecretsFileThatHoldsNoSecretIsRefused(String name, String why, @TempDir Path folder)
+      throws Exception {
     Files.writeString(folder.resolve("empty"), " \n");
     Files.createDirectory(folder.resolve("folder"));
+    Files.writeString(folder.resolve("large"), "x".repeat((64 << 10) + 1));
+    Files.writeString(folder.resolve("lines"), "geheim\nanother\n");
+    Files.write(folder.resolve("binary"), new byte[] {'g', (byte) 0xff});
     assertThatThrownBy(() -> read(folder, Map.of("DATABASE_URL_FILE", name)))
         .isInstanceOfSatisfying(
             Problem.class,
-            problem ->
-                assertThat(problem.error())
-                    .isEqualTo(
-                        "DATABASE_URL_FILE names %s, which cannot be read"
-                            .formatted(folder.resolve(name))));
+            problem -> {
+              assertThat(problem.error())
+                  .isEqualTo("DATABASE_URL cannot be read from " + folder.resolve(name));
+              assertThat(problem.why()).startsWith(why).doesNotContain("geheim");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"geheim", "geheim\n", "geheim\r\n"})
+  void theEndOfASecretsLineIsNoPartOfIt(String content, @TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("key"), content);
+    assertThat(read(folder, Map.of("OPENAI_API_KEY_FILE", "key")).shown(Setting.REDIS_URL))
+        .isEmpty();
+    assertThat(Source.secretFiles(Map.of("OPENAI_API_KEY_FILE", "key"), folder).getFirst().values())
+        .containsEntry("OPENAI_API_KEY", "geheim");
+  }
+
+  @Test
+  void aSecretMayLieInTheFolderWhereTheyAreMounted(@TempDir Path folder) throws Exception {
+    // As Kubernetes does it: the files are links through a folder that is swapped as a whole.
+    Path first = Files.createDirectory(folder.resolve("..first"));
+    Files.writeString(first.resolve("redis_url"), "redis://first:6379\n");
+    Path data = Files.createSymbolicLink(folder.resolve("..data"), Path.of("..first"));
+    Files.createSymbolicLink(folder.resolve("redis_url"), Path.of("..data/redis_url"));
+    Files.writeString(folder.resolve("TRIPO_API_KEY"), "geheim");
+    assertThat(mounted(folder).get(Setting.REDIS_URL)).isEqualTo("redis://first:6379");
+    assertThat(mounted(folder).given(Setting.TRIPO_API_KEY).origin())
+        .isEqualTo("file " + folder.resolve("TRIPO_API_KEY"));
+    Path second = Files.createDirectory(folder.resolve("..second"));
+    Files.writeString(second.resolve("redis_url"), "redis://second:6379\n");
+    Path swap = Files.createSymbolicLink(folder.resolve("..swap"), Path.of("..second"));
+    Files.move(swap, data, StandardCopyOption.ATOMIC_MOVE);
+    assertThat(mounted(folder).get(Setting.REDIS_URL)).isEqualTo("redis://second:6379");
+    assertThat(Source.mountedSecrets(folder.resolve("absent"))).isEmpty();
+  }
+
+  private static Settings mounted(Path folder) {
+    return Settings.of(Source.mountedSecrets(folder));
   }
 
   @Test

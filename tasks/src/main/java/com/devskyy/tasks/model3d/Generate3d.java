@@ -19,10 +19,10 @@ import java.util.Set;
 /// @param imageUrl what to make, as a photo: an https URL, a data URI, or a path below the data
 ///     root
 /// @param userId whom it is for
-/// @param productId product of WooCommerce that shows it, where a shop is configured
 /// @param formats what it is wanted as; a GLB is made in any case
 /// @param optimise whether the GLB is rid of what is in it twice or not used
 /// @param seed the same input and seed give the same model, as far as the maker keeps to that
+/// @param productId the shop's product that shows it, where there is a shop
 public record Generate3d(
     @NotBlank @Size(max = 1024) @JsonPropertyDescription("What to make, in words") String prompt,
     @JsonPropertyDescription("A photo of it: https URL, data URI, or path below the data root")
@@ -31,8 +31,6 @@ public record Generate3d(
     @NotBlank @JsonPropertyDescription("Whom it is for") String userId,
     @JsonPropertyDescription("Name of the product, for prompt and file names")
         Optional<@Size(max = 200) String> productName,
-    @JsonPropertyDescription("Product of the shop that shows it, by its number there")
-        Optional<@Min(1) Long> productId,
     @JsonProperty(defaultValue = "SIGNATURE") @JsonPropertyDescription("Collection of the brand")
         Collection collection,
     @JsonProperty(defaultValue = "tee") @JsonPropertyDescription("Kind of garment")
@@ -50,7 +48,9 @@ public record Generate3d(
         boolean optimise,
     @JsonProperty(defaultValue = "stop")
         @JsonPropertyDescription("When a paid call may have happened and nobody can tell")
-        OnUnknown onUnknown) {
+        OnUnknown onUnknown,
+    @JsonPropertyDescription("Number of the shop's product that shows it")
+        Optional<@Min(1) Long> productId) {
   /// Makes a 3D model of a garment.
   public static final TaskType<Generate3d, Model3d> TYPE =
       TaskType.named("generate_3d", Generate3d.class, Model3d.class)
@@ -77,14 +77,14 @@ public record Generate3d(
         Style.REALISTIC,
         userId,
         Optional.empty(),
-        Optional.empty(),
         collection,
         garment,
         Maker.AUTO,
         Optional.empty(),
         Set.of(ModelFormat.GLB),
         false,
-        OnUnknown.STOP);
+        OnUnknown.STOP,
+        Optional.empty());
   }
 
   /// The seed that was given, else one of the task's own.

@@ -1,8 +1,8 @@
 package com.devskyy.tasks.model3d;
 
 import com.devskyy.tasks.provider.Shelf;
+import com.devskyy.tasks.shop.InShop;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +29,7 @@ public record Model3d(
   /// @param credits what it cost at the provider, conversions included
   /// @param files everything that was kept, the GLB first
   /// @param warnings what was wanted and is not there, each with its reason
-  /// @param shop what became of it in the shop, where one is configured
+  /// @param shop where the shop shows it, if there is one
   public record Metadata(
       String provider,
       String model,
@@ -42,33 +42,30 @@ public record Model3d(
       BigDecimal credits,
       List<Shelf.Kept> files,
       List<String> warnings,
-      Optional<Shop.Published> shop) {}
+      Optional<InShop> shop) {
+    Metadata in(InShop where, List<String> otherWarnings) {
+      return new Metadata(
+          provider,
+          model,
+          prompt,
+          seed,
+          triangles,
+          vertices,
+          textures,
+          bytes,
+          credits,
+          files,
+          otherWarnings,
+          Optional.of(where));
+    }
+  }
+
+  /// The same, shown in the shop.
+  Model3d in(InShop where, List<String> warnings) {
+    return new Model3d(
+        taskId, modelUrl, textureUrl, previewUrl, format, metadata.in(where, warnings));
+  }
 
   /// An image in the GLB.
   public record Texture(String mediaType, int width, int height, int bytes) {}
-
-  /// The same, having been put into the shop.
-  Model3d in(Shop.Published published) {
-    List<String> warnings = new ArrayList<>(metadata.warnings);
-    warnings.addAll(published.refused());
-    return new Model3d(
-        taskId,
-        modelUrl,
-        textureUrl,
-        previewUrl,
-        format,
-        new Metadata(
-            metadata.provider,
-            metadata.model,
-            metadata.prompt,
-            metadata.seed,
-            metadata.triangles,
-            metadata.vertices,
-            metadata.textures,
-            metadata.bytes,
-            metadata.credits,
-            metadata.files,
-            warnings,
-            Optional.of(published)));
-  }
 }

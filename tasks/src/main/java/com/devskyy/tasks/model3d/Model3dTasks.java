@@ -9,7 +9,11 @@ import com.devskyy.providers.tripo.TripoClient;
 import com.devskyy.tasks.provider.Inputs;
 import com.devskyy.tasks.provider.Service;
 import com.devskyy.tasks.provider.Shelf;
+import com.devskyy.tasks.shop.InShop;
+import com.devskyy.tasks.shop.Piece;
+import com.devskyy.tasks.shop.Shop;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -39,16 +43,16 @@ public final class Model3dTasks {
       ModelOptions.TextureQuality texture) {}
 
   /// @param usual who makes what does not say so; `auto`: Tripo where it is there
-  /// @param shop where finished models go
   /// @param cores one permit for each thing the studio may do at once
+  /// @param shop shows what was made, where there is one
   public Model3dTasks(
       Maker usual,
       Optional<Tripo> tripo,
       Inputs inputs,
       Shelf shelf,
-      Optional<Shop> shop,
       Semaphore cores,
-      InstantSource clock) {
+      InstantSource clock,
+      Optional<Shop> shop) {
     var files = new ModelFiles(shelf);
     this.usual = usual;
     this.shop = shop;
@@ -67,15 +71,38 @@ public final class Model3dTasks {
 
   /// What a worker serves.
   public List<ServedType<?, ?>> served() {
-    return List.of(Generate3d.TYPE.servedBy(this::make));
+    return List.of(Generate3d.TYPE.servedBy(this::handle));
+  }
+
+  private Model3d handle(TaskContext context, Generate3d input) throws Exception {
+    Model3d made = make(context, input);
+    return shop.isPresent() ? shown(context, input, made, shop.get()) : made;
+  }
+
+  private static Model3d shown(TaskContext context, Generate3d input, Model3d made, Shop shop)
+      throws Exception {
+    String title =
+        input
+            .productName()
+            .orElse(
+                "%s %s"
+                    .formatted(
+                        input.collection().name().replace('_', ' '), input.garmentType().words()));
+    List<Shelf.Kept> files = made.metadata().files();
+    Optional<Shelf.Kept> picture =
+        files.stream()
+            .filter(file -> made.previewUrl().filter(file.url()::equals).isPresent())
+            .findFirst();
+    List<String> warnings = new ArrayList<>(made.metadata().warnings());
+    InShop where =
+        shop.show(
+            context,
+            new Piece(title, title, files.getFirst(), picture, input.productId()),
+            warnings);
+    return made.in(where, warnings);
   }
 
   private Model3d make(TaskContext context, Generate3d input) throws Exception {
-    Model3d model = context.step("made", Model3d.class, () -> made(context, input));
-    return shop.isPresent() ? shop.get().publish(context, input, model) : model;
-  }
-
-  private Model3d made(TaskContext context, Generate3d input) throws Exception {
     Maker wanted = input.provider() == Maker.AUTO ? usual : input.provider();
     return switch (wanted) {
       case LOCAL -> local.make(context, input);

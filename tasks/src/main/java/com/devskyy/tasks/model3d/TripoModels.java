@@ -26,11 +26,10 @@ import java.util.Optional;
 ///
 /// # What is stored when
 ///
-/// 1. `plan`: the request, so that later attempts ask for the same whatever the settings are then.
-/// 2. `intend N`: when creation N was about to be sent.
-/// 3. `create N`: a step that happens once; its value is Tripo's id, stored before waiting.
-/// 4. `cost N`: what it cost.
-/// 5. `keep`: the files; addresses of Tripo are not needed any more.
+/// 1. `plan`: the request, so that later attempts ask for the same whatever the settings are
+/// then. 2. `intend N`: when creation N was about to be sent. 3. `create N`: a step that happens
+/// once; its value is Tripo's id, stored before waiting. 4. `cost N`: what it cost. 5. `keep`:
+/// the files; addresses of Tripo are not needed any more.
 ///
 /// N grows when a task of Tripo failed, which costs nothing, at most by one in each attempt. A
 /// conversion goes the same way under its format's name.
@@ -118,8 +117,8 @@ final class TripoModels {
         TripoRequest.textToModel(prompt, Optional.of(BrandPrompt.NOT), options), seed, prompt);
   }
 
-  /// An image that everybody can fetch goes by its address; any other is uploaded. It is looked at
-  /// before anything is paid.
+  /// An image that everybody can fetch goes by its address; any other is uploaded. It is looked
+  /// at before anything is paid.
   private String image(TaskContext context, String reference) throws Exception {
     InputFile image = inputs.read("image_url", reference, IMAGE);
     image

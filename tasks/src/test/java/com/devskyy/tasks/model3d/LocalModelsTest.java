@@ -36,9 +36,9 @@ final class LocalModelsTest {
                     Optional.empty(),
                     fleet.inputs,
                     fleet.shelf,
-                    Optional.empty(),
                     cores,
-                    fleet.clock)
+                    fleet.clock,
+                    Optional.empty())
                 .served());
     served.addAll(
         new TryOnTasks(

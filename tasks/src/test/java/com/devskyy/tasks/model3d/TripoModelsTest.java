@@ -81,9 +81,9 @@ final class TripoModelsTest {
                 client, service, "v3.1-20260211", 30_000, true, TextureQuality.STANDARD)),
         fleet.inputs,
         fleet.shelf,
-        Optional.empty(),
         new Semaphore(1),
-        fleet.clock);
+        fleet.clock,
+        Optional.empty());
   }
 
   @AfterEach
@@ -292,9 +292,9 @@ final class TripoModelsTest {
             Optional.empty(),
             fleet.inputs,
             fleet.shelf,
-            Optional.empty(),
             new Semaphore(1),
-            fleet.clock);
+            fleet.clock,
+            Optional.empty());
     fleet.serve(tasks.served());
     assertThat(run("").error().orElseThrow().message()).contains("set TRIPO_API_KEY");
   }

@@ -1,5 +1,6 @@
 package com.devskyy.tasks.provider;
 
+import com.devskyy.engine.ArtifactStore;
 import com.devskyy.engine.FolderArtifactStore;
 import com.devskyy.engine.Json;
 import com.devskyy.engine.ServedType;
@@ -128,6 +129,10 @@ public final class Fleet {
     try (var in = artifacts.open(key.replace("artifact:", ""))) {
       return in.readAllBytes();
     }
+  }
+
+  public ArtifactStore artifacts() {
+    return artifacts;
   }
 
   /// Works until a task has ended.
