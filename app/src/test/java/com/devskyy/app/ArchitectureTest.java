@@ -174,6 +174,18 @@ final class ArchitectureTest {
   }
 
   @Test
+  void onlyPhotosNeedTheDesktop() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("com.devskyy.studio.photo..", "com.devskyy.studio.tryon..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.awt..", "javax.imageio..")
+            .because("java.desktop is large, and slow to start: it is for reading photos alone"));
+  }
+
+  @Test
   void chaosSeesTheStoreAsAUserDoes() {
     check(
         noClasses()

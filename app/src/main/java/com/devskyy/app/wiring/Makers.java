@@ -155,8 +155,7 @@ final class Makers implements AutoCloseable {
           "devskyy doctor");
     }
     var library =
-        new WordPress(
-            access(settings, Setting.WORDPRESS_USER, Setting.WORDPRESS_PASSWORD));
+        new WordPress(access(settings, Setting.WORDPRESS_USER, Setting.WORDPRESS_PASSWORD));
     closing.add(library::close);
     Optional<WooCommerce> products = Optional.empty();
     if (settings.has(Setting.WOOCOMMERCE_KEY) && settings.has(Setting.WOOCOMMERCE_SECRET)) {

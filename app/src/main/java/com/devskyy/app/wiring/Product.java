@@ -94,9 +94,7 @@ public final class Product implements AutoCloseable {
 
   /// Where artifacts are kept, for people.
   public String artifactPlace() {
-    return Buckets.of(settings)
-        .map(Object::toString)
-        .orElseGet(() -> artifactFolder().toString());
+    return Buckets.of(settings).map(Object::toString).orElseGet(() -> artifactFolder().toString());
   }
 
   /// Artifacts.

@@ -1,15 +1,19 @@
 package com.devskyy.studio.photo;
 
+import com.devskyy.studio.raster.Linear;
 import com.devskyy.studio.raster.Plane;
+import java.util.Arrays;
 
 /// The light on a plain background: for each channel a surface of second degree over the picture,
-/// which covers a lamp to one side and the darkening of a lens. Fitted to the picture's border with
+/// which covers a lamp to one side and the darkening of a lens. Fitted to the picture's border
+/// with
 /// weights that ignore what does not belong, so that a subject may touch it.
 ///
 /// @param surface six coefficients for each of three channels
 /// @param spread what remains beside the surface, in levels: a robust standard deviation
 /// @param inliers share of the border that lies on the surface, 0 to 1
 /// @param sides the same share for the top, right, bottom and left side
+@SuppressWarnings("ArrayRecordComponent") // Coefficients, never compared.
 record Background(
     int width, int height, double[][] surface, double spread, double inliers, double[] sides) {
   private static final int SAMPLES_PER_SIDE = 700;
@@ -34,7 +38,7 @@ record Background(
       for (int i = 0; i < n; i++) {
         values[i] = channels[c].get(places[i][0], places[i][1]);
       }
-      java.util.Arrays.sort(values);
+      Arrays.sort(values);
       surface[c][0] = values[n / 2];
     }
     double[] residual = new double[n];
@@ -46,7 +50,7 @@ record Background(
     }
     residuals(channels, places, basis, surface, residual);
     double[] sorted = residual.clone();
-    java.util.Arrays.sort(sorted);
+    Arrays.sort(sorted);
     double spread = sorted[n / 2];
     double tolerance = Math.clamp(4 * spread, 7, 16);
     double[] inside = new double[4];
@@ -64,17 +68,14 @@ record Background(
     return new Background(width, height, surface, spread, inliers, sides);
   }
 
-  /// The background's level of a channel at a pixel.
-  double at(int channel, double[] terms) {
-    double sum = 0;
-    for (int i = 0; i < TERMS; i++) {
-      sum += surface[channel][i] * terms[i];
+  /// The background's three levels at a pixel.
+  void levels(int x, int y, double[] out) {
+    double u = 2.0 * x / width - 1;
+    double v = 2.0 * y / height - 1;
+    for (int c = 0; c < 3; c++) {
+      double[] s = surface[c];
+      out[c] = s[0] + s[1] * u + s[2] * v + s[3] * u * u + s[4] * u * v + s[5] * v * v;
     }
-    return sum;
-  }
-
-  double[] terms(int x, int y) {
-    return terms(x, y, width, height);
   }
 
   private static double[] terms(int x, int y, int width, int height) {
@@ -132,6 +133,6 @@ record Background(
     for (int a = 0; a < TERMS; a++) {
       m[a][a] += 1e-3;
     }
-    return com.devskyy.studio.raster.Linear.solve(m)[0];
+    return Linear.solve(m)[0];
   }
 }

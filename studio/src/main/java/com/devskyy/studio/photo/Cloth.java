@@ -3,6 +3,7 @@ package com.devskyy.studio.photo;
 import com.devskyy.studio.raster.Distances;
 import com.devskyy.studio.raster.Fill;
 import com.devskyy.studio.raster.Plane;
+import java.util.Arrays;
 
 /// The garment's cloth without what is printed on its front: colours for back and sides.
 ///
@@ -60,18 +61,13 @@ final class Cloth {
   private static void maskCollar(
       boolean[] print, Plane[] soft, boolean[] inside, int width, int height) {
     boolean[] below = new boolean[print.length];
-    int known = 0;
     for (int y = height * 18 / 100; y < height * 30 / 100; y++) {
       for (int x = width * 35 / 100; x < width * 65 / 100; x++) {
         int i = y * width + x;
         below[i] = inside[i] && !print[i];
-        known += below[i] ? 1 : 0;
       }
     }
-    if (known == 0) {
-      return;
-    }
-    float chest = soft[1].median(below);
+    float chest = soft[1].median(below, 0);
     for (int y = 0; y < height * 18 / 100; y++) {
       for (int x = width * 30 / 100; x < width * 70 / 100; x++) {
         int i = y * width + x;
@@ -128,7 +124,7 @@ final class Cloth {
         double least = 0.8;
         for (int k = 0; k < used; k++) {
           double d = away(centres[k], soft[0].at[i], soft[1].at[i], soft[2].at[i]);
-          if (d < least || round > 0 && best < 0) {
+          if (d < least || (round > 0 && best < 0)) {
             least = d;
             best = k;
           }
@@ -167,6 +163,6 @@ final class Cloth {
         out[kept++] = centres[k];
       }
     }
-    return java.util.Arrays.copyOf(out, kept);
+    return Arrays.copyOf(out, kept);
   }
 }

@@ -3,16 +3,17 @@ package com.devskyy.studio.photo;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.TreeMap;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /// What a photo file says about itself beside its pixels.
 ///
 /// @param orientation the EXIF orientation, 1 to 8; 1 if it names none
-/// @param profile the ICC colour profile; empty if there is none
+/// @param profile the ICC colour profile that is still to be applied; empty if there is none, and
+///     for a JPEG, whose reader applies it (it needs it for CMYK)
 /// @param pixels the file's bytes, a PNG's without chunks that the pixels do not need: its reader
-///     would inflate compressed texts however large they become
+///     would inflate compressed texts however large they become; a WebP's without its profile
+@SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
 record Embedded(int orientation, byte[] profile, byte[] pixels) {
   private static final int MOST_PROFILE_BYTES = 4 << 20;
   private static final int ORIENTATION = 0x0112;
@@ -28,7 +29,6 @@ record Embedded(int orientation, byte[] profile, byte[] pixels) {
 
   private static Embedded jpeg(byte[] bytes) {
     int orientation = 1;
-    var profile = new TreeMap<Integer, byte[]>();
     int at = 2;
     while (at + 4 <= bytes.length && (bytes[at] & 0xff) == 0xff) {
       int marker = bytes[at + 1] & 0xff;
@@ -36,7 +36,7 @@ record Embedded(int orientation, byte[] profile, byte[] pixels) {
         at++;
         continue;
       }
-      int length = (bytes[at + 2] & 0xff) << 8 | bytes[at + 3] & 0xff;
+      int length = (bytes[at + 2] & 0xff) << 8 | (bytes[at + 3] & 0xff);
       if (marker == 0xda || marker == 0xd9 || length < 2 || at + 2 + length > bytes.length) {
         break;
       }
@@ -44,16 +44,10 @@ record Embedded(int orientation, byte[] profile, byte[] pixels) {
       int size = length - 2;
       if (marker == 0xe1 && PhotoFormat.latin(bytes, body, 6).equals("Exif\0\0")) {
         orientation = orientation(slice(bytes, body + 6, size - 6));
-      } else if (marker == 0xe2
-          && size > 14
-          && PhotoFormat.latin(bytes, body, 12).equals("ICC_PROFILE\0")) {
-        profile.put(bytes[body + 12] & 0xff, slice(bytes, body + 14, size - 14));
       }
       at += 2 + length;
     }
-    var joined = new ByteArrayOutputStream();
-    profile.values().forEach(joined::writeBytes);
-    return new Embedded(orientation, joined.toByteArray(), bytes);
+    return new Embedded(orientation, NONE, bytes);
   }
 
   private static Embedded png(byte[] bytes) {
@@ -82,6 +76,7 @@ record Embedded(int orientation, byte[] profile, byte[] pixels) {
   private static Embedded webp(byte[] bytes) {
     int orientation = 1;
     byte[] profile = NONE;
+    byte[] pixels = bytes.clone();
     var data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     int at = 12;
     while (at + 8 <= bytes.length) {
@@ -91,7 +86,10 @@ record Embedded(int orientation, byte[] profile, byte[] pixels) {
       }
       byte[] body = slice(bytes, at + 8, size);
       switch (PhotoFormat.latin(bytes, at, 4)) {
-        case "ICCP" -> profile = body;
+        case "ICCP" -> {
+          profile = body;
+          hide(pixels, at);
+        }
         case "EXIF" ->
             orientation =
                 orientation(
@@ -102,7 +100,15 @@ record Embedded(int orientation, byte[] profile, byte[] pixels) {
       }
       at += 8 + size + (size & 1);
     }
-    return new Embedded(orientation, profile, bytes);
+    return new Embedded(orientation, profile, pixels);
+  }
+
+  /// Gives a WebP's profile chunk an unknown name, and takes back the header's word for it.
+  private static void hide(byte[] webp, int chunk) {
+    webp[chunk] = 'x';
+    if (PhotoFormat.latin(webp, 12, 4).equals("VP8X")) {
+      webp[20] = (byte) (webp[20] & ~0x20);
+    }
   }
 
   /// The orientation in the first directory of a TIFF structure; 1 if it is absent or damaged.

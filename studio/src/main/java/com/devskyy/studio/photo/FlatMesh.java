@@ -65,25 +65,26 @@ final class FlatMesh {
   /// The rims, each a ring of vertices with the region on the same hand as along its triangles.
   List<int[]> rims() {
     Map<Long, Integer> edges = edges();
-    Map<Integer, Integer> next = new HashMap<>();
-    List<Integer> starts = new ArrayList<>();
+    int[] next = new int[count];
+    Arrays.fill(next, -1);
     for (int c = 0; c < triangles.length; c++) {
       int a = triangles[c];
       int b = triangles[c % 3 == 2 ? c - 2 : c + 1];
-      if (edges.get(key(a, b)) == 1) {
-        next.put(a, b);
-        starts.add(a);
+      if (edges.getOrDefault(key(a, b), 0) == 1) {
+        next[a] = b;
       }
     }
     List<int[]> rims = new ArrayList<>();
-    for (int start : starts) {
+    for (int start = 0; start < count; start++) {
       int[] ring = new int[16];
       int size = 0;
       int at = start;
-      while (next.containsKey(at)) {
+      while (next[at] >= 0) {
         ring = size == ring.length ? Arrays.copyOf(ring, size * 2) : ring;
         ring[size++] = at;
-        at = next.remove(at);
+        int after = next[at];
+        next[at] = -1;
+        at = after;
       }
       if (size > 0) {
         rims.add(Arrays.copyOf(ring, size));
@@ -136,11 +137,12 @@ final class FlatMesh {
   }
 
   private double gridX(int grid) {
-    return (grid % (columns)) * cell;
+    return grid % columns * cell;
   }
 
   private double gridY(int grid) {
-    return (grid / columns) * cell;
+    int row = grid / columns;
+    return row * cell;
   }
 
   /// Height above the level; 0 for points that are moved onto the line.
@@ -175,8 +177,7 @@ final class FlatMesh {
         key(a, b),
         _ -> {
           double t = aboveA / (aboveA - aboveB);
-          return add(
-              gridX(a) + (gridX(b) - gridX(a)) * t, gridY(a) + (gridY(b) - gridY(a)) * t);
+          return add(gridX(a) + (gridX(b) - gridX(a)) * t, gridY(a) + (gridY(b) - gridY(a)) * t);
         });
   }
 

@@ -27,7 +27,9 @@ final class Grain {
       for (int y = 0; y < SIZE; y++) {
         for (int x = 0; x < SIZE; x++) {
           int i = (best[1] + y) * light.width + best[0] + x;
-          double window = (1 - Math.cos(2 * Math.PI * (x + 0.5) / SIZE)) * (1 - Math.cos(2 * Math.PI * (y + 0.5) / SIZE));
+          double window =
+              (1 - Math.cos(2 * Math.PI * (x + 0.5) / SIZE))
+                  * (1 - Math.cos(2 * Math.PI * (y + 0.5) / SIZE));
           patch[y * SIZE + x] = (light.at[i] - low.at[i]) * window / 1.5;
         }
       }
@@ -98,7 +100,8 @@ final class Grain {
     return lines(rows[0], rows[1], 1, SIZE, cos, sin);
   }
 
-  private static double[][] lines(double[] re, double[] im, int line, int step, double[] cos, double[] sin) {
+  private static double[][] lines(
+      double[] re, double[] im, int line, int step, double[] cos, double[] sin) {
     double[][] out = new double[2][re.length];
     for (int l = 0; l < SIZE; l++) {
       for (int k = 0; k < SIZE; k++) {

@@ -10,7 +10,7 @@ final class Inflation {
   private static final int GRID = 150;
 
   /// Thickness that wide parts tend to, as a share of the longer side.
-  private static final double MOST = 0.2;
+  private static final double MOST = 0.24;
 
   private static final int ROUNDS = 260;
 

@@ -36,7 +36,8 @@ final class Matte {
     Plane soft = Plane.of(subject, width, height).blurred(0.8);
     int[] argb = new int[n];
     for (int i = 0; i < n; i++) {
-      float alpha = inside[i] ? 1 : outside[i] ? 0 : mixed(given, front, back, i, soft.at[i], depth.at[i]);
+      float alpha =
+          inside[i] ? 1 : outside[i] ? 0 : mixed(given, front, back, i, soft.at[i], depth.at[i]);
       int rgb = 0;
       for (int c = 0; c < 3; c++) {
         rgb = rgb << 8 | Math.clamp(Math.round(front[c].at[i]), 0, 255);
@@ -58,7 +59,8 @@ final class Matte {
     }
     double trust = Math.clamp((length - 300) / 1500, 0.0, 1.0);
     double near = Math.clamp((depth + BAND) / (2 * BAND), 0.0, 1.0);
-    double mix = length > 0 ? Math.clamp(along / length, near < 0.25 ? 0 : near - 0.45, near + 0.45) : soft;
+    double mix =
+        length > 0 ? Math.clamp(along / length, near < 0.25 ? 0 : near - 0.45, near + 0.45) : soft;
     return (float) Math.clamp(trust * mix + (1 - trust) * soft, 0.0, 1.0);
   }
 }

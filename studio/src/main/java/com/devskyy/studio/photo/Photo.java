@@ -1,6 +1,7 @@
 package com.devskyy.studio.photo;
 
 import com.devskyy.studio.raster.Plane;
+import java.util.Arrays;
 
 /// A picture as it is shown: upright, sRGB, eight bits a channel, alpha not multiplied in.
 /// Immutable; threads may share it.
@@ -105,7 +106,7 @@ public final class Photo {
     float[] sum = new float[4];
     for (int y = 0; y < toHeight; y++) {
       for (int x = 0; x < toWidth; x++) {
-        java.util.Arrays.fill(sum, 0);
+        Arrays.fill(sum, 0);
         for (int from = (int) (y * stepY); from < Math.min(height, (y + 1) * stepY); from++) {
           float share = (float) (Math.min(from + 1, (y + 1) * stepY) - Math.max(from, y * stepY));
           int i = 4 * (from * toWidth + x);

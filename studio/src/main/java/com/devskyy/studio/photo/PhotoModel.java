@@ -19,6 +19,9 @@ public final class PhotoModel {
   /// Longer side of the garment in metres: a photo does not tell its size.
   private static final double SIZE = 0.7;
 
+  /// Longer side of the photo as worked on: about what the texture can show.
+  private static final int PIXELS = 900;
+
   /// Longer side of the garment in texels.
   private static final int TEXELS = 720;
 
@@ -40,7 +43,7 @@ public final class PhotoModel {
   /// @throws PhotoRefused if the photo cannot be cut out, or the garment reaches beyond it
   public static Garment make(Photo photo, long seed, Progress progress) {
     progress.at(0, "cutting out");
-    Cutout cutout = Cutout.of(photo);
+    Cutout cutout = Cutout.of(photo.fit(PIXELS));
     if (cutout.isCropped()) {
       throw new PhotoRefused(
           Reason.CROPPED,
@@ -60,7 +63,7 @@ public final class PhotoModel {
     Plane distance = Distances.signed(subject, width, height).blurred(1.2);
     double longer = Math.max(width, height);
     double inset = INSET * longer;
-    double cell = Math.sqrt(4 * area / TRIANGLES);
+    double cell = Math.sqrt(4.0 * area / TRIANGLES);
     var puffed = new Puffed(distance, inset, cell, SIZE / longer);
     Mesh mesh = puffed.mesh();
     progress.at(0.5, "painting");

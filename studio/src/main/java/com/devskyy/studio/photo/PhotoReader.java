@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ColorConvertOp;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a photo's bytes: sniffs, measures, decodes, then applies colour profile and orientation.
 final class PhotoReader {
@@ -41,8 +43,7 @@ final class PhotoReader {
     }
     Embedded embedded = Embedded.read(format, bytes);
     ImageReader reader = reader(format);
-    try (var input =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(embedded.pixels()))) {
+    try (var input = new MemoryCacheImageInputStream(new ByteArrayInputStream(embedded.pixels()))) {
       reader.setInput(input, true, true);
       int width = reader.getWidth(0);
       int height = reader.getHeight(0);
@@ -51,11 +52,14 @@ final class PhotoReader {
       int step = Math.max(1, Math.max(width, height) / ENOUGH);
       param.setSourceSubsampling(step, step, 0, 0);
       BufferedImage image = reader.read(0, param);
-      Photo photo =
-          Photo.of(image.getWidth(), image.getHeight(), shown(image, embedded.profile()));
+      Photo photo = Photo.of(image.getWidth(), image.getHeight(), shown(image, embedded.profile()));
       return oriented(photo, embedded.orientation());
-    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw damaged(format, String.valueOf(e.getMessage()), e);
+    } catch (PhotoRefused e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // Readers answer damage with every kind of exception.
+      String message = e.getMessage();
+      throw damaged(format, message == null ? "its data end early" : message, e);
     } finally {
       reader.dispose();
     }
@@ -122,8 +126,7 @@ final class PhotoReader {
     if (!model.getColorSpace().isCS_sRGB()) {
       return converted(image);
     }
-    int[] argb =
-        image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    int[] argb = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
     return rgb(profile) instanceof ICC_ColorSpace space
         ? converted(tagged(argb, image.getWidth(), image.getHeight(), space))
         : argb;
@@ -170,7 +173,7 @@ final class PhotoReader {
         new ComponentColorModel(
             space, true, false, BufferedImage.TRANSLUCENT, DataBuffer.TYPE_BYTE);
     WritableRaster raster = model.createCompatibleWritableRaster(width, height);
-    byte[] data = ((java.awt.image.DataBufferByte) raster.getDataBuffer()).getData();
+    byte[] data = ((DataBufferByte) raster.getDataBuffer()).getData();
     for (int i = 0; i < argb.length; i++) {
       data[4 * i] = (byte) (argb[i] >> 16);
       data[4 * i + 1] = (byte) (argb[i] >> 8);
@@ -181,8 +184,7 @@ final class PhotoReader {
   }
 
   private static int[] converted(BufferedImage image) {
-    var out =
-        new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_ARGB);
+    var out = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_ARGB);
     new ColorConvertOp(null).filter(image, out);
     return out.getRGB(0, 0, out.getWidth(), out.getHeight(), null, 0, out.getWidth());
   }
@@ -214,8 +216,7 @@ final class PhotoReader {
     return Photo.of(width, height, out);
   }
 
-  private static PhotoRefused damaged(
-      PhotoFormat format, String why, @org.jspecify.annotations.Nullable Throwable cause) {
+  private static PhotoRefused damaged(PhotoFormat format, String why, @Nullable Throwable cause) {
     String what = "photo looks like %s but cannot be read: %s".formatted(format, why);
     String next = "export it again, or send another copy";
     return cause == null

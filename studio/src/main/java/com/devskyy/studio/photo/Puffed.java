@@ -4,6 +4,7 @@ import com.devskyy.studio.mesh.Mesh;
 import com.devskyy.studio.raster.Plane;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 
 /// The closed surface: a front, its mirror image as back, and a rounded wall along the outline.
@@ -26,6 +27,7 @@ final class Puffed {
   /// @param rim vertices of the flat mesh
   /// @param along texels from the piece's start, for each of them
   /// @param left where the rectangle lies in the texture, texels
+  @SuppressWarnings("ArrayRecordComponent") // Many numbers, never compared.
   record Strip(int[] rim, double[] along, int left, int top, int height) {}
 
   private final FlatMesh flat;
@@ -97,7 +99,7 @@ final class Puffed {
           along.add(length);
           end++;
         }
-        if (end == start || end < rim.length && end - start < 8 && x > GAP) {
+        if (end == start || (end < rim.length && end - start < 8 && x > GAP)) {
           x = GAP;
           y += tallest + GAP;
           tallest = 0;
@@ -163,10 +165,12 @@ final class Puffed {
       corner = wall(strip, next, positions, uvs, triangles, corner);
       next += strip.rim().length * ROWS.length;
     }
-    return new Mesh(positions, normals(positions, triangles, corner), uvs, Arrays.copyOf(triangles, corner));
+    return new Mesh(
+        positions, normals(positions, triangles, corner), uvs, Arrays.copyOf(triangles, corner));
   }
 
-  private int wall(Strip strip, int first, float[] positions, float[] uvs, int[] triangles, int from) {
+  private int wall(
+      Strip strip, int first, float[] positions, float[] uvs, int[] triangles, int from) {
     int corner = from;
     int rows = ROWS.length;
     for (int i = 0; i < strip.rim().length; i++) {
@@ -180,7 +184,8 @@ final class Puffed {
         double out = reach * (1 - r * r);
         int v = first + i * rows + k;
         put(positions, v, x - up[0] * out, y - up[1] * out, r > 0 ? r * z : BACK * r * z);
-        texture(uvs, v, strip.left() + strip.along()[i], strip.top() + strip.height() * (1 - r) / 2);
+        texture(
+            uvs, v, strip.left() + strip.along()[i], strip.top() + strip.height() * (1 - r) / 2);
         if (i > 0 && k > 0) {
           int a = v - rows - 1;
           int b = v - 1;
@@ -219,7 +224,7 @@ final class Puffed {
 
   /// Smooth over the seams of the texture: vertices in one place share a normal.
   private static float[] normals(float[] positions, int[] triangles, int corners) {
-    var places = new java.util.HashMap<List<Float>, double[]>();
+    var places = new HashMap<List<Float>, double[]>();
     double[][] of = new double[positions.length / 3][];
     for (int v = 0; v < of.length; v++) {
       of[v] =
@@ -234,7 +239,9 @@ final class Puffed {
         a[k] = positions[3 * triangles[c + 1] + k] - positions[3 * triangles[c] + k];
         b[k] = positions[3 * triangles[c + 2] + k] - positions[3 * triangles[c] + k];
       }
-      double[] n = {a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]};
+      double[] n = {
+        a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]
+      };
       for (int k = 0; k < 3; k++) {
         for (int d = 0; d < 3; d++) {
           of[triangles[c + k]][d] += n[d];

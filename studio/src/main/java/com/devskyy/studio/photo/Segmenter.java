@@ -1,6 +1,5 @@
 package com.devskyy.studio.photo;
 
-import com.devskyy.studio.photo.PhotoRefused.Reason;
 import com.devskyy.studio.raster.Distances;
 import com.devskyy.studio.raster.Parts;
 import com.devskyy.studio.raster.Plane;
@@ -15,9 +14,6 @@ import com.devskyy.studio.raster.Watershed;
 final class Segmenter {
   private static final byte BACK = 1;
   private static final byte FRONT = 2;
-
-  /// Share of the picture below which nothing is taken for a subject.
-  private static final double LEAST_SUBJECT = 0.012;
 
   private final int width;
   private final int height;
@@ -39,46 +35,31 @@ final class Segmenter {
       channels[c] = photo.channel(16 - 8 * c).blurred(1.2);
     }
     background = Background.fit(channels);
-    refuseUnevenBorder();
+    SubjectCheck.refuseUnevenBorder(background);
     hue = new Plane(width, height);
     light = new Plane(width, height);
     compare();
     edges = edges();
   }
 
-  private void refuseUnevenBorder() {
-    int plainSides = 0;
-    for (double side : background.sides()) {
-      plainSides += side > 0.6 ? 1 : 0;
-    }
-    if (background.spread() > 3.2 || background.inliers() < 0.78 || plainSides < 3) {
-      throw busy(
-          "only %d %% of its border is one plain surface, %d of 4 sides are"
-              .formatted(Math.round(100 * background.inliers()), plainSides));
-    }
-  }
-
-  static PhotoRefused busy(String why) {
-    return new PhotoRefused(
-        Reason.BUSY_BACKGROUND,
-        "background is not plain: " + why,
-        "use a photo on one even, undecorated background, or remove the background first");
-  }
-
   private void compare() {
+    double[] levels = new double[3];
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         int i = y * width + x;
-        double[] terms = background.terms(x, y);
-        double br = background.at(0, terms);
-        double bg = background.at(1, terms);
-        double bb = background.at(2, terms);
+        background.levels(x, y, levels);
+        double br = levels[0];
+        double bg = levels[1];
+        double bb = levels[2];
         double norm = Math.max(1, br * br + bg * bg + bb * bb);
         double r = channels[0].at[i];
         double g = channels[1].at[i];
         double b = channels[2].at[i];
         double k = (r * br + g * bg + b * bb) / norm;
-        hue.at[i] = (float) Math.hypot(r - k * br, Math.hypot(g - k * bg, b - k * bb));
+        double dr = r - k * br;
+        double dg = g - k * bg;
+        double db = b - k * bb;
+        hue.at[i] = (float) Math.sqrt(dr * dr + dg * dg + db * db);
         light.at[i] = (float) ((k - 1) * Math.sqrt(norm / 3));
       }
     }
@@ -109,7 +90,7 @@ final class Segmenter {
     byte[] markers = markers(seeds);
     boolean[] front = fronts(Watershed.flood(markers, edges));
     cutHoles(front, plain, seeds);
-    return checked(front);
+    return new SubjectCheck(background, hue, light).checked(front);
   }
 
   private boolean[] plain() {
@@ -150,15 +131,10 @@ final class Segmenter {
     int n = seeds.length;
     boolean[] sure = new boolean[n];
     boolean[] smooth = new boolean[n];
-    double most = Math.sqrt(3) * 255;
     for (int i = 0; i < n; i++) {
-      double level =
-          (channels[0].at[i] + channels[1].at[i] + channels[2].at[i]) / 3 - light.at[i];
-      sure[i] =
-          hue.at[i] > 11 + 3 * s
-              || light.at[i] > 10 + 4 * s
-              || light.at[i] < -0.55 * Math.min(level, most);
-      smooth[i] = seeds[i] || !sure[i] && edges.at[i] < 10 + 4 * s;
+      double level = (channels[0].at[i] + channels[1].at[i] + channels[2].at[i]) / 3 - light.at[i];
+      sure[i] = hue.at[i] > 11 + 3 * s || light.at[i] > 10 + 4 * s || light.at[i] < -0.55 * level;
+      smooth[i] = seeds[i] || (!sure[i] && edges.at[i] < 10 + 4 * s);
     }
     boolean[] shadow = reach(seeds, smooth);
     Plane depth = Distances.to(shadow, width, height);
@@ -258,76 +234,5 @@ final class Segmenter {
       }
     }
     return most;
-  }
-
-  private boolean[] checked(boolean[] front) {
-    Parts parts = Parts.of(front, width, height);
-    int largest = parts.largest();
-    int area = largest < 0 ? 0 : parts.size[largest];
-    if (area < LEAST_SUBJECT * front.length) {
-      throw new PhotoRefused(
-          Reason.NO_SUBJECT,
-          "nothing large enough stands out from the background",
-          "use a photo in which the subject fills a third of the picture or more, on a background"
-              + " of another colour");
-    }
-    int kept = 0;
-    int pieces = 0;
-    int all = 0;
-    for (int size : parts.size) {
-      all += size;
-      kept += size >= 0.08 * area ? size : 0;
-      pieces += size > 0.0006 * front.length ? 1 : 0;
-    }
-    if (all - kept > 0.1 * kept || pieces > 7) {
-      throw busy("%d separate things stand out from it".formatted(pieces));
-    }
-    boolean[] out = parts.atLeast((int) Math.ceil(0.08 * area));
-    refuseRagged(out, kept);
-    refuseUnevenRest(out);
-    return out;
-  }
-
-  /// Well away from the subject and its shadow all should be plain.
-  private void refuseUnevenRest(boolean[] front) {
-    Plane away = Distances.to(front, width, height);
-    double near = 0.06 * Math.max(width, height);
-    double tolerance = Math.clamp(4 * background.spread(), 8, 14);
-    int uneven = 0;
-    int all = 0;
-    for (int i = 0; i < front.length; i++) {
-      if (away.at[i] > near) {
-        all++;
-        uneven += Math.hypot(hue.at[i], light.at[i]) > tolerance ? 1 : 0;
-      }
-    }
-    if (uneven > 0.06 * all) {
-      throw busy("%d %% of it has another colour or brightness".formatted(100L * uneven / all));
-    }
-  }
-
-  private void refuseRagged(boolean[] front, int area) {
-    int rim = 0;
-    int border = 0;
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        int i = y * width + x;
-        if (!front[i]) {
-          continue;
-        }
-        boolean edge = x == 0 || y == 0 || x == width - 1 || y == height - 1;
-        border += edge ? 1 : 0;
-        rim +=
-            edge || !front[i - 1] || !front[i + 1] || !front[i - width] || !front[i + width]
-                ? 1
-                : 0;
-      }
-    }
-    if (area > 0.9 * front.length || border > 0.15 * 2 * (width + height)) {
-      throw busy("%d %% of the picture is not background".formatted(100L * area / front.length));
-    }
-    if (rim > 26 * Math.sqrt(area)) {
-      throw busy("what stands out from it has no clear outline");
-    }
   }
 }

@@ -3,6 +3,7 @@ package com.devskyy.studio.photo;
 import com.devskyy.studio.image.Pixels;
 import com.devskyy.studio.raster.Fill;
 import com.devskyy.studio.raster.Plane;
+import java.util.Arrays;
 
 /// Paints the texture of a [Puffed] mesh: the photo on the front, plain cloth on the back, and on
 /// the wall what leads from one to the other.
@@ -36,7 +37,7 @@ final class Skin {
 
   Pixels paint(Puffed mesh) {
     var texture = new Pixels(mesh.textureWidth(), mesh.textureHeight());
-    java.util.Arrays.fill(texture.argb(), average());
+    Arrays.fill(texture.argb(), average());
     int gap = mesh.frontLeft();
     for (int y = -gap; y < picture.height() + gap; y++) {
       for (int x = -gap / 2; x < picture.width() + gap / 2; x++) {

@@ -7,7 +7,7 @@ public final class Fill {
 
   /// The plane with unknown numbers filled in.
   ///
-  /// @param weight how well a number is known: 0 not at all, 1 surely; where it is 1 nothing changes
+  /// @param weight how well a number is known, 0 not at all to 1 surely; those stay as they are
   public static Plane of(Plane plane, Plane weight) {
     int n = plane.at.length;
     float[] sum = new float[n];
@@ -36,7 +36,8 @@ public final class Fill {
         int i = y * width + x;
         float known = Math.min(1, weight.at[i]);
         float pushed = known < 1 ? coarse.sample((x - 0.5) / 2, (y - 0.5) / 2) : 0;
-        out.at[i] = (weight.at[i] > 0 ? sum.at[i] / weight.at[i] * known : 0) + pushed * (1 - known);
+        out.at[i] =
+            (weight.at[i] > 0 ? sum.at[i] / weight.at[i] * known : 0) + pushed * (1 - known);
       }
     }
     return out;

@@ -21,7 +21,8 @@ public final class Linear {
       m[best] = m[c];
       m[c] = row;
       if (Math.abs(row[c]) < 1e-12) {
-        throw new IllegalArgumentException("the equations do not determine unknown %d".formatted(c));
+        throw new IllegalArgumentException(
+            "the equations do not determine unknown %d".formatted(c));
       }
       for (int r = 0; r < n; r++) {
         double factor = r == c ? 0 : m[r][c] / row[c];

@@ -73,21 +73,22 @@ public final class Plane {
     }
     float[] a = at.clone();
     float[] b = new float[a.length];
-    for (double radius : boxes(sigma)) {
-      rows(a, b, (int) radius);
-      columns(b, a, (int) radius);
+    for (int radius : boxes(sigma)) {
+      rows(a, b, radius);
+      columns(b, a, radius);
     }
     return new Plane(width, height, a);
   }
 
-  /// Three box radii whose variances add up to that of the Gaussian as nearly as whole numbers can.
-  private static double[] boxes(double sigma) {
+  /// Three box radii whose variances add up to that of the Gaussian as nearly as whole numbers
+  /// can.
+  private static int[] boxes(double sigma) {
     double ideal = Math.sqrt(12 * sigma * sigma / 3 + 1);
     int low = (int) Math.floor(ideal);
     low -= low % 2 == 0 ? 1 : 0;
     double count = (12 * sigma * sigma - 3.0 * low * low - 12.0 * low - 9) / (-4.0 * low - 4);
     int small = (int) Math.round(count);
-    double[] radii = new double[3];
+    int[] radii = new int[3];
     for (int i = 0; i < 3; i++) {
       radii[i] = ((i < small ? low : low + 2) - 1) / 2;
     }
@@ -104,7 +105,8 @@ public final class Plane {
       }
       for (int x = 0; x < width; x++) {
         to[row + x] = sum * scale;
-        sum += from[row + Math.min(x + radius + 1, width - 1)] - from[row + Math.max(x - radius, 0)];
+        sum +=
+            from[row + Math.min(x + radius + 1, width - 1)] - from[row + Math.max(x - radius, 0)];
       }
     }
   }
@@ -131,8 +133,8 @@ public final class Plane {
 
   /// The middle of the numbers where the set has the pixel.
   ///
-  /// @throws IllegalArgumentException if the set is empty
-  public float median(boolean[] set) {
+  /// @param none what is returned if the set is empty
+  public float median(boolean[] set, float none) {
     float[] values = new float[at.length];
     int count = 0;
     for (int i = 0; i < at.length; i++) {
@@ -140,10 +142,7 @@ public final class Plane {
         values[count++] = at[i];
       }
     }
-    if (count == 0) {
-      throw new IllegalArgumentException("the middle of no pixels");
-    }
     Arrays.sort(values, 0, count);
-    return values[count / 2];
+    return count == 0 ? none : values[count / 2];
   }
 }

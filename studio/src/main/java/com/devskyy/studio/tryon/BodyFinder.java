@@ -10,9 +10,15 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// Finds a body's landmarks from its outline: a person seen from the front, standing, arms a little
+/// Finds a body's landmarks from its outline: a person seen from the front, standing, arms a
+/// little
 /// away from the body. What the outline does not show is refused rather than guessed.
 final class BodyFinder {
+  /// Heights below the top of the head, as shares of the body's height.
+  private static final double WAIST = 0.39;
+
+  private static final double HIPS = 0.486;
+
   private final Outline outline;
   private final double tall;
   private final double axis;
@@ -36,7 +42,9 @@ final class BodyFinder {
   static Landmarks find(Cutout person) {
     if (person.isCropped()) {
       throw refused(
-          Reason.CROPPED, "the person reaches the edge of the photo", "show the whole body, with background above the head and below the feet");
+          Reason.CROPPED,
+          "the person reaches the edge of the photo",
+          "show the whole body, with background above the head and below the feet");
     }
     var outline = new Outline(person.subject(), person.photo().width(), person.photo().height());
     if (outline.tall() < 1.7 * person.bounds().width()) {
@@ -54,7 +62,14 @@ final class BodyFinder {
     finder.legs();
     finder.waist();
     finder.refuseUneven();
-    return new Landmarks(finder.found);
+    try {
+      return new Landmarks(finder.found);
+    } catch (IllegalArgumentException e) {
+      throw refused(
+          Reason.ASYMMETRIC,
+          "the outline is not that of a standing person (%s)".formatted(e.getMessage()),
+          "use a front view of a standing person, or give the landmarks");
+    }
   }
 
   private static PhotoRefused refused(Reason reason, String what, String next) {
@@ -106,28 +121,22 @@ final class BodyFinder {
   private void armpits() {
     for (int side = -1; side <= 1; side += 2) {
       int start = -1;
-      double gapMiddle = 0;
       for (int y = row(0.19); y < row(0.46); y++) {
-        double gap = gap(y, side);
-        if (gap < 0) {
+        if (gap(y, side).width() <= 0) {
           start = -1;
-          continue;
-        }
-        if (start < 0) {
+        } else if (start < 0) {
           start = y;
-          gapMiddle = gap;
-        }
-        if (y - start > 0.05 * tall) {
+        } else if (y - start > 0.05 * tall) {
           break;
         }
       }
-      if (start < 0 || gap(start + (int) (0.05 * tall), side) < 0) {
+      if (start < 0 || gap(start + (int) (0.05 * tall), side).width() <= 0) {
         throw refused(
             Reason.NO_ARM_GAP,
             "no background is seen between the %s arm and the body".formatted(name(side)),
             "let the arms hang a hand's width away from the body");
       }
-      found.put(side < 0 ? Mark.ARMPIT_LEFT : Mark.ARMPIT_RIGHT, new Point(gapMiddle, start));
+      found.put(side < 0 ? Mark.ARMPIT_LEFT : Mark.ARMPIT_RIGHT, tip(start, side));
     }
   }
 
@@ -135,21 +144,34 @@ final class BodyFinder {
     return side < 0 ? "left" : "right";
   }
 
-  /// Middle of the gap beside the trunk at a row; below 0 if there is none.
-  private double gap(int y, int side) {
-    Run trunk = outline.run(y, axis);
-    double nearest = -1;
-    for (Run run : outline.runs(y)) {
-      if (side < 0 && run.right() < trunk.left() && run.right() > nearest) {
-        nearest = run.right();
-      } else if (side > 0 && run.left() > trunk.right() && (nearest < 0 || run.left() < nearest)) {
-        nearest = run.left();
-      }
-    }
-    return nearest < 0 ? -1 : (nearest + (side < 0 ? trunk.left() : trunk.right())) / 2;
+  /// The gap's upper end, extrapolated: where it is a few pixels wide only, cloth and shadow on
+  /// both sides run together.
+  private Point tip(int start, int side) {
+    int lower = start + (int) (0.04 * tall);
+    Run first = gap(start + 1, side);
+    Run second = gap(lower, side);
+    double growth = (second.width() - first.width()) / (lower - start - 1.0);
+    double rise = growth <= 0.05 ? 0 : Math.min(0.75 * first.width() / growth, 0.03 * tall);
+    double lean = (second.middle() - first.middle()) / (lower - start - 1.0);
+    return new Point(first.middle() - lean * rise, start - rise);
   }
 
-  /// The outline's corner: of all its points from neck to armpit the farthest from a straight line.
+  /// The gap beside the trunk at a row; of no width if there is none.
+  private Run gap(int y, int side) {
+    Run trunk = outline.run(y, axis);
+    Run gap = new Run(0, -1);
+    for (Run run : outline.runs(y)) {
+      if (side < 0 && run.right() < trunk.left()) {
+        gap = new Run(run.right() + 1, trunk.left() - 1);
+      } else if (side > 0 && run.left() > trunk.right() && gap.width() <= 0) {
+        gap = new Run(trunk.right() + 1, run.left() - 1);
+      }
+    }
+    return gap;
+  }
+
+  /// The outline's corner: of all its points from neck to armpit the farthest from a straight
+  /// line.
   private void shoulders() {
     for (int side = -1; side <= 1; side += 2) {
       Point neck = at(side < 0 ? Mark.NECK_LEFT : Mark.NECK_RIGHT);
@@ -183,6 +205,9 @@ final class BodyFinder {
     Point shoulder = at(side < 0 ? Mark.SHOULDER_LEFT : Mark.SHOULDER_RIGHT);
     List<Point> path = new ArrayList<>(List.of(shoulder.toward(armpit, 0.45)));
     int y = (int) armpit.y() + 1;
+    while (gap(y, side).width() <= 0) {
+      y++;
+    }
     Run run = side < 0 ? outline.runs(y).getFirst() : outline.runs(y).getLast();
     boolean free = true;
     while (free && y < outline.bottom) {
@@ -197,7 +222,7 @@ final class BodyFinder {
       free = next.width() > 0;
       run = free ? next : run;
     }
-    double length = length(path);
+    double length = Polyline.length(path);
     if (length < 0.25 * tall) {
       throw refused(
           Reason.NO_ARM_GAP,
@@ -207,7 +232,7 @@ final class BodyFinder {
     Point wrist = path.getLast();
     double thinnest = Double.MAX_VALUE;
     for (double share = 0.68; share < 0.86; share += 0.01) {
-      Point p = along(path, share * length);
+      Point p = Polyline.along(path, share * length);
       double depth = outline.depth(p);
       if (depth < thinnest - 0.05) {
         thinnest = depth;
@@ -215,30 +240,9 @@ final class BodyFinder {
       }
     }
     // Thin places of a sleeve or of noise count half: hands are a quarter of an arm.
-    wrist = wrist.toward(along(path, 0.77 * length), 0.5);
+    wrist = wrist.toward(Polyline.along(path, 0.77 * length), 0.5);
     found.put(side < 0 ? Mark.WRIST_LEFT : Mark.WRIST_RIGHT, wrist);
-    found.put(
-        side < 0 ? Mark.ELBOW_LEFT : Mark.ELBOW_RIGHT, along(path, 0.41 * length));
-  }
-
-  static double length(List<Point> path) {
-    double sum = 0;
-    for (int i = 1; i < path.size(); i++) {
-      sum += path.get(i).to(path.get(i - 1));
-    }
-    return sum;
-  }
-
-  static Point along(List<Point> path, double distance) {
-    double rest = distance;
-    for (int i = 1; i < path.size(); i++) {
-      double step = path.get(i).to(path.get(i - 1));
-      if (step >= rest && step > 0) {
-        return path.get(i - 1).toward(path.get(i), rest / step);
-      }
-      rest -= step;
-    }
-    return path.getLast();
+    found.put(side < 0 ? Mark.ELBOW_LEFT : Mark.ELBOW_RIGHT, Polyline.along(path, 0.41 * length));
   }
 
   private void legs() {
@@ -281,9 +285,7 @@ final class BodyFinder {
     double least = Double.MAX_VALUE;
     for (int y = row(0.925); y < row(0.972); y++) {
       for (Run run : outline.runs(y)) {
-        if (side * (run.middle() - axis) > 0
-            && run.width() > 0.018 * tall
-            && run.width() < least) {
+        if (side * (run.middle() - axis) > 0 && run.width() > 0.018 * tall && run.width() < least) {
           least = run.width();
           best = new Point(run.middle(), y);
         }
@@ -294,17 +296,16 @@ final class BodyFinder {
         new Point(best.x(), (best.y() + row(0.95)) / 2));
   }
 
+  /// Clothes hide waist and hips; where they are in a body's height varies little.
   private void waist() {
-    double from = (at(Mark.ARMPIT_LEFT).y() + at(Mark.ARMPIT_RIGHT).y()) / 2;
-    double to = at(Mark.CROTCH).y();
-    Run waist = outline.run((int) (from + 0.45 * (to - from)), axis);
-    Run hips = outline.run((int) (from + 0.77 * (to - from)), axis);
-    int waistY = (int) (from + 0.45 * (to - from));
-    int hipsY = (int) (from + 0.77 * (to - from));
-    found.put(Mark.WAIST_LEFT, new Point(waist.left(), waistY));
-    found.put(Mark.WAIST_RIGHT, new Point(waist.right(), waistY));
-    found.put(Mark.HIP_LEFT, new Point(hips.left(), hipsY));
-    found.put(Mark.HIP_RIGHT, new Point(hips.right(), hipsY));
+    level(row(WAIST), Mark.WAIST_LEFT, Mark.WAIST_RIGHT);
+    level(row(HIPS), Mark.HIP_LEFT, Mark.HIP_RIGHT);
+  }
+
+  private void level(int y, Mark left, Mark right) {
+    Run run = outline.run(y, axis);
+    found.put(left, new Point(run.left(), y));
+    found.put(right, new Point(run.right(), y));
   }
 
   private void refuseUneven() {

@@ -3,7 +3,6 @@ package com.devskyy.studio.tryon;
 import com.devskyy.studio.photo.Photo;
 import com.devskyy.studio.raster.Distances;
 import com.devskyy.studio.raster.Plane;
-import com.devskyy.studio.tryon.GarmentShape.Limb;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -64,7 +63,8 @@ final class Drape {
     int h = source[0].height;
     boolean[] wanted = new boolean[w * h];
     for (int i = 0; i < wanted.length; i++) {
-      wanted[i] = parts[i] == part && shape.isInside(i % w, i / w) == inside;
+      int row = i / w;
+      wanted[i] = parts[i] == part && shape.isInside(i % w, row) == inside;
     }
     // Beyond the outline the soft edge belongs to the nearest part; the trunk reaches under limbs.
     boolean[] other = new boolean[w * h];
@@ -76,7 +76,10 @@ final class Drape {
     double reach = part == 0 && !inside ? 2.5 : 0;
     var share = new Plane(w, h);
     for (int i = 0; i < share.at.length; i++) {
-      boolean mine = wanted[i] || near.at[i] <= reach && parts[i] > 0 || parts[i] < 0 && near.at[i] < 4 && near.at[i] <= rival.at[i];
+      boolean mine =
+          wanted[i]
+              || (near.at[i] <= reach && parts[i] > 0)
+              || (parts[i] < 0 && near.at[i] < 4 && near.at[i] <= rival.at[i]);
       share.at[i] = mine ? 1 : 0;
     }
     if (inside || part == 0) {
@@ -110,10 +113,12 @@ final class Drape {
         if (!holds(mine[3], i * cell, j * cell, cell)) {
           continue;
         }
-        int[] corners = {j * columns + i, j * columns + i + 1, (j + 1) * columns + i, (j + 1) * columns + i + 1};
+        int[] corners = {
+          j * columns + i, j * columns + i + 1, (j + 1) * columns + i, (j + 1) * columns + i + 1
+        };
         for (int c : corners) {
           if (places[c] == null) {
-            places[c] = moved(new Point(c % columns * cell, (double) (c / columns) * cell), part);
+            places[c] = moved(grid(c, columns, cell), part);
           }
         }
         triangle(out, mine, places, corners[0], corners[1], corners[2], columns, cell);
@@ -132,6 +137,11 @@ final class Drape {
       }
     }
     return false;
+  }
+
+  private static Point grid(int corner, int columns, int cell) {
+    int row = corner / columns;
+    return new Point(corner % columns * cell, row * cell);
   }
 
   /// Where a place of the garment goes, as a place of the given part.
@@ -155,19 +165,22 @@ final class Drape {
     Point a = limb.inner();
     Point b = limb.outer();
     double length = a.to(b);
-    double t = ((p.x() - a.x()) * (b.x() - a.x()) + (p.y() - a.y()) * (b.y() - a.y())) / (length * length);
+    double t =
+        ((p.x() - a.x()) * (b.x() - a.x()) + (p.y() - a.y()) * (b.y() - a.y())) / (length * length);
     Point near = a.toward(b, Math.clamp(t, 0.0, 1.0));
     double away = p.to(near);
     double side = (b.x() - a.x()) * (p.y() - a.y()) - (b.y() - a.y()) * (p.x() - a.x());
     Point end = limb.end();
     double way = (b.x() - a.x()) * (end.y() - a.y()) - (b.y() - a.y()) * (end.x() - a.x());
-    boolean beyond = t > -0.12 && t < 1.12 ? side * way > 0 : own;
+    boolean besideSeam = t > -0.12 && t < 1.12;
+    boolean beyond = besideSeam ? side * way > 0 : own;
     double soft = 0.3 * length;
     double d = Math.clamp((beyond ? away : -away) / soft, -1.0, 1.0);
     return 0.5 + 0.75 * d - 0.25 * d * d * d;
   }
 
-  private void triangle(Layer out, Plane[] mine, Point[] places, int a, int b, int c, int columns, int cell) {
+  private void triangle(
+      Layer out, Plane[] mine, Point[] places, int a, int b, int c, int columns, int cell) {
     Point p = places[a];
     Point q = places[b];
     Point r = places[c];
@@ -179,12 +192,9 @@ final class Drape {
     int x1 = (int) Math.min(width - 1, Math.ceil(Math.max(p.x(), Math.max(q.x(), r.x()))));
     int y0 = (int) Math.max(0, Math.floor(Math.min(p.y(), Math.min(q.y(), r.y()))));
     int y1 = (int) Math.min(height - 1, Math.ceil(Math.max(p.y(), Math.max(q.y(), r.y()))));
-    double ux = a % columns * cell;
-    double uy = (double) (a / columns) * cell;
-    double vx = b % columns * cell;
-    double vy = (double) (b / columns) * cell;
-    double wx = c % columns * cell;
-    double wy = (double) (c / columns) * cell;
+    Point fromP = grid(a, columns, cell);
+    Point fromQ = grid(b, columns, cell);
+    Point fromR = grid(c, columns, cell);
     for (int y = y0; y <= y1; y++) {
       for (int x = x0; x <= x1; x++) {
         double s = ((q.x() - x) * (r.y() - y) - (q.y() - y) * (r.x() - x)) / area;
@@ -193,8 +203,8 @@ final class Drape {
         if (s < -1e-4 || t < -1e-4 || u < -1e-4) {
           continue;
         }
-        double sx = s * ux + t * vx + u * wx;
-        double sy = s * uy + t * vy + u * wy;
+        double sx = s * fromP.x() + t * fromQ.x() + u * fromR.x();
+        double sy = s * fromP.y() + t * fromQ.y() + u * fromR.y();
         int i = y * width + x;
         float alpha = mine[3].sample(sx, sy);
         if (alpha > out.alpha[i]) {

@@ -1,6 +1,5 @@
 package com.devskyy.studio.tryon;
 
-import com.devskyy.studio.tryon.GarmentShape.Limb;
 import com.devskyy.studio.tryon.Landmarks.Mark;
 import com.devskyy.studio.tryon.Outline.Run;
 import java.util.ArrayList;
@@ -49,12 +48,12 @@ final class Fit {
   private double tops(Category category) {
     Point left = body.at(Mark.SHOULDER_LEFT);
     Point right = body.at(Mark.SHOULDER_RIGHT);
-    boolean sleeved = shape.sleeves[0] != null && shape.sleeves[1] != null;
+    boolean sleeved = !shape.sleeves.isEmpty();
     double pit;
     double k;
     if (sleeved) {
-      Limb a = shape.sleeves[0];
-      Limb b = shape.sleeves[1];
+      Limb a = shape.sleeves.get(0);
+      Limb b = shape.sleeves.get(1);
       k = (right.x() - left.x() + 0.01 * span) / (b.outer().x() - a.outer().x());
       pit = (a.inner().y() + b.inner().y()) / 2;
       pin(a.outer(), left.plus(-0.004 * span, -0.004 * span));
@@ -76,8 +75,16 @@ final class Fit {
           case ONE_PIECES -> body.at(Mark.ANKLE_LEFT).y() + 0.01 * span;
           default -> body.at(Mark.CROTCH).y() + 0.03 * span;
         };
-    double tall = Math.min(k, (most - pitTo) / Math.max(1, shape.hem - pit));
+    boolean legged = category == Category.ONE_PIECES && !shape.legs.isEmpty();
+    if (legged) {
+      most = body.at(Mark.CROTCH).y() + 0.008 * span;
+    }
+    double tall = (most - pitTo) / Math.max(1, shape.hem - pit);
+    tall = legged ? tall : Math.min(k, tall);
     sides(k, pit, shape.hem - 0.03 * (shape.hem - pit), pitTo, tall, category);
+    for (int side = 0; side < 2 && legged; side++) {
+      leg(side, new Point(axis, most), k, k);
+    }
     for (int side = 0; side < 2 && sleeved; side++) {
       sleeve(side, k);
     }
@@ -89,7 +96,7 @@ final class Fit {
       Point shoulder = body.at(side == 0 ? Mark.SHOULDER_LEFT : Mark.SHOULDER_RIGHT);
       Point armpit = body.at(side == 0 ? Mark.ARMPIT_LEFT : Mark.ARMPIT_RIGHT);
       for (double share : new double[] {0.25, 0.6, 1}) {
-        int y = (int) (shape.collar[0].y() + share * (pit - shape.collar[0].y()));
+        int y = (int) (shape.collar.get(0).y() + share * (pit - shape.collar.get(0).y()));
         Run run = shape.outline.run(y, shape.axis);
         double x = side == 0 ? run.left() : run.right();
         Point target = shoulder.toward(armpit, share);
@@ -101,8 +108,8 @@ final class Fit {
 
   /// The collar lies on the body's upper edge beside the neck; the neckline hangs from it.
   private void collar(double k) {
-    Point a = shape.collar[0];
-    Point b = shape.collar[1];
+    Point a = shape.collar.get(0);
+    Point b = shape.collar.get(1);
     double neck = (body.at(Mark.NECK_RIGHT).x() - body.at(Mark.NECK_LEFT).x()) / 2;
     double shoulders = (body.at(Mark.SHOULDER_RIGHT).x() - body.at(Mark.SHOULDER_LEFT).x()) / 2;
     double half = Math.clamp((b.x() - a.x()) / 2 * k, 1.02 * neck, 0.75 * shoulders);
@@ -132,7 +139,8 @@ final class Fit {
     return new Point(x, Math.max(y, neckY + 0.025 * span) - 0.004 * span);
   }
 
-  private void sides(double k, double first, double last, double firstTo, double tall, Category category) {
+  private void sides(
+      double k, double first, double last, double firstTo, double tall, Category category) {
     for (int j = 1; j <= ROWS; j++) {
       double y = first + (last - first) * j / ROWS;
       double target = firstTo + (y - first) * tall;
@@ -166,12 +174,17 @@ final class Fit {
     Point elbow = body.at(side == 0 ? Mark.ELBOW_LEFT : Mark.ELBOW_RIGHT);
     Point wrist = body.at(side == 0 ? Mark.WRIST_LEFT : Mark.WRIST_RIGHT);
     Point joint = shoulder.toward(armpit, 0.5);
-    Limb limb = shape.sleeves[side];
-    limb(limb, k, List.of(joint, elbow, wrist), shoulder.plus(side == 0 ? -0.004 * span : 0.004 * span, -0.004 * span), armpit);
+    Limb limb = shape.sleeves.get(side);
+    limb(
+        limb,
+        k,
+        List.of(joint, elbow, wrist),
+        shoulder.plus(side == 0 ? -0.004 * span : 0.004 * span, -0.004 * span),
+        armpit);
   }
 
   private void limb(Limb limb, double k, List<Point> bones, Point outerRoot, Point innerRoot) {
-    double full = BodyFinder.length(bones);
+    double full = Polyline.length(bones);
     double length = limb.length();
     double stretch = length * k > FULL * full ? 1.02 * full / length : k;
     Point middle = limb.outer().toward(limb.inner(), 0.5);
@@ -181,7 +194,7 @@ final class Fit {
     double oy = outerRoot.y() - innerRoot.y();
     List<Point> outer = new ArrayList<>();
     List<Point> inner = new ArrayList<>();
-    for (int i = 0; i <= GarmentShape.STEPS; i++) {
+    for (int i = 0; i <= Limb.STEPS; i++) {
       for (int edge = 0; edge < 2; edge++) {
         Point p = (edge == 0 ? limb.outerEdge() : limb.innerEdge()).get(i);
         double along = (p.x() - middle.x()) * ux + (p.y() - middle.y()) * uy;
@@ -229,9 +242,9 @@ final class Fit {
     if (distance < 0) {
       return bones.get(0).toward(bones.get(1), distance / bones.get(0).to(bones.get(1)));
     }
-    double full = BodyFinder.length(bones);
+    double full = Polyline.length(bones);
     if (distance <= full) {
-      return BodyFinder.along(bones, distance);
+      return Polyline.along(bones, distance);
     }
     Point a = bones.get(bones.size() - 2);
     return a.toward(bones.getLast(), 1 + (distance - full) / a.to(bones.getLast()));
@@ -239,9 +252,7 @@ final class Fit {
 
   /// Half the thickness of the arm or leg at a place, without the cloth it may be in.
   double bare(Point p) {
-    int x = Math.clamp((int) p.x(), 0, outline.width - 1);
-    int y = Math.clamp((int) p.y(), 0, outline.height - 1);
-    byte label = worn.label[y * outline.width + x];
+    byte label = worn.label[outline.index(p)];
     double depth = Math.max(0, outline.depth(p));
     return Math.min(label == Worn.SKIN ? depth : 0.8 * depth, 0.075 * span);
   }
@@ -251,20 +262,27 @@ final class Fit {
     Run waist = shape.outline.run(top, shape.axis);
     double waistTo = Math.min(waistLine(body), hemOfTop() - 0.015 * span);
     Run bodyWaist = outline.run((int) waistTo, axis);
-    boolean covered = worn.label[(int) waistTo * outline.width + (int) axis] == Worn.TOP;
+    boolean covered = worn.label[outline.index(new Point(axis, waistTo))] == Worn.TOP;
     double halfTo = bodyWaist.width() / 2.0 * (covered ? 0.93 : 1.01);
     Run hips = shape.outline.run(top + (int) (0.25 * shape.outline.tall()), shape.axis);
-    double wide = Math.min(2 * halfTo / waist.width(), 2.1 * half(body.at(Mark.HIP_LEFT).y()) / hips.width());
+    double wide =
+        Math.min(2 * halfTo / waist.width(), 2.1 * half(body.at(Mark.HIP_LEFT).y()) / hips.width());
     pin(new Point(waist.left(), top), new Point(axis - halfTo, waistTo));
     pin(new Point(waist.right(), top), new Point(axis + halfTo, waistTo));
     pin(new Point((waist.left() + waist.right()) / 2.0, top), new Point(axis, waistTo));
-    boolean legged = shape.legs[0] != null && shape.legs[1] != null;
+    boolean legged = !shape.legs.isEmpty();
     if (!legged) {
       double most = (body.at(Mark.ANKLE_LEFT).y() - waistTo) / (shape.outline.bottom - top);
-      sides(wide, top, shape.outline.bottom - 0.03 * shape.outline.tall(), waistTo, Math.min(wide, most), Category.BOTTOMS);
+      sides(
+          wide,
+          top,
+          shape.outline.bottom - 0.03 * shape.outline.tall(),
+          waistTo,
+          Math.min(wide, most),
+          Category.BOTTOMS);
       return wide;
     }
-    Point crotch = shape.legs[0].inner();
+    Point crotch = shape.legs.get(0).inner();
     Point crotchTo = body.at(Mark.CROTCH).plus(0, 0.008 * span);
     double tall = (crotchTo.y() - waistTo) / (crotch.y() - top);
     pin(crotch, crotchTo);
@@ -288,7 +306,7 @@ final class Fit {
   double hemOfTop() {
     int y = (int) body.at(Mark.WAIST_LEFT).y();
     while (y < body.at(Mark.CROTCH).y()
-        && worn.label[y * outline.width + (int) axis] != Worn.BOTTOM) {
+        && worn.label[outline.index(new Point(axis, y))] != Worn.BOTTOM) {
       y++;
     }
     return y;
@@ -308,7 +326,12 @@ final class Fit {
     double kneeY = crotch.y() + 0.42 * (ankle.y() - crotch.y());
     Run thigh = outline.run((int) kneeY, joint.toward(ankle, 0.42).x());
     Point knee = new Point(thigh.middle(), kneeY);
-    pin(shape.legs[side].outer(), outerRoot);
-    limb(shape.legs[side], Math.max(k, scaleOfLegs), List.of(joint, knee, ankle.plus(0, 0.012 * span)), outerRoot, crotch);
+    pin(shape.legs.get(side).outer(), outerRoot);
+    limb(
+        shape.legs.get(side),
+        Math.max(k, scaleOfLegs),
+        List.of(joint, knee, ankle.plus(0, 0.012 * span)),
+        outerRoot,
+        crotch);
   }
 }

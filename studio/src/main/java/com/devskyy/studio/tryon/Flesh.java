@@ -17,11 +17,12 @@ final class Flesh {
   Flesh(List<Point> bones, double[] radius) {
     this.bones = bones;
     this.radius = radius;
-    length = BodyFinder.length(bones);
+    length = Polyline.length(bones);
   }
 
   /// What skin looks like from one side of a limb to the other: three colours for each bin.
-  /// Learned from visible skin of all given limbs, mixed with the given colour where there is none.
+  /// Learned from visible skin of all given limbs, mixed with the given colour where there is
+  /// none.
   static double[][] profile(List<Flesh> limbs, Plane[] rgb, boolean[] skin, float[] fallback) {
     double[][] sum = new double[BINS][4];
     for (Flesh limb : limbs) {
@@ -72,7 +73,8 @@ final class Flesh {
           int b = (int) place;
           double f = place - b;
           for (int c = 0; c < 3; c++) {
-            layer.colour[3 * i + c] = (float) (alpha * (profile[b][c] * (1 - f) + profile[b + 1][c] * f));
+            layer.colour[3 * i + c] =
+                (float) (alpha * (profile[b][c] * (1 - f) + profile[b + 1][c] * f));
           }
         }
       }

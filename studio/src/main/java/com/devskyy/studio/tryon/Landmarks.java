@@ -47,18 +47,60 @@ public record Landmarks(Map<Mark, Point> points) {
     ANKLE_RIGHT
   }
 
-  /// @throws IllegalArgumentException if a mark is missing, naming it
+  /// @throws IllegalArgumentException if a mark is missing, or marks lie as on no standing body
   public Landmarks {
     Set<Mark> missing = EnumSet.allOf(Mark.class);
     missing.removeAll(points.keySet());
     if (!missing.isEmpty()) {
-      throw new IllegalArgumentException("landmarks must have every mark, %s missing".formatted(missing));
+      throw new IllegalArgumentException(
+          "landmarks must have every mark, %s missing".formatted(missing));
     }
     points = Map.copyOf(points);
+    leftOf(points, Mark.SHOULDER_LEFT, Mark.NECK_LEFT);
+    leftOf(points, Mark.NECK_LEFT, Mark.NECK_RIGHT);
+    leftOf(points, Mark.NECK_RIGHT, Mark.SHOULDER_RIGHT);
+    leftOf(points, Mark.ARMPIT_LEFT, Mark.ARMPIT_RIGHT);
+    leftOf(points, Mark.WAIST_LEFT, Mark.WAIST_RIGHT);
+    leftOf(points, Mark.HIP_LEFT, Mark.CROTCH);
+    leftOf(points, Mark.CROTCH, Mark.HIP_RIGHT);
+    leftOf(points, Mark.ANKLE_LEFT, Mark.ANKLE_RIGHT);
+    above(points, Mark.NECK_LEFT, Mark.SHOULDER_LEFT);
+    above(points, Mark.NECK_RIGHT, Mark.SHOULDER_RIGHT);
+    above(points, Mark.SHOULDER_LEFT, Mark.ARMPIT_LEFT);
+    above(points, Mark.SHOULDER_RIGHT, Mark.ARMPIT_RIGHT);
+    above(points, Mark.ARMPIT_LEFT, Mark.HIP_LEFT);
+    above(points, Mark.WAIST_LEFT, Mark.HIP_LEFT);
+    above(points, Mark.HIP_LEFT, Mark.CROTCH);
+    above(points, Mark.CROTCH, Mark.ANKLE_LEFT);
+    above(points, Mark.CROTCH, Mark.ANKLE_RIGHT);
+  }
+
+  private static void leftOf(Map<Mark, Point> points, Mark first, Mark second) {
+    Point a = at(points, first);
+    Point b = at(points, second);
+    if (a.x() >= b.x()) {
+      throw new IllegalArgumentException(
+          "%s must lie left of %s, was at x %.0f, not left of %.0f (left and right are the picture's)"
+              .formatted(first, second, a.x(), b.x()));
+    }
+  }
+
+  private static void above(Map<Mark, Point> points, Mark first, Mark second) {
+    Point a = at(points, first);
+    Point b = at(points, second);
+    if (a.y() >= b.y()) {
+      throw new IllegalArgumentException(
+          "%s must lie above %s, was at y %.0f, not above %.0f (y grows downwards)"
+              .formatted(first, second, a.y(), b.y()));
+    }
   }
 
   /// Where a mark is.
   public Point at(Mark mark) {
+    return at(points, mark);
+  }
+
+  private static Point at(Map<Mark, Point> points, Mark mark) {
     Point point = points.get(mark);
     if (point == null) {
       throw new IllegalStateException(mark + " was checked to be there");

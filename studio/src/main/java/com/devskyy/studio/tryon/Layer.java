@@ -25,7 +25,7 @@ final class Layer {
       float a = (argb[i] >>> 24) / 255f;
       layer.alpha[i] = a;
       for (int c = 0; c < 3; c++) {
-        layer.colour[3 * i + c] = a * (argb[i] >> 16 - 8 * c & 0xff);
+        layer.colour[3 * i + c] = a * (argb[i] >> (16 - 8 * c) & 0xff);
       }
     }
     return layer;

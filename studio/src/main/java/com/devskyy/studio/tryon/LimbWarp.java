@@ -10,7 +10,7 @@ final class LimbWarp {
   private final List<Point> toOuter;
   private final List<Point> toInner;
 
-  LimbWarp(GarmentShape.Limb from, List<Point> toOuter, List<Point> toInner) {
+  LimbWarp(Limb from, List<Point> toOuter, List<Point> toInner) {
     this.fromOuter = from.outerEdge();
     this.fromInner = from.innerEdge();
     this.toOuter = toOuter;
@@ -44,8 +44,7 @@ final class LimbWarp {
     double away = (b.x() - a.x()) * (p.y() - a.y()) - (b.y() - a.y()) * (p.x() - a.x());
     Point end = fromInner.getLast().toward(fromOuter.getLast(), 0.5);
     Point root = fromInner.getFirst().toward(fromOuter.getFirst(), 0.5);
-    double way =
-        (b.x() - a.x()) * (end.y() - root.y()) - (b.y() - a.y()) * (end.x() - root.x());
+    double way = (b.x() - a.x()) * (end.y() - root.y()) - (b.y() - a.y()) * (end.x() - root.x());
     return way >= 0 ? away : -away;
   }
 }

@@ -95,6 +95,13 @@ final class Outline {
     return depth.sample(p.x(), p.y());
   }
 
+  /// The number of the pixel at a place; beyond the picture, of the nearest one.
+  int index(Point p) {
+    int x = Math.clamp((int) p.x(), 0, width - 1);
+    int y = Math.clamp((int) p.y(), 0, height - 1);
+    return y * width + x;
+  }
+
   boolean holds(Point p) {
     int x = (int) Math.round(p.x());
     int y = (int) Math.round(p.y());

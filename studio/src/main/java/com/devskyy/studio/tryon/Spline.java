@@ -33,9 +33,12 @@ final class Spline {
       for (int j = 0; j < n; j++) {
         m[i][j] = kernel(p.to(from.get(j)) / scale) + (i == j ? SLACK : 0);
       }
-      m[i][n] = m[n][i] = 1;
-      m[i][n + 1] = m[n + 1][i] = p.x() / scale;
-      m[i][n + 2] = m[n + 2][i] = p.y() / scale;
+      m[i][n] = 1;
+      m[i][n + 1] = p.x() / scale;
+      m[i][n + 2] = p.y() / scale;
+      for (int k = 0; k < 3; k++) {
+        m[n + k][i] = m[i][n + k];
+      }
       m[i][n + 3] = to.get(i).x();
       m[i][n + 4] = to.get(i).y();
     }

@@ -9,6 +9,7 @@ import com.devskyy.studio.raster.Distances;
 import com.devskyy.studio.raster.Fill;
 import com.devskyy.studio.raster.Plane;
 import com.devskyy.studio.tryon.Landmarks.Mark;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// @param picture the preview, as large as the model photo but no side over 1,296 pixels
 /// @param png the same as a file; its text chunk `provider` says `local-preview`
 /// @param landmarks the body's, in pixels of the picture: given or found
+@SuppressWarnings("ArrayRecordComponent") // A file passed on, never compared.
 public record TryOn(Photo picture, byte[] png, Landmarks landmarks) {
   /// How much of the worn top's folds and shades the new garment takes over.
   private static final double SHADING = 0.6;
@@ -40,7 +42,8 @@ public record TryOn(Photo picture, byte[] png, Landmarks landmarks) {
     var outline = new Outline(person.subject(), photo.width(), photo.height());
     var worn = new Worn(photo, outline.covered, body);
     var fit = new Fit(shape, category, body, outline, worn);
-    Photo picture = new TryOn.Painter(photo, body, outline, worn, fit, category).paint(cloth, shape, seed);
+    Photo picture =
+        new Painter(photo, body, outline, worn, fit, category).paint(cloth, shape, seed);
     byte[] png = Png.encode(new Pixels(picture.width(), picture.height(), picture.pixels()));
     byte[] marked =
         PngText.with(
@@ -90,7 +93,7 @@ public record TryOn(Photo picture, byte[] png, Landmarks landmarks) {
 
     private Plane all() {
       var all = new Plane(photo.width(), photo.height());
-      java.util.Arrays.fill(all.at, 1);
+      Arrays.fill(all.at, 1);
       return all;
     }
 
@@ -129,7 +132,8 @@ public record TryOn(Photo picture, byte[] png, Landmarks landmarks) {
     /// What hangs before the whole garment: head, hair; over bottoms also the top and the hands.
     private Plane before() {
       int width = photo.width();
-      boolean[] front = category == Category.BOTTOMS ? worn.is(Worn.TOP, Worn.HAIR) : worn.is(Worn.HAIR);
+      boolean[] front =
+          category == Category.BOTTOMS ? worn.is(Worn.TOP, Worn.HAIR) : worn.is(Worn.HAIR);
       boolean[] skin = worn.is(Worn.SKIN);
       double neck = body.neck().y();
       double crotch = body.at(Mark.CROTCH).y() + 0.12 * body.span();
@@ -139,7 +143,8 @@ public record TryOn(Photo picture, byte[] png, Landmarks landmarks) {
         int x = i % width;
         int y = i / width;
         front[i] |= worn.label[i] == Worn.KEPT && y < neck + 0.03 * body.span();
-        front[i] |= category == Category.BOTTOMS && skin[i] && y < crotch && (x < hipLeft || x > hipRight);
+        front[i] |=
+            category == Category.BOTTOMS && skin[i] && y < crotch && (x < hipLeft || x > hipRight);
       }
       return soft(front);
     }
@@ -164,25 +169,33 @@ public record TryOn(Photo picture, byte[] png, Landmarks landmarks) {
     private Plane light(boolean[] removed) {
       int width = photo.width();
       int height = photo.height();
-      boolean[] cloth = Distances.shrunk(removed, width, height, 3);
-      boolean any = false;
-      for (boolean c : cloth) {
-        any |= c;
-      }
       Plane level = photo.channel(8).blurred(0.009 * body.span());
-      var out = new Plane(width, height);
-      if (!any) {
-        java.util.Arrays.fill(out.at, 1);
-        return out;
+      var ratio = new Plane(width, height);
+      boolean[] known = new boolean[removed.length];
+      for (byte kind : new byte[] {Worn.TOP, Worn.BOTTOM}) {
+        boolean[] cloth = worn.is(kind);
+        for (int i = 0; i < cloth.length; i++) {
+          cloth[i] &= removed[i];
+        }
+        cloth = Distances.shrunk(cloth, width, height, 3);
+        float usual = level.median(cloth, 1);
+        // Dark cloth hides its folds in noise; its light is trusted less.
+        double trust = SHADING * Math.clamp((usual - 18) / 60, 0.0, 1.0);
+        for (int i = 0; i < cloth.length; i++) {
+          if (cloth[i]) {
+            known[i] = true;
+            double here = Math.clamp((level.at[i] + 6) / (usual + 6), 0.6, 1.3);
+            ratio.at[i] = (float) (1 + trust * (here - 1));
+          }
+        }
       }
-      Plane known = Fill.outside(level, cloth);
-      float usual = known.median(cloth);
-      // Dark cloth hides its folds in noise; its light is trusted less.
-      double trust = SHADING * Math.clamp((usual - 18) / 60, 0.0, 1.0);
-      for (int i = 0; i < out.at.length; i++) {
-        double ratio = Math.clamp((known.at[i] + 6) / (usual + 6), 0.6, 1.3);
-        out.at[i] = (float) (1 + trust * (ratio - 1));
+      // Far from any worn cloth the light is the usual one.
+      var weight = new Plane(width, height);
+      for (int i = 0; i < known.length; i++) {
+        weight.at[i] = known[i] ? 1 : 1e-3f;
+        ratio.at[i] = known[i] ? ratio.at[i] : 1;
       }
+      Plane out = Fill.of(ratio, weight);
       return out.blurred(1.5);
     }
   }

@@ -5,13 +5,8 @@ import com.devskyy.studio.raster.Distances;
 import com.devskyy.studio.raster.Fill;
 import com.devskyy.studio.raster.Plane;
 import com.devskyy.studio.tryon.Landmarks.Mark;
-import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.geom.Path2D;
-import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferByte;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -61,20 +56,21 @@ final class Undressed {
   /// @param seed for the background's grain
   Layer make(long seed) {
     boolean[] removed = removed();
+    var trunk = new Trunk(body, outline, fit);
     Layer below = Layer.of(background(removed, seed));
     var all = new Plane(width, height);
-    java.util.Arrays.fill(all.at, 1);
+    Arrays.fill(all.at, 1);
     boolean[] skin = Distances.shrunk(worn.is(Worn.SKIN), width, height, 2.5);
     float[] tone = tone(skin);
     if (category.coversTorso()) {
       if (category != Category.ONE_PIECES) {
-        below.lay(filled(Worn.BOTTOM, tone), shape(hips()));
+        below.lay(filled(Worn.BOTTOM, tone), trunk.hips(0));
       }
-      below.lay(chest(skin, tone), shape(torso()));
+      below.lay(chest(skin, tone), trunk.torso());
       limbs(below, all, arms(), skin, tone);
     }
     if (category.coversLegs()) {
-      below.lay(chest(skin, tone), shape(hips()));
+      below.lay(chest(skin, tone), trunk.hips(0.02 * span));
       limbs(below, all, legs(), skin, tone);
     }
     Layer out = Layer.of(photo);
@@ -89,10 +85,7 @@ final class Undressed {
     double chest = body.at(Mark.ARMPIT_LEFT).y();
     boolean[] stays = new boolean[removed.length];
     for (int i = 0; i < stays.length; i++) {
-      stays[i] =
-          worn.label[i] != Worn.NOTHING
-              && !removed[i]
-              && away.at[i] > rim(i, chest);
+      stays[i] = worn.label[i] != Worn.NOTHING && !removed[i] && away.at[i] > rim(i, chest);
     }
     Plane kept = Distances.to(stays, width, height);
     var out = new Plane(width, height);
@@ -107,8 +100,9 @@ final class Undressed {
 
   /// How near to the clothes that go a pixel goes with them: what they tinge and shade.
   private double rim(int i, double chest) {
+    int y = i / width;
     return switch (worn.label[i]) {
-      case Worn.SKIN -> (i / width > chest ? 0.014 : 0.005) * span;
+      case Worn.SKIN -> (y > chest ? 0.014 : 0.005) * span;
       case Worn.TOP, Worn.BOTTOM -> 0.005 * span;
       default -> 0;
     };
@@ -128,7 +122,10 @@ final class Undressed {
       out[c] = Fill.outside(rgb[c], clear);
     }
     for (int i = 0; i < clear.length; i++) {
-      double noise = clear[i] ? 0 : grain * (random.nextDouble() + random.nextDouble() + random.nextDouble() - 1.5) * 2;
+      double noise =
+          clear[i]
+              ? 0
+              : grain * (random.nextDouble() + random.nextDouble() + random.nextDouble() - 1.5) * 2;
       for (int c = 0; c < 3; c++) {
         out[c].at[i] += (float) noise;
       }
@@ -151,13 +148,9 @@ final class Undressed {
   }
 
   private float[] tone(boolean[] skin) {
-    boolean any = false;
-    for (boolean s : skin) {
-      any |= s;
-    }
     float[] out = {200, 160, 135};
-    for (int c = 0; c < 3 && any; c++) {
-      out[c] = rgb[c].median(skin);
+    for (int c = 0; c < 3; c++) {
+      out[c] = rgb[c].median(skin, out[c]);
     }
     return out;
   }
@@ -165,16 +158,15 @@ final class Undressed {
   /// One kind of cloth, continued over everything.
   private Layer filled(byte kind, float[] fallback) {
     boolean[] known = Distances.shrunk(worn.is(kind), width, height, 3);
+    Plane weight = Plane.of(known, width, height);
     Plane[] out = new Plane[3];
-    boolean any = false;
-    for (boolean k : known) {
-      any |= k;
-    }
     for (int c = 0; c < 3; c++) {
-      out[c] = any ? Fill.outside(rgb[c], known) : new Plane(width, height);
-      for (int i = 0; i < known.length && !any; i++) {
-        out[c].at[i] = fallback[c];
+      Plane given = rgb[c].copy();
+      for (int i = 0; i < known.length; i++) {
+        given.at[i] = known[i] ? given.at[i] : fallback[c];
+        weight.at[i] = known[i] ? 1 : 1e-6f;
       }
+      out[c] = Fill.of(given, weight);
     }
     return Layer.of(out);
   }
@@ -187,7 +179,8 @@ final class Undressed {
     double right = body.at(Mark.SHOULDER_RIGHT).x() - 0.04 * span;
     for (int i = 0; i < known.length; i++) {
       int x = i % width;
-      known[i] = skin[i] && i / width < lowest && x > left && x < right;
+      int y = i / width;
+      known[i] = skin[i] && y < lowest && x > left && x < right;
     }
     Plane weight = Plane.of(known, width, height);
     for (int i = 0; i < weight.at.length; i++) {
@@ -221,9 +214,12 @@ final class Undressed {
       double atWrist = fit.bare(wrist);
       double atElbow = Math.max(fit.bare(elbow), 1.15 * atWrist);
       double most = Math.min(1.4 * atElbow, 0.4 * shoulder.to(armpit));
-      Point joint = new Point(
-          shoulder.x() + (side == 0 ? 1 : -1) * 0.92 * most, shoulder.y() + 0.8 * most);
-      out.add(new Flesh(List.of(joint, elbow, wrist), thickness(List.of(joint, elbow, wrist), most, atElbow, atWrist)));
+      Point joint =
+          new Point(shoulder.x() + (side == 0 ? 1 : -1) * 0.92 * most, shoulder.y() + 0.8 * most);
+      out.add(
+          new Flesh(
+              List.of(joint, elbow, wrist),
+              thickness(List.of(joint, elbow, wrist), most, atElbow, atWrist)));
     }
     return out;
   }
@@ -244,89 +240,21 @@ final class Undressed {
     return out;
   }
 
-  /// Radii at even steps: the limb's own where skin is seen, between the three given ones elsewhere.
+  /// Radii at even steps: the limb's own where skin is seen, else between the three given ones.
   private double[] thickness(List<Point> bones, double first, double middle, double last) {
-    double length = BodyFinder.length(bones);
+    double length = Polyline.length(bones);
     double joint = bones.get(0).to(bones.get(1)) / length;
     double[] out = new double[STEPS + 1];
     for (int i = 0; i <= STEPS; i++) {
       double t = (double) i / STEPS;
-      double guess = t < joint ? first + (middle - first) * t / joint : middle + (last - middle) * (t - joint) / (1 - joint);
-      Point p = BodyFinder.along(bones, t * length);
-      int at = Math.clamp((int) p.y(), 0, height - 1) * width + Math.clamp((int) p.x(), 0, width - 1);
+      double guess =
+          t < joint
+              ? first + (middle - first) * t / joint
+              : middle + (last - middle) * (t - joint) / (1 - joint);
+      Point p = Polyline.along(bones, t * length);
+      int at = outline.index(p);
       out[i] = worn.label[at] == Worn.SKIN ? Math.max(0.5 * guess, outline.depth(p)) : guess;
     }
     return out;
-  }
-
-  /// Neck, shoulders and trunk as far as the waist.
-  private Path2D torso() {
-    List<Point> points = new ArrayList<>(flank(-1));
-    points.addAll(flank(1).reversed());
-    return path(points.toArray(Point[]::new));
-  }
-
-  /// One side of the trunk, from the neck down.
-  private List<Point> flank(int side) {
-    boolean left = side < 0;
-    double in = -side * 0.02 * span;
-    Point neck = body.at(left ? Mark.NECK_LEFT : Mark.NECK_RIGHT);
-    Point shoulder = body.at(left ? Mark.SHOULDER_LEFT : Mark.SHOULDER_RIGHT);
-    Point hip = body.at(left ? Mark.HIP_LEFT : Mark.HIP_RIGHT);
-    List<Point> out = new ArrayList<>(List.of(neck));
-    for (double share : new double[] {0.06, 0.15, 0.3, 0.5, 0.7, 0.85}) {
-      double x = neck.x() + share * (shoulder.x() - neck.x());
-      out.add(fit.onShoulder(x).plus(0, (0.006 + 0.012 * share) * span));
-    }
-    out.add(shoulder.plus(0.8 * in, 0.02 * span));
-    out.add(body.at(left ? Mark.ARMPIT_LEFT : Mark.ARMPIT_RIGHT).plus(0.6 * in, 0));
-    out.add(body.at(left ? Mark.WAIST_LEFT : Mark.WAIST_RIGHT).plus(in, 0));
-    out.add(new Point(hip.x() + 0.8 * in, Fit.waistLine(body)));
-    return out;
-  }
-
-  /// From where trousers are worn down to the crotch.
-  private Path2D hips() {
-    double line = Fit.waistLine(body);
-    double seen = fit.hemOfTop() + 3;
-    double in = 0.012 * span;
-    Outline.Run run = outline.run((int) seen, body.neck().x());
-    Point left = body.at(Mark.HIP_LEFT);
-    Point right = body.at(Mark.HIP_RIGHT);
-    double crotch = body.at(Mark.CROTCH).y();
-    return path(
-        new Point(run.left() + in, Math.min(line, seen - 1)),
-        new Point(run.left(), seen),
-        new Point(left.x(), Math.max(left.y(), seen + 1)),
-        new Point(left.x(), crotch),
-        new Point(right.x(), crotch),
-        new Point(right.x(), Math.max(right.y(), seen + 1)),
-        new Point(run.right(), seen),
-        new Point(run.right() - in, Math.min(line, seen - 1)));
-  }
-
-  private static Path2D path(Point... points) {
-    var path = new Path2D.Double();
-    path.moveTo(points[0].x(), points[0].y());
-    for (int i = 1; i < points.length; i++) {
-      path.lineTo(points[i].x(), points[i].y());
-    }
-    path.closePath();
-    return path;
-  }
-
-  private Plane shape(Path2D path) {
-    var image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
-    Graphics2D g = image.createGraphics();
-    g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    g.setColor(Color.WHITE);
-    g.fill(path);
-    g.dispose();
-    byte[] data = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
-    var out = new Plane(width, height);
-    for (int i = 0; i < data.length; i++) {
-      out.at[i] = (data[i] & 0xff) / 255f;
-    }
-    return out.blurred(0.8);
   }
 }

@@ -95,16 +95,28 @@ final class Worn {
     double ankle = marks.at(Mark.ANKLE_LEFT).y();
     double left = marks.at(Mark.ARMPIT_LEFT).x();
     double right = marks.at(Mark.ARMPIT_RIGHT).x();
-    double chest = marks.at(Mark.ARMPIT_LEFT).y();
-    List<float[]> skin = palette(neck.x() - 0.025 * span, neck.y() - 0.05 * span, neck.x() + 0.025 * span, neck.y() + 0.01 * span, 2);
-    List<float[]> hair = palette(neck.x() - 0.03 * span, neck.y() - 0.2 * span, neck.x() + 0.03 * span, neck.y() - 0.155 * span, 2);
+    // A wide shirt's armpits hang low; a band of its front is looked at all the same.
+    double chest = Math.min(marks.at(Mark.ARMPIT_LEFT).y(), waist - 0.08 * span);
+    List<float[]> skin =
+        palette(
+            neck.x() - 0.025 * span,
+            neck.y() - 0.05 * span,
+            neck.x() + 0.025 * span,
+            neck.y() + 0.01 * span,
+            2);
+    List<float[]> hair =
+        palette(
+            neck.x() - 0.03 * span,
+            neck.y() - 0.2 * span,
+            neck.x() + 0.03 * span,
+            neck.y() - 0.155 * span,
+            2);
     List<float[]> top = palette(left + 0.02 * span, chest, right - 0.02 * span, waist, 5);
     double third = crotch + 0.25 * (ankle - crotch);
     List<float[]> bottom =
         without(
             skin,
-            palette(
-                marks.at(Mark.HIP_LEFT).x(), crotch, marks.at(Mark.HIP_RIGHT).x(), third, 4));
+            palette(marks.at(Mark.HIP_LEFT).x(), crotch, marks.at(Mark.HIP_RIGHT).x(), third, 4));
     double hipLeft = marks.at(Mark.HIP_LEFT).x() - 0.02 * span;
     double hipRight = marks.at(Mark.HIP_RIGHT).x() + 0.02 * span;
     byte[] seeds = new byte[width * height];
@@ -123,9 +135,13 @@ final class Worn {
         } else {
           double s = away(skin, i);
           double t = y < crotch + 0.05 * span ? away(top, i) : 9;
-          boolean leg = y > waist + 0.02 * span && (y > crotch + 0.1 * span || x > hipLeft && x < hipRight);
+          boolean leg =
+              y > waist + 0.02 * span && (y > crotch + 0.1 * span || (x > hipLeft && x < hipRight));
           double b = leg ? away(bottom, i) : 9;
-          double h = y < chest + 0.05 * span && Math.abs(x - neck.x()) < 0.16 * span ? away(hair, i) + 0.15 : 9;
+          double h =
+              y < chest + 0.05 * span && Math.abs(x - neck.x()) < 0.16 * span
+                  ? away(hair, i) + 0.15
+                  : 9;
           double least = Math.min(Math.min(s, t), Math.min(b, h));
           double margin = 0.12 + 0.25 * least;
           if (least < 1) {
@@ -156,7 +172,6 @@ final class Worn {
     }
     return seeds;
   }
-
 
   private Plane edges() {
     var out = new Plane(width, height);
@@ -209,11 +224,7 @@ final class Worn {
     }
     int needed = all / 10;
     groups.sort((a, b) -> Double.compare(b[3], a[3]));
-    return groups.stream()
-        .filter(g -> g[3] >= needed)
-        .limit(most)
-        .map(Worn::mean)
-        .toList();
+    return groups.stream().filter(g -> g[3] >= needed).limit(most).map(Worn::mean).toList();
   }
 
   /// Bare legs under shorts are no cloth: colours like the skin's go, if others stay.

@@ -30,7 +30,8 @@ public final class Backdrop {
   /// @param shadow how dark the shadow on it is, 0 to 1
   /// @param noise levels, standard deviation
   /// @param quality of the JPEG, 0 to 1; above 1 for none
-  public record Plain(int rgb, double gradient, double vignette, double shadow, double noise, double quality) {
+  public record Plain(
+      int rgb, double gradient, double vignette, double shadow, double noise, double quality) {
     /// One of many, by chance.
     public static Plain random(Random random) {
       int base = 150 + random.nextInt(100);
@@ -68,8 +69,10 @@ public final class Backdrop {
         double v = 2.0 * y / h - 1;
         double light = plain.gradient * (0.3 * u - 0.5 * v) - plain.vignette * (u * u + v * v) / 2;
         for (int c = 0; c < 3; c++) {
-          double back = ((plain.rgb >> 16 - 8 * c & 255) + light) * (1 - plain.shadow * shadow.at[i]);
-          out[3 * i + c] = (float) (back * (1 - film.cover()[i]) + film.rgb()[3 * i + c] * film.cover()[i]);
+          double back =
+              ((plain.rgb >> 16 - 8 * c & 255) + light) * (1 - plain.shadow * shadow.at[i]);
+          out[3 * i + c] =
+              (float) (back * (1 - film.cover()[i]) + film.rgb()[3 * i + c] * film.cover()[i]);
         }
       }
     }
@@ -86,7 +89,9 @@ public final class Backdrop {
     for (int i = 0; i < w * h; i++) {
       int pixel = scene.getRGB(i % w, i / w);
       for (int c = 0; c < 3; c++) {
-        out[3 * i + c] = (pixel >> 16 - 8 * c & 255) * (1 - film.cover()[i]) + film.rgb()[3 * i + c] * film.cover()[i];
+        out[3 * i + c] =
+            (pixel >> 16 - 8 * c & 255) * (1 - film.cover()[i])
+                + film.rgb()[3 * i + c] * film.cover()[i];
       }
     }
     return taken(out, w, h, 1 + random.nextDouble() * 3, 0.75 + random.nextDouble() * 0.2, seed);
@@ -123,7 +128,8 @@ public final class Backdrop {
         for (int i = 0; i < 60; i++) {
           g.setColor(colour(random));
           int s = 15 + random.nextInt(w / 4);
-          g.fillOval(random.nextInt(w) - s / 2, random.nextInt(h) - s / 2, s, 10 + random.nextInt(s));
+          g.fillOval(
+              random.nextInt(w) - s / 2, random.nextInt(h) - s / 2, s, 10 + random.nextInt(s));
         }
       }
       case 3 -> {
@@ -132,7 +138,8 @@ public final class Backdrop {
         for (int i = 0; i < 14; i++) {
           g.setColor(colour(random));
           int s = w / 12 + random.nextInt(w / 4);
-          g.fillRect(random.nextInt(w) - s / 2, random.nextInt(h), s, h / 10 + random.nextInt(h / 3));
+          g.fillRect(
+              random.nextInt(w) - s / 2, random.nextInt(h), s, h / 10 + random.nextInt(h / 3));
         }
       }
       case 4 -> {
@@ -148,7 +155,8 @@ public final class Backdrop {
         }
       }
       default -> {
-        Color wood = new Color(150 + random.nextInt(60), 100 + random.nextInt(50), 60 + random.nextInt(40));
+        Color wood =
+            new Color(150 + random.nextInt(60), 100 + random.nextInt(50), 60 + random.nextInt(40));
         int board = w / 9 + random.nextInt(w / 7);
         for (int y = 0; y < h; y++) {
           for (int x = 0; x < w; x++) {
@@ -175,7 +183,8 @@ public final class Backdrop {
   }
 
   private static Color colour(Random random) {
-    return Color.getHSBColor(random.nextFloat(), 0.2f + 0.7f * random.nextFloat(), 0.25f + 0.7f * random.nextFloat());
+    return Color.getHSBColor(
+        random.nextFloat(), 0.2f + 0.7f * random.nextFloat(), 0.25f + 0.7f * random.nextFloat());
   }
 
   /// A colour that nobody takes for the given one.
@@ -198,7 +207,9 @@ public final class Backdrop {
     for (int i = 0; i < argb.length; i++) {
       int pixel = 255;
       for (int c = 0; c < 3; c++) {
-        pixel = pixel << 8 | Math.clamp(Math.round(rgb[3 * i + c] + noise * random.nextGaussian()), 0, 255);
+        pixel =
+            pixel << 8
+                | Math.clamp(Math.round(rgb[3 * i + c] + noise * random.nextGaussian()), 0, 255);
       }
       argb[i] = pixel;
     }

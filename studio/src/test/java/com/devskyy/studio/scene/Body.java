@@ -52,14 +52,26 @@ record Body(double arms, double legs, double broad) {
     return Solid.blend(
         0.06,
         Solid.limb(new double[] {0, 1.44, -0.015}, new double[] {0, 1.6, 0}, 0.054, 0.05),
-        Solid.limb(new double[] {-0.11 * broad, 1.425, -0.02}, new double[] {0, 1.485, -0.015}, 0.035, 0.04),
-        Solid.limb(new double[] {0.11 * broad, 1.425, -0.02}, new double[] {0, 1.485, -0.015}, 0.035, 0.04));
+        Solid.limb(
+            new double[] {-0.11 * broad, 1.425, -0.02},
+            new double[] {0, 1.485, -0.015},
+            0.035,
+            0.04),
+        Solid.limb(
+            new double[] {0.11 * broad, 1.425, -0.02},
+            new double[] {0, 1.485, -0.015},
+            0.035,
+            0.04));
   }
 
   Solid torso() {
     return Solid.blend(
         0.09,
-        Solid.limb(new double[] {-0.13 * broad, 1.39, -0.01}, new double[] {0.13 * broad, 1.39, -0.01}, 0.062, 0.062),
+        Solid.limb(
+            new double[] {-0.13 * broad, 1.39, -0.01},
+            new double[] {0.13 * broad, 1.39, -0.01},
+            0.062,
+            0.062),
         Solid.ellipsoid(0, 1.26, 0.005, 0.158 * broad, 0.17, 0.108),
         Solid.ellipsoid(0, 1.09, 0, 0.132 * broad, 0.17, 0.092),
         hips());
@@ -83,7 +95,11 @@ record Body(double arms, double legs, double broad) {
         Solid.limb(elbow(side), w, 0.041, 0.026),
         Solid.limb(w, palm, 0.028, 0.033),
         Solid.limb(palm, f, 0.03, 0.016),
-        Solid.limb(palm, new double[] {palm[0] - side * 0.03, palm[1] - 0.035, palm[2] + 0.025}, 0.018, 0.011));
+        Solid.limb(
+            palm,
+            new double[] {palm[0] - side * 0.03, palm[1] - 0.035, palm[2] + 0.025},
+            0.018,
+            0.011));
   }
 
   Solid leg(int side) {

@@ -1,5 +1,6 @@
 package com.devskyy.studio.scene;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// An orthographic camera with a key light from the upper left, and its film.
@@ -7,7 +8,8 @@ import java.util.List;
 /// @param yaw degrees by which the things are turned to the right
 /// @param scale pixels per metre
 /// @param middleX metres, what is in the middle of the picture
-public record Camera(int width, int height, double yaw, double scale, double middleX, double middleY) {
+public record Camera(
+    int width, int height, double yaw, double scale, double middleX, double middleY) {
   private static final double NEAR = 0.6;
   private static final double FAR = -0.6;
   private static final int BLOCK = 8;
@@ -43,13 +45,21 @@ public record Camera(int width, int height, double yaw, double scale, double mid
     double reach = BLOCK * step;
     for (int by = 0; by < h; by += BLOCK) {
       for (int bx = 0; bx < w; bx += BLOCK) {
-        double start = nearest(things, bx + BLOCK / 2.0, by + BLOCK / 2.0, step, reach);
-        if (start < FAR) {
+        double start = FAR;
+        List<Thing> near = new ArrayList<>();
+        for (Thing thing : things) {
+          double depth = nearest(List.of(thing), bx + BLOCK / 2.0, by + BLOCK / 2.0, step, reach);
+          if (depth >= FAR) {
+            near.add(thing);
+            start = Math.max(start, depth);
+          }
+        }
+        if (near.isEmpty()) {
           continue;
         }
         for (int y = by; y < Math.min(h, by + BLOCK); y++) {
           for (int x = bx; x < Math.min(w, bx + BLOCK); x++) {
-            expose(things, x, y, step, start, (y / fine) * width + x / fine, rgb, cover);
+            expose(near, x, y, step, start, (y / fine) * width + x / fine, rgb, cover);
           }
         }
       }
@@ -79,7 +89,14 @@ public record Camera(int width, int height, double yaw, double scale, double mid
   }
 
   private void expose(
-      List<Thing> things, int x, int y, double step, double from, int pixel, float[] rgb, float[] cover) {
+      List<Thing> things,
+      int x,
+      int y,
+      double step,
+      double from,
+      int pixel,
+      float[] rgb,
+      float[] cover) {
     double[] p = new double[3];
     double depth = from;
     for (int i = 0; i < 90 && depth >= FAR; i++) {
@@ -116,12 +133,11 @@ public record Camera(int width, int height, double yaw, double scale, double mid
   private double[] lit(List<Thing> things, double[] p) {
     double e = 0.0015;
     double[] n = new double[3];
+    double here = distance(things, p);
     for (int c = 0; c < 3; c++) {
       double[] q = p.clone();
       q[c] += e;
-      n[c] = distance(things, q);
-      q[c] -= 2 * e;
-      n[c] -= distance(things, q);
+      n[c] = distance(things, q) - here;
     }
     double length = Math.sqrt(n[0] * n[0] + n[1] * n[1] + n[2] * n[2]) + 1e-12;
     double open = 1;
@@ -139,11 +155,12 @@ public record Camera(int width, int height, double yaw, double scale, double mid
     double key = Math.max(0, -0.42 * nx + 0.5 * ny + 0.76 * nz);
     double fill = Math.max(0, 0.6 * nx + 0.1 * ny + 0.6 * nz);
     double sky = 0.5 + 0.5 * ny;
-    double light = (0.2 + 0.13 * sky + 0.62 * key + 0.16 * fill) * (0.45 + 0.55 * Math.max(0, open));
+    double light =
+        (0.2 + 0.13 * sky + 0.62 * key + 0.16 * fill) * (0.45 + 0.55 * Math.max(0, open));
     Thing front = things.getFirst();
     double best = 1e9;
     for (Thing thing : things) {
-      double d = thing.solid().distance(p[0], p[1], p[2]);
+      double d = things.size() == 1 ? 0 : thing.solid().distance(p[0], p[1], p[2]);
       if (d < best) {
         best = d;
         front = thing;

@@ -1,8 +1,12 @@
 package com.devskyy.studio.scene;
 
 import com.devskyy.studio.scene.Wear.Kind;
+import com.devskyy.studio.tryon.Landmarks.Mark;
+import com.devskyy.studio.tryon.Point;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /// A dressed figure before the camera.
 ///
@@ -11,7 +15,8 @@ import java.util.List;
 /// @param longHair whether the hair hides the neck
 public record Figure(Body body, int skin, int hair, boolean longHair, Wear top, Wear bottom) {
   /// A figure of a few measures.
-  public static Figure of(double arms, double legs, double broad, int skin, int hair, Wear top, Wear bottom) {
+  public static Figure of(
+      double arms, double legs, double broad, int skin, int hair, Wear top, Wear bottom) {
     return new Figure(new Body(arms, legs, broad), skin, hair, false, top, bottom);
   }
 
@@ -30,16 +35,62 @@ public record Figure(Body body, int skin, int hair, boolean longHair, Wear top, 
     return new Camera(width, height, yaw, height / 2.02, 0, 0.9);
   }
 
+  /// Where a camera sees the marks that bones place; armpits and crotch are places of the outline.
+  public Map<Mark, Point> marks(Camera camera) {
+    Map<Mark, Point> out = new EnumMap<>(Mark.class);
+    for (int side = -1; side <= 1; side += 2) {
+      boolean left = side < 0;
+      double thick = 0.053 + top.ease();
+      double[] s = body.shoulder(side);
+      put(out, camera, left ? Mark.NECK_LEFT : Mark.NECK_RIGHT, side * 0.052, 1.535);
+      put(
+          out,
+          camera,
+          left ? Mark.SHOULDER_LEFT : Mark.SHOULDER_RIGHT,
+          s[0] + side * 0.75 * thick,
+          s[1] + 0.75 * thick);
+      put(
+          out,
+          camera,
+          left ? Mark.ELBOW_LEFT : Mark.ELBOW_RIGHT,
+          body.elbow(side)[0],
+          body.elbow(side)[1]);
+      put(
+          out,
+          camera,
+          left ? Mark.WRIST_LEFT : Mark.WRIST_RIGHT,
+          body.wrist(side)[0],
+          body.wrist(side)[1]);
+      put(
+          out,
+          camera,
+          left ? Mark.ANKLE_LEFT : Mark.ANKLE_RIGHT,
+          body.ankle(side)[0],
+          body.ankle(side)[1]);
+    }
+    return out;
+  }
+
+  private static void put(Map<Mark, Point> out, Camera camera, Mark mark, double x, double y) {
+    double[] seen = camera.seen(x, y, 0);
+    out.put(mark, new Point(seen[0], seen[1]));
+  }
+
   private List<Thing> things() {
     var things = new ArrayList<Thing>();
-    Solid skinSolid =
-        Solid.blend(0.025, body.neck(), body.head(), body.torso(), body.arm(-1), body.arm(1), body.leg(-1), body.leg(1));
-    things.add(new Thing(skinSolid, this::face));
-    things.add(new Thing(locks(), (x, y, z) -> {
-      double strand = 0.85 + 0.25 * Noise.at(x * 150, y * 18, z * 150);
-      double[] c = Thing.colour(hair);
-      return new double[] {c[0] * strand, c[1] * strand, c[2] * strand};
-    }));
+    things.add(new Thing(Solid.blend(0.025, body.neck(), body.head(), body.torso()), this::face));
+    for (int side = -1; side <= 1; side += 2) {
+      things.add(new Thing(body.arm(side), this::face));
+      things.add(new Thing(body.leg(side), this::face));
+    }
+    things.add(
+        new Thing(
+            locks(),
+            (x, y, z) -> {
+              double strand = 0.85 + 0.25 * Noise.at(x * 150, y * 18, z * 150);
+              double[] c = Thing.colour(hair);
+              return new double[] {c[0] * strand, c[1] * strand, c[2] * strand};
+            }));
     things.add(new Thing(Solid.blend(0.001, body.shoe(-1), body.shoe(1)), Thing.plain(0xdedcd8)));
     if (bottom.kind() != Kind.TOP) {
       things.add(new Thing(bottom.solid(body), bottom.paint(body)));
@@ -59,7 +110,8 @@ public record Figure(Body body, int skin, int hair, boolean longHair, Wear top, 
     return Solid.blend(
         0.03,
         cap,
-        Solid.limb(new double[] {-0.075, 1.64, -0.02}, new double[] {-0.1, 1.36, 0.06}, 0.035, 0.04),
+        Solid.limb(
+            new double[] {-0.075, 1.64, -0.02}, new double[] {-0.1, 1.36, 0.06}, 0.035, 0.04),
         Solid.limb(new double[] {0.075, 1.64, -0.02}, new double[] {0.1, 1.36, 0.06}, 0.035, 0.04));
   }
 
@@ -70,7 +122,9 @@ public record Figure(Body body, int skin, int hair, boolean longHair, Wear top, 
       double ex = Math.abs(x) - 0.03;
       double eye = Math.hypot(ex / 0.013, (y - 1.665) / 0.0065);
       if (eye < 1) {
-        return Math.hypot(ex, y - 1.665) < 0.0055 ? new double[] {0.2, 0.12, 0.08} : new double[] {0.93, 0.92, 0.9};
+        return Math.hypot(ex, y - 1.665) < 0.0055
+            ? new double[] {0.2, 0.12, 0.08}
+            : new double[] {0.93, 0.92, 0.9};
       }
       if (Math.abs(y - 1.686 + ex * ex * 6) < 0.0035 && Math.abs(ex) < 0.019) {
         double[] brow = Thing.colour(hair);

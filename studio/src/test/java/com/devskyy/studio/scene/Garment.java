@@ -14,8 +14,14 @@ public record Garment(Wear wear, double arms) {
     double top = wear.kind() == Wear.Kind.TROUSERS || wear.kind() == Wear.Kind.SKIRT ? 1.06 : 1.5;
     double bottom = wear.hem() - (wear.sleeve() > 0.7 && wear.hem() > 0.8 ? 0.03 : 0);
     double tall = top - bottom;
-    double reach = wear.sleeve() <= 0 ? 0.2 : 0.2 + 0.56 * wear.sleeve() * Math.sin(Math.toRadians(arms)) + 0.06;
-    double wide = Math.max(2 * reach, wear.kind() == Wear.Kind.DRESS || wear.kind() == Wear.Kind.SKIRT ? 0.62 : 0.44);
+    double reach =
+        wear.sleeve() <= 0
+            ? 0.2
+            : 0.2 + 0.56 * wear.sleeve() * Math.sin(Math.toRadians(arms)) + 0.06;
+    double wide =
+        Math.max(
+            2 * reach,
+            wear.kind() == Wear.Kind.DRESS || wear.kind() == Wear.Kind.SKIRT ? 0.62 : 0.44);
     double scale = 0.86 * Math.min(height / tall, width / wide);
     return new Camera(width, height, yaw, scale, 0, (top + bottom) / 2);
   }

@@ -11,10 +11,16 @@ final class Noise {
     double u = fade(x - xi);
     double v = fade(y - yi);
     double w = fade(z - zi);
-    double near = mix(mix(hash(xi, yi, zi), hash(xi + 1, yi, zi), u),
-        mix(hash(xi, yi + 1, zi), hash(xi + 1, yi + 1, zi), u), v);
-    double far = mix(mix(hash(xi, yi, zi + 1), hash(xi + 1, yi, zi + 1), u),
-        mix(hash(xi, yi + 1, zi + 1), hash(xi + 1, yi + 1, zi + 1), u), v);
+    double near =
+        mix(
+            mix(hash(xi, yi, zi), hash(xi + 1, yi, zi), u),
+            mix(hash(xi, yi + 1, zi), hash(xi + 1, yi + 1, zi), u),
+            v);
+    double far =
+        mix(
+            mix(hash(xi, yi, zi + 1), hash(xi + 1, yi, zi + 1), u),
+            mix(hash(xi, yi + 1, zi + 1), hash(xi + 1, yi + 1, zi + 1), u),
+            v);
     return mix(near, far, w);
   }
 

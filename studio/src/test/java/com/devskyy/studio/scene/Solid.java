@@ -1,6 +1,7 @@
 package com.devskyy.studio.scene;
 
-/// A solid as a distance function in metres: negative inside. x to the right as the camera sees it,
+/// A solid as a distance function in metres: negative inside. x to the right as the camera sees
+/// it,
 /// y up, z towards the camera.
 @FunctionalInterface
 interface Solid {
@@ -42,8 +43,7 @@ interface Solid {
   default Solid cut(double px, double py, double pz, double nx, double ny, double nz) {
     double length = Math.sqrt(nx * nx + ny * ny + nz * nz);
     return (x, y, z) ->
-        Math.max(
-            distance(x, y, z), ((x - px) * nx + (y - py) * ny + (z - pz) * nz) / length);
+        Math.max(distance(x, y, z), ((x - px) * nx + (y - py) * ny + (z - pz) * nz) / length);
   }
 
   default Solid minus(Solid other) {

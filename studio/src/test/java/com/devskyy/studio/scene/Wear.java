@@ -32,7 +32,13 @@ public record Wear(Kind kind, double sleeve, double hem, double ease, int rgb, P
           case DRESS -> dress(body);
           case SKIRT -> skirt(body, 1.03);
         };
-    return (x, y, z) -> raw.distance(x, y, z) - folds(x, y, z);
+    return (x, y, z) -> {
+      if (y > 1.62 || y < hem - 0.12) {
+        return Math.max(y - 1.56, hem - 0.06 - y);
+      }
+      double d = raw.distance(x, y, z);
+      return d > 0.03 ? d - 0.01 : d - folds(x, y, z);
+    };
   }
 
   /// As it hangs on a ghost mannequin: openings show the inside.
@@ -54,9 +60,21 @@ public record Wear(Kind kind, double sleeve, double hem, double ease, int rgb, P
         Solid.blend(
             0.08,
             body.torso().grown(ease),
-            Solid.limb(new double[] {0, 1.25, 0}, new double[] {0, hem + 0.05, 0}, 0.1 + ease, 0.11 + ease),
-            Solid.limb(new double[] {-0.08 * body.broad(), 1.2, 0}, new double[] {-0.075 * body.broad(), hem, 0}, 0.08 + ease, 0.09 + ease),
-            Solid.limb(new double[] {0.08 * body.broad(), 1.2, 0}, new double[] {0.075 * body.broad(), hem, 0}, 0.08 + ease, 0.09 + ease),
+            Solid.limb(
+                new double[] {0, 1.25, 0},
+                new double[] {0, hem + 0.05, 0},
+                0.1 + ease,
+                0.11 + ease),
+            Solid.limb(
+                new double[] {-0.08 * body.broad(), 1.2, 0},
+                new double[] {-0.075 * body.broad(), hem, 0},
+                0.08 + ease,
+                0.09 + ease),
+            Solid.limb(
+                new double[] {0.08 * body.broad(), 1.2, 0},
+                new double[] {0.075 * body.broad(), hem, 0},
+                0.08 + ease,
+                0.09 + ease),
             body.neck().grown(ease * 0.4).cut(0, 1.5, 0, 0, 1, 0));
     Solid cut = trunk.cut(0, hem, 0, 0, -1, -0.06);
     Solid all = sleeve <= 0 ? cut : Solid.blend(0.03, cut, sleeve(body, -1), sleeve(body, 1));
@@ -81,14 +99,20 @@ public record Wear(Kind kind, double sleeve, double hem, double ease, int rgb, P
   }
 
   private static double[] between(double[] a, double[] b, double t) {
-    return new double[] {a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t};
+    return new double[] {
+      a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t
+    };
   }
 
   private Solid trousers(Body body) {
     return Solid.blend(
             0.05,
             body.hips().grown(ease),
-            Solid.limb(new double[] {-0.05, 1.0, 0}, new double[] {0.05, 1.0, 0}, 0.09 + ease, 0.09 + ease),
+            Solid.limb(
+                new double[] {-0.05, 1.0, 0},
+                new double[] {0.05, 1.0, 0},
+                0.09 + ease,
+                0.09 + ease),
             leg(body, -1),
             leg(body, 1))
         .cut(0, 1.05, 0, 0, 1, 0)
@@ -100,7 +124,8 @@ public record Wear(Kind kind, double sleeve, double hem, double ease, int rgb, P
     double[] ankle = body.ankle(side);
     return Solid.blend(
         0.03,
-        Solid.limb(new double[] {side * 0.085 * body.broad(), 0.88, 0}, knee, 0.088 + ease, 0.062 + ease),
+        Solid.limb(
+            new double[] {side * 0.085 * body.broad(), 0.88, 0}, knee, 0.088 + ease, 0.062 + ease),
         Solid.limb(knee, ankle, 0.062 + ease, 0.05 + ease));
   }
 
@@ -113,8 +138,16 @@ public record Wear(Kind kind, double sleeve, double hem, double ease, int rgb, P
     double flare = 0.16 + ease + 0.12 * (0.9 - hem);
     return Solid.blend(
             0.05,
-            Solid.limb(new double[] {-0.03, waist, 0}, new double[] {-flare * 0.45, hem - 0.05, 0}, 0.095, flare * 0.62),
-            Solid.limb(new double[] {0.03, waist, 0}, new double[] {flare * 0.45, hem - 0.05, 0}, 0.095, flare * 0.62),
+            Solid.limb(
+                new double[] {-0.03, waist, 0},
+                new double[] {-flare * 0.45, hem - 0.05, 0},
+                0.095,
+                flare * 0.62),
+            Solid.limb(
+                new double[] {0.03, waist, 0},
+                new double[] {flare * 0.45, hem - 0.05, 0},
+                0.095,
+                flare * 0.62),
             body.hips().grown(ease))
         .cut(0, hem, 0, 0, -1, 0)
         .cut(0, waist + 0.03, 0, 0, 1, 0);
@@ -130,13 +163,14 @@ public record Wear(Kind kind, double sleeve, double hem, double ease, int rgb, P
     double[] base = Thing.colour(rgb);
     Solid inside = solid(body).grown(-0.006);
     return (x, y, z) -> {
-      double weave = 1 + 0.035 * Noise.at(x * 420, y * 420, z * 420) + 0.02 * Noise.at(x * 90, y * 90, z * 90);
+      double weave =
+          1 + 0.035 * Noise.at(x * 420, y * 420, z * 420) + 0.02 * Noise.at(x * 90, y * 90, z * 90);
       double[] c = base;
       if (z > 0.02) {
         c = printed(x, y, base);
       }
       double seam = seam(y);
-      if (inside.distance(x, y, z) < 0 && kind != Kind.TROUSERS && y > 1.4) {
+      if (y > 1.4 && kind != Kind.TROUSERS && inside.distance(x, y, z) < 0) {
         seam *= 0.55;
       }
       return new double[] {c[0] * weave * seam, c[1] * weave * seam, c[2] * weave * seam};
@@ -159,11 +193,17 @@ public record Wear(Kind kind, double sleeve, double hem, double ease, int rgb, P
               ? Thing.colour((int) (r * 160 + angle * 1.2) % 2 == 0 ? 0xc8102e : 0x8d0a20)
               : Math.abs(x) < 0.004 && y < middle - 0.05 && y > middle - 0.1
                   ? Thing.colour(0x2f7d3a)
-                  : Math.abs(y - middle + 0.125) < 0.012 && Math.abs(x) < 0.09 && (int) ((x + 1) * 90) % 3 != 0
+                  : Math.abs(y - middle + 0.125) < 0.012
+                          && Math.abs(x) < 0.09
+                          && (int) ((x + 1) * 90) % 3 != 0
                       ? Thing.colour(0xd8d2c4)
                       : base;
-      case STRIPES -> Math.floorMod((int) Math.floor(y * 28), 2) == 0 ? base : Thing.colour(0xf2efe8);
-      case BADGE -> Math.abs(x - 0.07) < 0.028 && Math.abs(y - middle - 0.05) < 0.02 ? Thing.colour(0xd4a537) : base;
+      case STRIPES ->
+          Math.floorMod((int) Math.floor(y * 28), 2) == 0 ? base : Thing.colour(0xf2efe8);
+      case BADGE ->
+          Math.abs(x - 0.07) < 0.028 && Math.abs(y - middle - 0.05) < 0.02
+              ? Thing.colour(0xd4a537)
+              : base;
     };
   }
 }
