@@ -80,7 +80,8 @@ public final class Plane {
     return new Plane(width, height, a);
   }
 
-  /// Three box radii whose variances add up to that of the Gaussian as nearly as whole numbers can.
+  /// Three box radii whose variances add up to that of the Gaussian as nearly as whole numbers
+  /// can.
   private static int[] boxes(double sigma) {
     double ideal = Math.sqrt(12 * sigma * sigma / 3 + 1);
     int low = (int) Math.floor(ideal);

@@ -13,7 +13,8 @@ public final class Watershed {
   ///
   /// @param markers region numbers from 1 where known, 0 elsewhere; not changed
   /// @param edges strength of the edge at each pixel, 0 to 255; more counts as 255
-  /// @return markers with every 0 replaced that can be reached; ties go to the earlier marked pixel
+  /// @return markers with every 0 replaced that can be reached; ties go to the earlier marked
+  /// pixel
   public static byte[] flood(byte[] markers, Plane edges) {
     int width = edges.width;
     byte[] out = markers.clone();

@@ -10,7 +10,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// Finds a body's landmarks from its outline: a person seen from the front, standing, arms a little
+/// Finds a body's landmarks from its outline: a person seen from the front, standing, arms a
+/// little
 /// away from the body. What the outline does not show is refused rather than guessed.
 final class BodyFinder {
   /// Heights below the top of the head, as shares of the body's height.
@@ -169,7 +170,8 @@ final class BodyFinder {
     return gap;
   }
 
-  /// The outline's corner: of all its points from neck to armpit the farthest from a straight line.
+  /// The outline's corner: of all its points from neck to armpit the farthest from a straight
+  /// line.
   private void shoulders() {
     for (int side = -1; side <= 1; side += 2) {
       Point neck = at(side < 0 ? Mark.NECK_LEFT : Mark.NECK_RIGHT);

@@ -21,7 +21,8 @@ final class Flesh {
   }
 
   /// What skin looks like from one side of a limb to the other: three colours for each bin.
-  /// Learned from visible skin of all given limbs, mixed with the given colour where there is none.
+  /// Learned from visible skin of all given limbs, mixed with the given colour where there is
+  /// none.
   static double[][] profile(List<Flesh> limbs, Plane[] rgb, boolean[] skin, float[] fallback) {
     double[][] sum = new double[BINS][4];
     for (Flesh limb : limbs) {

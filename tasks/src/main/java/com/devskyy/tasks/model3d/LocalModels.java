@@ -8,6 +8,8 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 
 /// Makes models in the process, for nothing. Threads may share it; as many work at once as there
@@ -25,8 +27,16 @@ final class LocalModels {
   }
 
   /// What was cut.
+  ///
+  /// @param others further formats that were wanted, as far as the cutter writes them
   @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
-  record Cut(byte[] glb, List<ModelFiles.Picture> pictures) {}
+  record Cut(byte[] glb, List<ModelFiles.Picture> pictures, List<Other> others) {}
+
+  /// The same model in another format.
+  ///
+  /// @param suffix of its file's name
+  @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
+  record Other(ModelFormat format, String suffix, String mediaType, byte[] bytes) {}
 
   /// @param cores one permit for each model that may be cut at once
   LocalModels(Cutter cutter, ModelFiles files, Semaphore cores) {
@@ -55,14 +65,20 @@ final class LocalModels {
     } catch (InvalidAssetException e) {
       throw new IllegalStateException("the studio made no sound GLB: " + e.getMessage(), e);
     }
+    List<Shelf.Kept> all = new ArrayList<>(kept.files());
+    Set<ModelFormat> missing = new TreeSet<>(input.formats());
+    missing.remove(ModelFormat.GLB);
+    for (Other other : cut.others()) {
+      missing.remove(other.format());
+      String name = input.fileName() + "." + other.suffix();
+      all.add(files.shelf().keep(context, name, other.mediaType(), other.bytes()));
+    }
     List<String> warnings = new ArrayList<>(kept.warnings());
-    input.formats().stream()
-        .filter(format -> format != ModelFormat.GLB)
-        .forEach(
-            format ->
-                warnings.add(
-                    "no %s: the studio writes GLB; others need TRIPO_API_KEY"
-                        .formatted(format.wire())));
+    missing.forEach(
+        format ->
+            warnings.add(
+                "no %s: the studio does not write it; Tripo does, with TRIPO_API_KEY"
+                    .formatted(format.wire())));
     context.progress(1, "kept " + kept.glb().name());
     return new Model3d(
         "local-" + context.id().value(),
@@ -80,7 +96,7 @@ final class LocalModels {
             kept.textures(),
             kept.glb().bytes(),
             BigDecimal.ZERO,
-            kept.files(),
+            all,
             warnings,
             Optional.empty()));
   }

@@ -4,6 +4,7 @@ import com.devskyy.engine.ErrorType;
 import com.devskyy.engine.TaskContext;
 import com.devskyy.engine.TaskFailure;
 import com.devskyy.providers.fetch.Wanted;
+import com.devskyy.studio.Format;
 import com.devskyy.studio.Garment;
 import com.devskyy.studio.Progress;
 import com.devskyy.studio.Studio;
@@ -14,6 +15,7 @@ import com.devskyy.studio.photo.PhotoModel;
 import com.devskyy.studio.photo.PhotoRefused;
 import com.devskyy.tasks.provider.Inputs;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The studio as a cutter: from words, or from a photo where one is given. Threads may share it.
@@ -38,7 +40,20 @@ final class StudioCutter implements LocalModels.Cutter {
         garment.previews().stream()
             .map(preview -> new ModelFiles.Picture(preview.view(), preview.png()))
             .toList();
-    return new LocalModels.Cut(garment.glb(), pictures);
+    return new LocalModels.Cut(garment.glb(), pictures, others(input, garment));
+  }
+
+  private static List<LocalModels.Other> others(Generate3d input, Garment garment) {
+    List<LocalModels.Other> others = new ArrayList<>();
+    for (Format format : Format.values()) {
+      ModelFormat wanted = ModelFormat.valueOf(format.name());
+      if (format != Format.GLB && input.formats().contains(wanted)) {
+        others.add(
+            new LocalModels.Other(
+                wanted, format.suffix(), format.mediaType(), format.write(garment.model())));
+      }
+    }
+    return others;
   }
 
   private Garment fromPhoto(String reference, long seed, Progress progress) throws IOException {

@@ -60,12 +60,15 @@ final class LocalModelsTest {
     Task task =
         run(
             "generate_3d",
-            "{\"prompt\":\"black tee, gold rose\",\"user_id\":\"u\",\"formats\":[\"fbx\"],\"seed\":1}");
+            "{\"prompt\":\"black tee, gold rose\",\"user_id\":\"u\",\"formats\":[\"fbx\",\"usdz\",\"stl\"],\"seed\":1}");
     assertThat(task.error()).isEmpty();
     Map<?, ?> result = fleet.result(task.id());
     Map<?, ?> metadata = (Map<?, ?>) result.get("metadata");
     assertThat(metadata.get("provider")).isEqualTo("local-preview");
-    assertThat(metadata.get("warnings").toString()).contains("no fbx: the studio writes GLB");
+    assertThat(metadata.get("warnings").toString())
+        .contains("no fbx: the studio does not write it");
+    assertThat(metadata.get("files").toString())
+        .contains("signature-t-shirt.usdz", "signature-t-shirt.stl");
     assertThat(Glb.read(fleet.file(result.get("model_url").toString())).triangles())
         .isBetween(1_000L, 30_000L);
     assertThat(result.get("preview_url")).isNotNull();
