@@ -77,7 +77,7 @@ public final class SmallDisk implements AutoCloseable {
     }
   }
 
-  private static boolean succeeds(String... command) throws IOException {
+  static boolean succeeds(String... command) throws IOException {
     Process process;
     try {
       process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -39,21 +39,21 @@ final class Site {
     this.flags = new HashMap<>(flags);
     server = server(wanted);
     namespace = server.isPresent() ? "chaos_%08x".formatted(host.random().nextInt()) : "";
-    StoreAddress records = StoreAddress.ofRecords(Settings.of(flags, host), host.folder());
-    if (server.isPresent() && wanted.own().isPresent() && records instanceof StoreAddress.Server) {
+    Settings usual = Settings.of(flags, host);
+    Optional<StoreAddress> records =
+        wanted.own().map(_ -> StoreAddress.ofRecords(usual, host.folder()));
+    if (server.isPresent() && records.orElse(null) instanceof StoreAddress.Server) {
       throw new Problem(
           ExitCode.USAGE,
           "--store %s cannot be used with a task type of yours".formatted(server.get().text()),
           "its records are in PostgreSQL, where the run's own namespace would hide them",
-          "devskyy chaos " + wanted.own().get().type());
+          HELP);
     }
     folder = FreshFolder.below(host.folder(), "chaos");
-    if (wanted.own().isPresent()) {
+    if (records.isPresent()) {
       // Somebody's own task finds its models and files where it always does.
-      set(Setting.DATABASE_URL, records.url());
-      set(
-          Setting.ARTIFACTS,
-          new Product(Settings.of(flags, host), host).artifactFolder().toString());
+      set(Setting.DATABASE_URL, records.get().url());
+      set(Setting.ARTIFACTS, new Product(usual, host).artifactFolder().toString());
     } else {
       set(Setting.DATABASE_URL, file());
     }

@@ -109,6 +109,9 @@ final class Examination {
     }
     clock(store);
     store.advice().forEach(this::add);
+    if (product.servesProducers()) {
+      ok("producers", "workers serve the existing Python producers (LEGACY_PROTOCOL=on)");
+    }
     List<WorkerRecord> workers = LiveWorkers.of(store);
     if (workers.isEmpty()) {
       note("workers", "none is running; tasks wait until one is", "worker");

@@ -11,6 +11,7 @@ import com.devskyy.app.text.Quantities;
 import com.devskyy.app.text.Style;
 import com.devskyy.app.wiring.Product;
 import com.devskyy.engine.ServedType;
+import com.devskyy.engine.store.StoreException;
 import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.worker.Worker;
 import com.devskyy.engine.worker.WorkerSettings;
@@ -97,7 +98,7 @@ final class WorkerCommand implements Callable<Integer> {
       worker.start();
       health.ifPresent(server -> server.watch(worker, store.settings().lease()));
       ready(how, served);
-      signal = stop.join();
+      signal = await(stop, worker.failed());
       sayStopping(worker, how);
     } finally {
       // Last, so that it can still say what became of the tasks that were running.
@@ -105,6 +106,17 @@ final class WorkerCommand implements Callable<Integer> {
     }
     invocation.err().print("stopped; everything unfinished is back in its queue");
     return signal == Signals.Kind.INTERRUPT ? ExitCode.INTERRUPTED : ExitCode.OK;
+  }
+
+  /// @throws StoreException when nothing more can be done on this store; whoever starts the program
+  ///     again opens it anew
+  private static Signals.Kind await(
+      CompletableFuture<Signals.Kind> stop, CompletableFuture<StoreException> failed) {
+    CompletableFuture.anyOf(stop, failed).join();
+    if (failed.isDone()) {
+      throw failed.join();
+    }
+    return stop.join();
   }
 
   private List<ServedType<?, ?>> served() {

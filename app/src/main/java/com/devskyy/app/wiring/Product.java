@@ -250,10 +250,15 @@ public final class Product implements AutoCloseable {
   ///
   /// @return empty when that is switched off, or tasks are not kept where those producers look
   public Optional<LegacyProtocol> legacyProtocol() {
-    return settings.get(Setting.LEGACY_PROTOCOL).equals("on")
+    return servesProducers()
         ? LegacyProtocol.serve(
             store(), ids(), codec, settings.get(Setting.LEGACY_RESULT_STATUS), types())
         : Optional.empty();
+  }
+
+  /// Whether workers serve the platform's existing producers.
+  public boolean servesProducers() {
+    return queue.isRedis() && settings.get(Setting.LEGACY_PROTOCOL).equals("on");
   }
 
   private TaskId.Generator ids() {

@@ -8,14 +8,18 @@ import com.devskyy.engine.Task;
 import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TaskStatus;
 import com.devskyy.engine.testkit.Invariants;
+import com.devskyy.servers.FailingDisk;
+import com.devskyy.servers.SmallDisk;
 import com.devskyy.sql.SqliteStore;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,27 +92,25 @@ final class StoreFilesIT {
 
   @Test
   void aFullDiskRefusesNewWorkAndLosesNone() throws Exception {
-    Path disk = Files.createDirectories(folder.resolve("disk"));
+    Optional<SmallDisk> mounted = SmallDisk.mount(48);
     assumeTrue(
-        run("mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", disk.toString()),
+        mounted.isPresent(),
         "a small file system needs the right to mount; the size limit is tested with the store");
-    try {
+    try (SmallDisk disk = mounted.get()) {
       fillUp(disk);
-    } finally {
-      run("umount", disk.toString());
     }
   }
 
-  private void fillUp(Path disk) throws Exception {
-    Path ballast = disk.resolve("ballast");
-    try (Stage stage = new Stage(folder, disk.resolve("devskyy.db"))) {
+  private void fillUp(SmallDisk disk) throws Exception {
+    try (Stage stage = new Stage(folder, disk.folder().resolve("devskyy.db"))) {
       Process worker = stage.worker();
       // Few, so that the log has not begun anew within its file, where it needs no room.
       List<TaskId> ids = enqueueMany(stage, 40, 20);
       stage.awaitStored("some are done", () -> number(stage, TaskStatus.COMPLETED) >= 20);
       TaskId running = stage.enqueue(Duration.ofSeconds(3));
       stage.awaitBegun(running, 1);
-      fill(ballast);
+      disk.fill();
+      assertThat(disk.folder().toFile().getUsableSpace()).isZero();
       List<TaskId> stored = new ArrayList<>();
       Program.Ended refused = enqueueUntilRefused(stage, stored);
       assertThat(refused.exitCode()).isEqualTo(3);
@@ -116,7 +118,7 @@ final class StoreFilesIT {
       // The handler returns while its end cannot be stored.
       stage.awaitDone(
           "it has returned", entries -> !Stage.of(entries, running, Entry.What.LEFT).isEmpty());
-      Files.delete(ballast);
+      disk.makeRoom();
       ids.add(running);
       ids.addAll(stored);
       stage.awaitEnds(ids);
@@ -145,23 +147,47 @@ final class StoreFilesIT {
         .formatted(more);
   }
 
-  private static void fill(Path ballast) throws IOException {
-    byte[] block = new byte[4096];
-    try (OutputStream out = Files.newOutputStream(ballast)) {
-      while (true) {
-        out.write(block);
+  @Test
+  void aWorkerWhoseDiskFailedEndsWithTheReasonAndTheNextOneGoesOn() throws Exception {
+    Optional<FailingDisk> mounted = FailingDisk.mount();
+    assumeTrue(mounted.isPresent(), "a disk that fails takes Linux and root");
+    try (FailingDisk disk = mounted.get();
+        Stage stage = new Stage(folder, disk.folder().resolve("devskyy.db"))) {
+      Process worker = stage.worker();
+      List<TaskId> ids = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        ids.add(stage.enqueue(Duration.ofSeconds(3)));
       }
-    } catch (IOException e) {
-      // That was the last free block.
-      assertThat(ballast.toFile().getUsableSpace()).isZero();
+      stage.awaitBegun(ids.getFirst(), 1);
+      disk.fail();
+      // The ends of what runs do not get to the disk.
+      Program.Ended ended = Program.end(worker);
+      assertThat(ended.exitCode()).as(ended.err()).isEqualTo(3);
+      assertThat(ended.err())
+          .contains("store takes no more changes, the worker can do nothing more")
+          .containsPattern("error .*(may not have reached the disk|its disk failed once)")
+          .contains("start this process again");
+      disk.heal();
+      var next = new AtomicReference<>(stage.worker());
+      stage.awaitStored(
+          "all have ended",
+          () -> {
+            // What could not be written earlier may be noticed once more.
+            if (!next.get().isAlive()) {
+              next.set(another(stage));
+            }
+            return ids.stream().allMatch(id -> stage.find(id).status().isEnd());
+          });
+      assertThat(ids).map(stage::find).extracting(Task::status).containsOnly(TaskStatus.COMPLETED);
+      Invariants.check(stage.store());
     }
   }
 
-  private static boolean run(String... command) throws IOException, InterruptedException {
+  private static Process another(Stage stage) {
     try {
-      return new ProcessBuilder(command).start().waitFor() == 0;
+      return stage.worker();
     } catch (IOException e) {
-      return false;
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -92,6 +92,11 @@ abstract class WorkerContractPart {
   }
 
   Worker start(TaskStore store, List<ServedType<?, ?>> served, int slots) {
+    return start(store, served, slots, Duration.ofMillis(300));
+  }
+
+  /// @param grace of running tasks once it is stopped
+  Worker start(TaskStore store, List<ServedType<?, ?>> served, int slots, Duration grace) {
     var worker =
         new Worker(
             store,
@@ -104,7 +109,7 @@ abstract class WorkerContractPart {
                 slots,
                 2,
                 Duration.ofSeconds(50),
-                Duration.ofMillis(300),
+                grace,
                 Tiers.DEFAULT),
             System::nanoTime,
             new Random(5));

@@ -13,8 +13,10 @@ import com.devskyy.engine.store.Extended;
 import com.devskyy.engine.store.History;
 import com.devskyy.engine.store.Lease;
 import com.devskyy.engine.store.Selection;
+import com.devskyy.engine.store.StoreException;
 import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.store.WorkerRecord;
+import com.devskyy.engine.store.Write;
 import com.devskyy.engine.worker.Worker;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +81,8 @@ abstract class WorkerStoppingContract extends WorkerContractPart {
                           finish.await();
                           return input;
                         })),
-            8);
+            8,
+            SOON);
     TaskId id = enqueue("short", INPUT);
     running.await();
     var closing = Thread.ofVirtual().start(worker::close);
@@ -90,6 +93,36 @@ abstract class WorkerStoppingContract extends WorkerContractPart {
     assertThat(client.find(id).orElseThrow().status()).isEqualTo(TaskStatus.COMPLETED);
     assertThat(client.find(next).orElseThrow().status()).isEqualTo(TaskStatus.QUEUED);
     assertThat(store.registry().workers()).isEmpty();
+  }
+
+  @Test
+  void aStoreThatTakesNoMoreChangesEndsTheWorkerAndKeepsNobodyWaiting() throws Exception {
+    var running = new CountDownLatch(1);
+    var disk = new DiskFailed(store);
+    Worker worker =
+        start(
+            disk,
+            List.of(
+                type("endless")
+                    .build()
+                    .servedBy(
+                        (_, input) -> {
+                          running.countDown();
+                          new CountDownLatch(1).await();
+                          return input;
+                        })),
+            8,
+            Duration.ofHours(1));
+    TaskId id = enqueue("endless", INPUT);
+    running.await();
+    assertThat(worker.failed()).isNotDone();
+    disk.failed = true;
+    assertThat(worker.failed().get(SOON.toSeconds(), TimeUnit.SECONDS).kind())
+        .isEqualTo(StoreException.Kind.DISK_FAILED);
+    var closing = Thread.ofVirtual().start(worker::close);
+    assertThat(closing.join(SOON)).as("it has ended").isTrue();
+    // It is rescued once the lease is over.
+    assertThat(client.find(id).orElseThrow().status()).isEqualTo(TaskStatus.PROCESSING);
   }
 
   @Test
@@ -236,6 +269,46 @@ abstract class WorkerStoppingContract extends WorkerContractPart {
         }
       }
       return claimed;
+    }
+  }
+
+  /// Takes no more changes from a moment on, as after a disk that failed.
+  private static final class DiskFailed extends ForwardingTaskStore {
+    private volatile boolean failed;
+
+    DiskFailed(TaskStore store) {
+      super(store);
+    }
+
+    private void check() {
+      if (failed) {
+        throw new StoreException(
+            StoreException.Kind.DISK_FAILED, "takes no more changes", "Open it again.");
+      }
+    }
+
+    @Override
+    public Claimed claim(ClaimRequest request) {
+      check();
+      return super.claim(request);
+    }
+
+    @Override
+    public List<Write.Answer> apply(List<Write> writes, Instant now) {
+      check();
+      return super.apply(writes, now);
+    }
+
+    @Override
+    public List<Extended> extend(List<Lease> leases, Instant now) {
+      check();
+      return super.extend(leases, now);
+    }
+
+    @Override
+    public void register(WorkerRecord worker, Instant now) {
+      check();
+      super.register(worker, now);
     }
   }
 

@@ -15,6 +15,8 @@ public final class StoreException extends RuntimeException {
     FULL,
     /// Cannot be written to.
     READ_ONLY,
+    /// Its disk failed once: takes no more changes until it is opened again.
+    DISK_FAILED,
     /// What is stored is damaged.
     CORRUPT,
     /// Written by a newer version of this program.

@@ -12,6 +12,7 @@ import com.devskyy.engine.store.Write;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -55,6 +56,7 @@ public final class Worker implements AutoCloseable {
   private final Signal renewing = new Signal();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicBoolean reachable = new AtomicBoolean(true);
+  private final CompletableFuture<StoreException> failed = new CompletableFuture<>();
   private volatile long lastRound;
   private volatile long lastClaimed;
   private volatile long lastHeartbeat;
@@ -110,6 +112,12 @@ public final class Worker implements AutoCloseable {
         .log();
   }
 
+  /// Completed when its store takes no more changes until it is opened again. Nothing this worker
+  /// does counts any more: close it and the store, and begin anew.
+  public CompletableFuture<StoreException> failed() {
+    return failed.copy();
+  }
+
   /// How many tasks it has in hand.
   public int running() {
     return core.running();
@@ -144,7 +152,8 @@ public final class Worker implements AutoCloseable {
       if (isStarted()) {
         lastClaim.await(STORING_GRACE);
       }
-      awaitDrained(settings.shutdownGrace());
+      // What ends now could not be stored.
+      awaitDrained(failed.isDone() ? Duration.ZERO : settings.shutdownGrace());
       if (core.running() > 0) {
         core.handBackAll();
         awaitDrained(STORING_GRACE);
@@ -284,6 +293,10 @@ public final class Worker implements AutoCloseable {
         loop.run();
         return;
       } catch (StoreException e) {
+        if (e.kind() == StoreException.Kind.DISK_FAILED) {
+          giveUp(e);
+          return;
+        }
         sayUnreachable(duty, e);
       } catch (InterruptedException e) {
         return;
@@ -307,6 +320,18 @@ public final class Worker implements AutoCloseable {
 
   private static void pause(Duration time) throws InterruptedException {
     new Signal().await(time);
+  }
+
+  private void giveUp(StoreException e) {
+    if (failed.complete(e)) {
+      log.atError()
+          .setMessage("store takes no more changes, the worker can do nothing more")
+          .addKeyValue("error", e.getMessage())
+          .addKeyValue("remedy", e.remedy())
+          .log();
+      // Whoever closes this worker need not wait for what a claim may still give.
+      lastClaim.set();
+    }
   }
 
   private void sayReachable() {

@@ -29,7 +29,7 @@ final class Writer {
   /// Makes the next write of an attempt.
   ///
   /// @return [Write.Answer#LOST] also when the store did not answer for as long as the lease could
-  ///     last
+  ///     last, or takes no more changes
   Write.Answer write(Attempt attempt, Write.What what) {
     attempt.writing.lock();
     try {
@@ -61,7 +61,8 @@ final class Writer {
       try {
         return Optional.of(call.get());
       } catch (StoreException e) {
-        if (!attempt.isLeasedFor(runtime.nanos().getAsLong(), Duration.ZERO)) {
+        boolean mayPass = e.kind() != StoreException.Kind.DISK_FAILED;
+        if (!mayPass || !attempt.isLeasedFor(runtime.nanos().getAsLong(), Duration.ZERO)) {
           return Optional.empty();
         }
         pause(wait);

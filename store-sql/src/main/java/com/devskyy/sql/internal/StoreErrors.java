@@ -67,7 +67,7 @@ final class StoreErrors {
   /// A commit was made and may not outlive a power failure.
   StoreException unsynced(IOException e) {
     return new StoreException(
-        Kind.UNAVAILABLE,
+        Kind.DISK_FAILED,
         "what was written to %s may not have reached the disk: %s".formatted(file, e),
         "See to the disk, start this process again, then repeat the call: what was stored is not"
             + " stored twice.",
@@ -77,7 +77,7 @@ final class StoreErrors {
   /// An earlier commit could not be synced.
   StoreException distrusted(IOException earlier) {
     return new StoreException(
-        Kind.UNAVAILABLE,
+        Kind.DISK_FAILED,
         "%s takes no more changes: its disk failed once (%s), and may now say that what it lost is safe"
             .formatted(file, earlier),
         "See to the disk, then start this process again.",

@@ -183,7 +183,9 @@ class DurabilityTest {
     // Says that all is well, without what it could not write before.
     disk.failure = null;
     assertThatThrownBy(() -> store.insert(List.of(task()), Instant.now()))
-        .isInstanceOf(StoreException.class)
+        .isInstanceOfSatisfying(
+            StoreException.class,
+            e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.DISK_FAILED))
         .hasMessageContaining("takes no more changes")
         .hasMessageContaining("no such luck");
     assertThatThrownBy(() -> claim(1)).isInstanceOf(StoreException.class);
