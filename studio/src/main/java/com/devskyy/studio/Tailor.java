@@ -28,6 +28,9 @@ import java.util.Map;
 
 /// Makes a model of a cut: cloth from its fields, all in one texture, painted.
 final class Tailor {
+  /// Triangles that a panel needs.
+  private static final int LEAST = 130;
+
   private final GarmentOrder order;
   private final Dress dress;
   private final Cut cut;
@@ -45,10 +48,11 @@ final class Tailor {
   Model model() {
     IdentityHashMap<Shell, Painter> painters = new IdentityHashMap<>();
     List<Shell> shells = new ArrayList<>();
-    int trimmings = cut.trimmings().stream().mapToInt(t -> t.shell().triangleCount()).sum();
-    for (Panel panel : cut.panels()) {
-      progress.at(0.05 + 0.3 * shells.size() / cut.panels().size(), "cutting the cloth");
-      Shell shell = shell(panel, (int) (panel.share() * (manner.triangles() - trimmings)));
+    int[] wished = wished();
+    for (int i = 0; i < wished.length; i++) {
+      progress.at(0.05 + 0.3 * i / wished.length, "cutting the cloth");
+      Panel panel = cut.panels().get(i);
+      Shell shell = shell(panel, wished[i]);
       shells.add(shell);
       painters.put(shell, panel.painter());
     }
@@ -58,7 +62,7 @@ final class Tailor {
       painters.put(shell, trimming.painter());
     }
     progress.at(0.4, "laying out the texture");
-    var atlas = Atlas.of(shells, manner.density());
+    var atlas = Atlas.of(shells, manner.density() * (isSmall() ? 1.65 : 1));
     var finish = Finish.of(order.style());
     progress.at(0.5, "painting");
     var baked = new Baker(atlas, painters, dress.palette(), finish).bake();
@@ -80,6 +84,26 @@ final class Tailor {
       parts.add(Outline.of(shells, manner.outline()));
     }
     return new Model(order.type().word(), parts, extras());
+  }
+
+  /// Triangles for each panel, by its share; small panels need some to keep their outline, which
+  /// the first, the body, does without.
+  private int[] wished() {
+    int trimmings = cut.trimmings().stream().mapToInt(t -> t.shell().triangleCount()).sum();
+    int all = manner.triangles() - trimmings;
+    int[] wished = new int[cut.panels().size()];
+    wished[0] = all;
+    for (int i = 1; i < wished.length; i++) {
+      wished[i] = Math.max(LEAST, (int) (cut.panels().get(i).share() * all));
+      wished[0] -= wished[i];
+    }
+    return wished;
+  }
+
+  /// Caps and beanies are looked at from nearer.
+  private boolean isSmall() {
+    var box = cut.panels().getFirst().box();
+    return box.x1() - box.x0() < 0.35;
   }
 
   private Map<String, String> extras() {

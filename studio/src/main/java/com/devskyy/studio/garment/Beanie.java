@@ -53,7 +53,8 @@ final class Beanie {
             0.006,
             0.38,
             beanie::paint);
-    Field patch = (x, y, z) -> beanie.round(x, y, z) - LIFT - 0.0042;
+    Field patch =
+        (x, y, z) -> beanie.round(x, y, z) - LIFT - (beanie.fit.coarse() ? 0.011 : 0.0042);
     var label =
         new Panel(
             patch,
@@ -77,6 +78,8 @@ final class Beanie {
 
   private double knit(double x, double y, double z) {
     double turn = Math.atan2(x, z);
+    // Close to the axis directions change faster than any mesh can follow.
+    double clear = Shapes.ramp(0.006, 0.03, Math.hypot(x, z));
     double rib = Math.cos(RIBS * turn) * 0.0013 * Shapes.ramp(0.21, 0.17, y);
     double gather =
         Math.abs(Math.cos(4.5 * turn + 0.4)) * 0.008 * Shapes.ramp(0.135, 0.2, y) * fit.folds();
@@ -84,7 +87,7 @@ final class Beanie {
         fit.folds()
             * (0.004 * fit.chance().at(14 * x, 12 * y, 14 * z)
                 + 0.0025 * Shapes.bump(y - 0.105, 0.04) * Shapes.crease(90 * y + 3 * turn));
-    return round(x, y, z) - rib + gather - slouch * Shapes.ramp(0.06, 0.1, y);
+    return round(x, y, z) - clear * rib + clear * gather - slouch * Shapes.ramp(0.06, 0.1, y);
   }
 
   private void paint(Brush b) {

@@ -50,7 +50,7 @@ final class Bomber {
             outer,
             bomber::keep,
             new Box(-0.68, -0.72, -0.24, 0.68, 0.17, 0.26),
-            0.007,
+            0.0078,
             0.006,
             1,
             bomber::paint);

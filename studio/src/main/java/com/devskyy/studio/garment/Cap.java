@@ -116,7 +116,7 @@ final class Cap {
     double edge = -Shapes.ellipse(b.x(), b.z() - BRIM_Z, BRIM_WIDE, BRIM_DEEP);
     if (!under && edge > 0.003) {
       for (int row = 0; row < 5; row++) {
-        b.stitches(edge - 0.006 - 0.0085 * row, b.x());
+        b.stitches(edge - 0.006 - 0.0075 * row, b.x());
       }
     }
   }

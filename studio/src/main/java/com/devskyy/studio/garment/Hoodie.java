@@ -52,7 +52,7 @@ final class Hoodie {
             hoodie::outer,
             hoodie::keep,
             new Box(-0.68, -0.75, -0.25, 0.68, 0.36, 0.26),
-            0.0072,
+            0.008,
             0.006,
             0.93,
             hoodie::paint);

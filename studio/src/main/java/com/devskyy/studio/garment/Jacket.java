@@ -66,7 +66,7 @@ final class Jacket {
             jacket::outer,
             jacket::keep,
             new Box(-0.68, -0.68, -0.24, 0.68, 0.17, 0.26),
-            0.007,
+            0.0078,
             0.006,
             0.84,
             jacket::paint));

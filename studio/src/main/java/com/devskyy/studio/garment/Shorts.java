@@ -39,7 +39,7 @@ final class Shorts {
             shorts::outer,
             shorts::keep,
             new Box(-0.34, -0.56, -0.22, 0.34, 0.06, 0.22),
-            0.0062,
+            0.0068,
             0.0045,
             1,
             shorts::paint);

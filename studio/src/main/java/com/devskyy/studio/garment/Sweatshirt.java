@@ -48,7 +48,7 @@ final class Sweatshirt {
             outer,
             shirt::keep,
             new Box(-0.66, -0.75, -0.22, 0.66, 0.15, 0.25),
-            0.0068,
+            0.0078,
             0.0055,
             1,
             shirt::paint);

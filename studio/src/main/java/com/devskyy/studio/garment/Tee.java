@@ -54,7 +54,7 @@ final class Tee {
             outer,
             tee::keep,
             new Box(-0.5, -0.78, -0.2, 0.5, 0.14, 0.22),
-            0.0065,
+            0.0072,
             0.0042,
             1,
             tee::paint);

@@ -70,7 +70,7 @@ final class TrackPants {
             pants::outer,
             pants::keep,
             new Box(-0.3, -1.08, -0.21, 0.3, 0.06, 0.2),
-            0.0068,
+            0.0076,
             0.005,
             1,
             pants::paint);

@@ -1,5 +1,6 @@
 /// The nine garments, each a class of about a page: its field, its openings, its trimmings and its
-/// seams. Depends on `field`, `mesh` and `look`.
+/// seams, put together as a [Cut]. [UpperBody] and [LowerBody] are what they share. Depends on
+/// `order`, `field`, `mesh` and `look`.
 @NullMarked
 package com.devskyy.studio.garment;
 

@@ -69,13 +69,14 @@ public final class Png {
     if (palette.length > 0) {
       chunk(out, "PLTE", palette);
     }
-    chunk(out, "IDAT", deflated(rows));
+    chunk(out, "IDAT", deflated(rows, colourType == 3 ? 5 : 3));
     chunk(out, "IEND", new byte[0]);
     return out.toByteArray();
   }
 
-  private static byte[] deflated(byte[] rows) {
-    var deflater = new Deflater(6);
+  /// Smooth pictures gain little from a longer search, even runs none.
+  private static byte[] deflated(byte[] rows, int level) {
+    var deflater = new Deflater(level);
     try {
       deflater.setInput(rows);
       deflater.finish();

@@ -35,7 +35,7 @@ public final class Baker implements Atlas.Visitor {
     this.atlas = atlas;
     this.painters = painters;
     this.finish = finish;
-    brush = new Brush(palette, finish);
+    brush = new Brush(palette, finish, atlas.density());
     base = new int[atlas.width() * atlas.height()];
     surface = new int[base.length];
     height = new float[base.length];

@@ -13,6 +13,7 @@ public final class Brush {
 
   private final Palette palette;
   private final Finish finish;
+  private final double fine;
   private final int[] found = new int[1];
 
   double x;
@@ -30,7 +31,9 @@ public final class Brush {
   double roughness;
   double metallic;
 
-  Brush(Palette palette, Finish finish) {
+  /// @param density texels a metre: where there are more, stitches need not be drawn that large
+  Brush(Palette palette, Finish finish, double density) {
+    fine = density > 1200 ? 0.62 : 1;
     this.palette = palette;
     this.finish = finish;
   }
@@ -160,24 +163,27 @@ public final class Brush {
   /// @param distance metres from the seam, signed
   /// @param along metres along it
   public void seam(double distance, double along) {
-    groove(distance, 0.0028, 0.0012);
+    groove(distance, fine * 0.0028, fine * 0.0012);
     if (Math.abs(distance) < 0.011) {
-      stitches(Math.abs(distance) - 0.006, along);
+      stitches(Math.abs(distance) - fine * 0.006, along);
     }
   }
 
   /// A row of stitches.
   public void stitches(double distance, double along) {
-    if (Math.abs(distance) > 2.2 * STITCH_HALF || !finish.woven()) {
+    double half = fine * STITCH_HALF;
+    if (Math.abs(distance) > 2.2 * half || !finish.woven()) {
       return;
     }
-    double place = along - Math.floor(along / STITCH_PERIOD) * STITCH_PERIOD;
-    double end = Math.abs(place - STITCH / 2) - STITCH / 2 + STITCH_HALF;
+    double period = fine * STITCH_PERIOD;
+    double length = fine * STITCH;
+    double place = along - Math.floor(along / period) * period;
+    double end = Math.abs(place - length / 2) - length / 2 + half;
     double d = end > 0 ? Math.hypot(distance, end) : Math.abs(distance);
-    double amount = Math.clamp(0.5 - (d - STITCH_HALF) / 0.001, 0, 1);
+    double amount = Math.clamp(0.5 - (d - half) / (1.1 * half), 0, 1);
     tint(palette.thread(), amount);
-    height += 0.0009 * amount;
-    double pressed = Math.clamp(0.5 - (d - 2 * STITCH_HALF) / 0.001, 0, 1) - amount;
+    height += 0.0009 * fine * amount;
+    double pressed = Math.clamp(0.5 - (d - 2 * half) / (1.1 * half), 0, 1) - amount;
     shade *= 1 - 0.16 * Math.max(0, pressed);
   }
 

@@ -135,6 +135,7 @@ record PromptWords(
     return words.contains("star") ? Optional.of(Motif.STAR) : Optional.empty();
   }
 
+  /// Of two colours in a row the first says which the second is: navy blue, olive green.
   private static List<Colouring> colourings(String[] words) {
     List<Colouring> found = new ArrayList<>();
     for (int i = 0; i < words.length; i++) {
@@ -142,7 +143,8 @@ record PromptWords(
       // colours.
       Optional<Integer> colour =
           words[i].equals("rose") ? Optional.empty() : Colours.named(words[i]);
-      if (colour.isPresent()) {
+      boolean second = i > 0 && Colours.named(words[i - 1]).isPresent();
+      if (colour.isPresent() && !second) {
         found.add(new Colouring(shade(words, i, colour.get()), part(words, i + 1)));
       }
     }
@@ -176,7 +178,7 @@ record PromptWords(
         return Palette::withStripe;
       } else if (LINING.contains(word)) {
         return Palette::withLining;
-      } else if (STOPS.contains(word) || Colours.named(word).isPresent()) {
+      } else if (STOPS.contains(word) || (i > from && Colours.named(word).isPresent())) {
         break;
       }
     }

@@ -15,7 +15,7 @@ public record Atlas(int width, int height, double density, List<Place> places) {
   private static final int GAP = 2;
 
   /// Texels a metre that are enough; more would only cost bytes.
-  private static final double MOST = 1000;
+  private static final double MOST = 1600;
 
   /// The least that any side of the cloth may get, where it faces straight.
   private static final double LEAST = 685;

@@ -1,6 +1,7 @@
-/// Triangles: the indexed [Mesh], meshing of a field ([SurfaceNets]), trimming, thickening,
-/// simplification and the texture atlas, and the check that a mesh is closed and manifold
-/// ([Topology]). Depends on `field` alone. All of it is deterministic and single-threaded.
+/// Triangles: the [Mesh] that is drawn and written, and the way to it from a field:
+/// [SurfaceNets], [Trim], [Simplify], [Thicken], then the texture [Atlas]. [Topology] tells
+/// whether a mesh is closed and manifold. Depends on `field` alone. All of it is deterministic
+/// and single-threaded.
 @NullMarked
 package com.devskyy.studio.mesh;
 

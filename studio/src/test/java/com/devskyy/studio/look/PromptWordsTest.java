@@ -33,6 +33,12 @@ final class PromptWordsTest {
   }
 
   @Test
+  void ofTwoColoursInARowTheFirstSaysWhichTheSecondIs() {
+    assertThat(read("navy blue hoodie").cloth()).isEqualTo(named("navy"));
+    assertThat(read("olive green drawstrings").cord()).isEqualTo(named("olive"));
+  }
+
+  @Test
   void namesOfCollectionsAreNoColours() {
     assertThat(read("the Black Rose tee")).isEqualTo(BLACK);
   }
