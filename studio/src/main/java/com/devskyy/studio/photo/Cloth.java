@@ -46,7 +46,7 @@ final class Cloth {
     for (int c = 0; c < 3; c++) {
       Plane filled = Fill.outside(picture.channel(16 - 8 * c).blurred(1), cloth);
       Plane broad = filled.blurred(0.05 * longer);
-      plain[c] = filled.blurred(0.004 * longer);
+      plain[c] = filled.blurred(0.0015 * longer);
       for (int i = 0; i < broad.at.length; i++) {
         plain[c].at[i] = broad.at[i] + CONTRAST * (plain[c].at[i] - broad.at[i]);
       }
@@ -87,8 +87,10 @@ final class Cloth {
   }
 
   private static boolean near(float[][] palette, Plane[] soft, int i) {
+    // Several colours along the outline are a pattern, which lies in more light further in.
+    double brighter = palette.length > 1 ? 2.2 : 1;
     for (float[] colour : palette) {
-      if (away(colour, soft[0].at[i], soft[1].at[i], soft[2].at[i]) < 1) {
+      if (away(colour, soft[0].at[i], soft[1].at[i], soft[2].at[i], brighter) < 1) {
         return true;
       }
     }
@@ -97,7 +99,8 @@ final class Cloth {
 
   /// Below 1 if the colours may be one cloth in different light: brightness may differ by a fold's
   /// shade, hue by little.
-  private static double away(float[] colour, float r, float g, float b) {
+  /// @param brighter how much more may be brighter than darker
+  private static double away(float[] colour, float r, float g, float b, double brighter) {
     double light = (colour[0] + 2 * colour[1] + colour[2] - r - 2 * g - b) / 4;
     double level = (colour[0] + 2 * colour[1] + colour[2]) / 4 + 12;
     double scale = ((r + 2 * g + b) / 4 + 12) / level;
@@ -105,7 +108,8 @@ final class Cloth {
     double dg = g - colour[1] * scale;
     double db = b - colour[2] * scale;
     double hue = Math.sqrt(dr * dr + dg * dg + db * db);
-    return Math.hypot(light / (24 + 0.16 * level), hue / 20);
+    double most = (24 + 0.16 * level) * (light < 0 ? brighter : 1);
+    return Math.hypot(light / most, hue / 20);
   }
 
   /// Colours of the band along the outline, grouped; only groups of a good share.
@@ -123,7 +127,7 @@ final class Cloth {
         int best = -1;
         double least = 0.8;
         for (int k = 0; k < used; k++) {
-          double d = away(centres[k], soft[0].at[i], soft[1].at[i], soft[2].at[i]);
+          double d = away(centres[k], soft[0].at[i], soft[1].at[i], soft[2].at[i], 1);
           if (d < least || (round > 0 && best < 0)) {
             least = d;
             best = k;

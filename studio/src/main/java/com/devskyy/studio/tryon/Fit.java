@@ -178,12 +178,16 @@ final class Fit {
     limb(
         limb,
         k,
+        k,
         List.of(joint, elbow, wrist),
         shoulder.plus(side == 0 ? -0.004 * span : 0.004 * span, -0.004 * span),
         armpit);
   }
 
-  private void limb(Limb limb, double k, List<Point> bones, Point outerRoot, Point innerRoot) {
+  /// @param k scale along the limb
+  /// @param wide scale across it
+  private void limb(
+      Limb limb, double k, double wide, List<Point> bones, Point outerRoot, Point innerRoot) {
     double full = Polyline.length(bones);
     double length = limb.length();
     double stretch = length * k > FULL * full ? 1.02 * full / length : k;
@@ -200,9 +204,9 @@ final class Fit {
         double along = (p.x() - middle.x()) * ux + (p.y() - middle.y()) * uy;
         double across = Math.abs((p.x() - middle.x()) * uy - (p.y() - middle.y()) * ux);
         if (edge == 0) {
-          outer.add(beside(bones, along * stretch, across * k, ox, oy));
+          outer.add(beside(bones, along * stretch, across * wide, ox, oy));
         } else {
-          inner.add(beside(bones, along * stretch, across * k, -ox, -oy));
+          inner.add(beside(bones, along * stretch, across * wide, -ox, -oy));
         }
       }
     }
@@ -318,7 +322,7 @@ final class Fit {
     return waist + 0.3 * (body.at(Mark.HIP_LEFT).y() - waist);
   }
 
-  private void leg(int side, Point crotch, double k, double scaleOfLegs) {
+  private void leg(int side, Point crotch, double k, double wide) {
     Point ankle = body.at(side == 0 ? Mark.ANKLE_LEFT : Mark.ANKLE_RIGHT);
     Point hip = body.at(side == 0 ? Mark.HIP_LEFT : Mark.HIP_RIGHT);
     Point outerRoot = new Point(hip.x() + (side == 0 ? -0.004 : 0.004) * span, crotch.y());
@@ -329,7 +333,8 @@ final class Fit {
     pin(shape.legs.get(side).outer(), outerRoot);
     limb(
         shape.legs.get(side),
-        Math.max(k, scaleOfLegs),
+        Math.max(k, wide),
+        wide,
         List.of(joint, knee, ankle.plus(0, 0.012 * span)),
         outerRoot,
         crotch);
