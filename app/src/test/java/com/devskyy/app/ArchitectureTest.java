@@ -80,7 +80,9 @@ final class ArchitectureTest {
             .resideInAPackage("com.devskyy.studio..")
             .should()
             .dependOnClassesThat(product("com.devskyy.studio"))
-            .because("a garment is a function of its order; tasks joins it with the queue"));
+            .because("a garment is a function of its order; tasks joins it with the queue")
+            // Until app ships the studio there is nothing to check.
+            .allowEmptyShould(true));
   }
 
   @Test

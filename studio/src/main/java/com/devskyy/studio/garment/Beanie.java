@@ -53,8 +53,7 @@ final class Beanie {
             0.006,
             0.38,
             beanie::paint);
-    Field patch =
-        (x, y, z) -> beanie.round(x, y, z) - LIFT - (beanie.fit.coarse() ? 0.011 : 0.0042);
+    Field patch = (x, y, z) -> beanie.round(x, y, z) - LIFT - fit.lift(0.0042);
     var label =
         new Panel(
             patch,

@@ -8,4 +8,10 @@ import com.devskyy.studio.look.Dress;
 /// @param folds how deep folds are; 1 as in life
 /// @param coarse trimmings with few corners
 /// @param chance the seed's chance
-public record Fit(Dress dress, double folds, boolean coarse, Noise chance) {}
+public record Fit(Dress dress, double folds, boolean coarse, Noise chance) {
+  /// How far a panel lies off the one under it: flat triangles cut corners, so with few of them
+  // more.
+  double lift(double fine) {
+    return coarse ? fine + 0.007 : fine;
+  }
+}

@@ -56,7 +56,7 @@ final class Hoodie {
             0.006,
             0.93,
             hoodie::paint);
-    Field raised = (x, y, z) -> hoodie.outer(x, y, z) - 0.0052;
+    Field raised = (x, y, z) -> hoodie.outer(x, y, z) - fit.lift(0.0052);
     var pocket =
         new Panel(
             raised,

@@ -70,7 +70,7 @@ final class Jacket {
             0.006,
             0.84,
             jacket::paint));
-    Field leaf = (x, y, z) -> jacket.outer(x, y, z) - jacket.leafLift(x, y, z);
+    Field leaf = (x, y, z) -> jacket.outer(x, y, z) - fit.lift(jacket.leafLift(x, y, z));
     panels.add(
         new Panel(
             leaf,
@@ -82,7 +82,7 @@ final class Jacket {
             jacket::paintLeaf));
     for (int side = -1; side <= 1; side += 2) {
       double middle = 0.118 * side;
-      Field raised = (x, y, z) -> jacket.outer(x, y, z) - 0.0058;
+      Field raised = (x, y, z) -> jacket.outer(x, y, z) - fit.lift(0.0058);
       panels.add(
           new Panel(
               raised,
