@@ -40,7 +40,7 @@ final class CommandsIT {
                 "{\"queues\":[{\"queue\":\"ml_prediction\",\"paused\":false,\"workers\":0",
                 "queues",
                 "list"),
-            List.of("{\"types\":[{\"name\":\"ml_prediction\"", "types", "list"),
+            List.of("{\"types\":[{\"name\":\"fashn_tryon\"", "types", "list"),
             List.of("{\"name\":\"ml_training\",\"description\":", "types", "show", "ml_training"),
             List.of("{\"models\":[]}", "models", "list"),
             List.of("{\"findings\":[{\"grade\":\"ok\",\"subject\":\"java\"", "doctor"),
