@@ -50,7 +50,12 @@ final class ProblemsIT {
         Provoked.of(2, "TYPE is missing", "types list shows them", "enqueue"),
         Provoked.of(
             2, "\"ml_trainin\"", "Did you mean ml_training?", "enqueue", "ml_trainin", "--example"),
-        Provoked.of(2, "\"juggle\"", "known are fashn_tryon, generate_3d, ml_prediction, ml_training", "run", "juggle"),
+        Provoked.of(
+            2,
+            "\"juggle\"",
+            "known are fashn_tryon, generate_3d, ml_prediction, ml_training",
+            "run",
+            "juggle"),
         Provoked.of(2, "breaks 3 rules", "user_id is required", "enqueue", "ml_training"),
         Provoked.of(
             2,
