@@ -41,8 +41,8 @@ public record TaskId(String value) implements Comparable<TaskId> {
   /// Not by a look into the alphabet: ids are checked wherever they come in, several times in a
   /// task's life.
   private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9'
-        || c >= 'A' && c <= 'Z' && c != 'I' && c != 'L' && c != 'O' && c != 'U';
+    return (c >= '0' && c <= '9')
+        || (c >= 'A' && c <= 'Z' && c != 'I' && c != 'L' && c != 'O' && c != 'U');
   }
 
   /// The shard this id was made for, 0 to 1023.
