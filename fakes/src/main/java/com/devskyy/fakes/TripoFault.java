@@ -40,6 +40,8 @@ public enum TripoFault {
   TASK_UNKNOWN_STATUS,
   /// The task succeeds and names no model.
   TASK_WITHOUT_MODEL,
+  /// The task succeeds with a model and no picture of it.
+  TASK_WITHOUT_PREVIEW,
   /// Its progress goes backwards.
   TASK_PROGRESS_BACKWARDS,
   /// Its JSON has fields nobody knows.

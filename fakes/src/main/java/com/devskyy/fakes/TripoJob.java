@@ -125,7 +125,8 @@ final class TripoJob {
     }
     Map<String, Object> output = new LinkedHashMap<>();
     output.put("model_url", model(cdn).toString());
-    if (!type.equals("convert_model")) {
+    if (!type.equals("convert_model")
+        && fault.filter(TripoFault.TASK_WITHOUT_PREVIEW::equals).isEmpty()) {
       output.put(
           "rendered_image_url",
           cdn.publish(

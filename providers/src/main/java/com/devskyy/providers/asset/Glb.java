@@ -271,7 +271,13 @@ public final class Glb {
     return List.copyOf(found);
   }
 
-  private byte[] view(int number) {
+  /// What it says of itself; leave it alone.
+  JsonNode json() {
+    return json;
+  }
+
+  /// The bytes of a buffer view.
+  byte[] view(int number) {
     JsonNode view = json.path("bufferViews").path(number);
     int from = binaryAt + view.path("byteOffset").asInt(0);
     return Arrays.copyOfRange(bytes, from, from + view.path("byteLength").asInt(0));

@@ -71,7 +71,12 @@ record ModelFiles(Shelf shelf) {
       }
     }
     if (kept.isEmpty()) {
-      warnings.add("there is no preview that could be read");
+      Optional<byte[]> drawn = GlbPreview.draw(model);
+      if (drawn.isPresent()) {
+        kept.add(shelf.keep(context, name + "-preview.png", "image/png", drawn.get()));
+      } else {
+        warnings.add("there is no preview, and none could be drawn of this file");
+      }
     }
     return new Kept(
         glb,

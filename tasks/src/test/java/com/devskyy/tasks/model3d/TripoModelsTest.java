@@ -15,6 +15,7 @@ import com.devskyy.fakes.TripoFault;
 import com.devskyy.providers.ApiKey;
 import com.devskyy.providers.ProviderHttp;
 import com.devskyy.providers.asset.Glb;
+import com.devskyy.providers.asset.ImageInfo;
 import com.devskyy.providers.tripo.ModelOptions.TextureQuality;
 import com.devskyy.providers.tripo.TripoClient;
 import com.devskyy.providers.tripo.TripoSettings;
@@ -122,6 +123,15 @@ final class TripoModelsTest {
     assertThat(fleet.history(task.id()).costs())
         .extracting(History.Cost::amount, History.Cost::unit)
         .containsExactly(org.assertj.core.api.Assertions.tuple(new BigDecimal("20.0"), "credits"));
+  }
+
+  @Test
+  void aModelWithoutAPictureGetsOneDrawnHere() throws Exception {
+    tripo.next(TripoFault.TASK_WITHOUT_PREVIEW);
+    Map<?, ?> result = fleet.result(run("").id());
+    ImageInfo drawn = ImageInfo.of(fleet.file(result.get("preview_url").toString())).orElseThrow();
+    assertThat(drawn.width()).isEqualTo(768);
+    assertThat(((Map<?, ?>) result.get("metadata")).get("warnings")).isEqualTo(List.of());
   }
 
   @Test
