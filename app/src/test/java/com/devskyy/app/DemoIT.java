@@ -27,7 +27,7 @@ final class DemoIT {
       }
     }
     assertThat(demo.waitFor()).isZero();
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(40));
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
     assertThat(firstFinished).isLessThan(Duration.ofSeconds(3));
     assertThat(said.toString().lines().filter(line -> line.contains("● completed"))).hasSize(7);
     assertThat(said.toString())
