@@ -74,21 +74,6 @@ final class ContainerFilesTest {
     assertThat(given.keySet()).containsExactlyInAnyOrderElementsOf(names(Setting.ALL));
   }
 
-  /// Docker Compose refuses a file that says something twice; the parser of this test does not.
-  @Test
-  void nothingIsSaidTwice() throws IOException {
-    List<String> given =
-        Pattern.compile("(?m)^      ([A-Z0-9_]+):")
-            .matcher(text("docker-compose.yml"))
-            .results()
-            .map(found -> found.group(1))
-            .filter(name -> names(Setting.ALL).contains(name))
-            .toList();
-    assertThat(given).doesNotHaveDuplicates();
-    assertThat(EXAMPLE.matcher(text(".env.example")).results().map(found -> found.group(1)))
-        .doesNotHaveDuplicates();
-  }
-
   @Test
   void everyVariableOfTheComposeFileIsExplainedAndTheOtherWayRound() throws IOException {
     Set<String> used = new TreeSet<>();
