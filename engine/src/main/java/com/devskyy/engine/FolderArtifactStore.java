@@ -6,7 +6,9 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,12 +18,15 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Artifacts in a folder: `ab/abcdef…`, by the sha256 of their bytes. A file appears under its
-/// name only when it is whole and synced, so that readers never see half of one. Processes may
-/// share the folder.
+/// Artifacts in a folder: `ab/abcdef…`, by the sha256 of their bytes. A file appears there only
+/// when it is whole and synced, so that readers never see half of one. People and programs know
+/// files by their names: `files/abcdef…/hoodie.glb` is a second link to the same bytes, where the
+/// file system has links. Processes may share the folder.
 public final class FolderArtifactStore implements ArtifactStore {
   private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
+  private static final String FILES = "files";
   private static final int BUFFER = 64 << 10;
+  private static final int DIGITS_OF_SHELF = 12;
 
   private final Path folder;
 
@@ -37,19 +42,11 @@ public final class FolderArtifactStore implements ArtifactStore {
     try {
       var digest = Sha256.digest();
       long bytes = copy(content, partial, digest);
-      String key = HexFormat.of().formatHex(digest.digest());
-      Path target = path(key);
-      if (!Files.exists(target)) {
-        Path shelf = Files.createDirectories(shelf(key));
-        try {
-          Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException e) {
-          // Another writer was first with the same bytes.
-          return new Artifact(key, name, mediaType, bytes);
-        }
-        syncFolder(shelf);
-      }
-      return new Artifact(key, name, mediaType, bytes);
+      var artifact =
+          new Artifact(HexFormat.of().formatHex(digest.digest()), name, mediaType, bytes);
+      store(partial, artifact.key());
+      link(artifact);
+      return artifact;
     } finally {
       Files.deleteIfExists(partial);
     }
@@ -69,7 +66,54 @@ public final class FolderArtifactStore implements ArtifactStore {
   public Optional<URI> url(Artifact artifact) {
     return Optional.of(artifact.key())
         .filter(key -> KEY.matcher(key).matches())
-        .map(key -> shelf(key).resolve(key).toUri());
+        .map(key -> named(artifact).filter(Files::exists).orElseGet(() -> shelf(key).resolve(key)))
+        .map(Path::toUri);
+  }
+
+  private void store(Path partial, String key) throws IOException {
+    Path target = path(key);
+    if (Files.exists(target)) {
+      return;
+    }
+    Path shelf = Files.createDirectories(shelf(key));
+    try {
+      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileAlreadyExistsException e) {
+      // Another writer was first with the same bytes.
+      return;
+    }
+    syncFolder(shelf);
+  }
+
+  /// The bytes are kept whether or not this succeeds: a file system may have no links, or refuse
+  /// the name.
+  private void link(Artifact artifact) throws IOException {
+    Optional<Path> named = named(artifact);
+    if (named.isEmpty() || Files.exists(named.get())) {
+      return;
+    }
+    try {
+      Files.createDirectories(shelfOfNames(artifact));
+      Files.createLink(named.get(), path(artifact.key()));
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      // Then url() leads to the bytes themselves.
+    }
+  }
+
+  /// Empty for a name that is none, such as `..`; folders in it do not count.
+  private Optional<Path> named(Artifact artifact) {
+    try {
+      return Optional.ofNullable(Path.of(artifact.name()).getFileName())
+          .map(Path::toString)
+          .filter(name -> !name.isEmpty() && !name.equals(".") && !name.equals(".."))
+          .map(shelfOfNames(artifact)::resolve);
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Path shelfOfNames(Artifact artifact) {
+    return folder.resolve(FILES).resolve(artifact.key().substring(0, DIGITS_OF_SHELF));
   }
 
   private static long copy(InputStream content, Path to, MessageDigest digest) throws IOException {

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FolderArtifactStoreTest {
   @TempDir Path folder;
@@ -35,7 +37,29 @@ class FolderArtifactStoreTest {
     Artifact one = store.put("a", "text/plain", bytes("same"));
     Artifact two = store.put("b", "text/plain", bytes("same"));
     assertThat(two.key()).isEqualTo(one.key());
-    assertThat(files()).hasSize(1);
+    assertThat(Files.isSameFile(at(store, one), at(store, two))).isTrue();
+  }
+
+  @Test
+  void aFileIsFoundUnderItsName() throws Exception {
+    var store = new FolderArtifactStore(folder);
+    Artifact hoodie = store.put("Black Rose.glb", "model/gltf-binary", bytes("hoodie"));
+    assertThat(at(store, hoodie)).hasFileName("Black Rose.glb").hasContent("hoodie");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../../Black Rose.glb", "/etc/passwd", "..", "/", "", "nul\u0000byte"})
+  void aNameNeverLeadsOutOfTheFolder(String name) throws Exception {
+    var store = new FolderArtifactStore(folder);
+    Artifact artifact = store.put(name, "text/plain", bytes("hoodie"));
+    assertThat(at(store, artifact).normalize()).startsWith(folder).hasContent("hoodie");
+  }
+
+  @Test
+  void aNameThatTheFileSystemRefusesCostsTheNameOnly() throws Exception {
+    var store = new FolderArtifactStore(folder);
+    Artifact artifact = store.put("x".repeat(5000), "text/plain", bytes("hoodie"));
+    assertThat(at(store, artifact)).hasFileName(artifact.key()).hasContent("hoodie");
   }
 
   @Test
@@ -58,6 +82,10 @@ class FolderArtifactStoreTest {
     for (String key : List.of("../../etc/passwd", "", "AB", "0123456789abcdef")) {
       assertThatThrownBy(() -> store.open(key)).isInstanceOf(NoSuchFileException.class);
     }
+  }
+
+  private static Path at(FolderArtifactStore store, Artifact artifact) {
+    return Path.of(store.url(artifact).orElseThrow());
   }
 
   private List<Path> files() {

@@ -6,7 +6,6 @@ import com.devskyy.engine.ArtifactStore;
 import com.devskyy.engine.FolderArtifactStore;
 import com.devskyy.tasks.artifacts.Bucket;
 import com.devskyy.tasks.artifacts.S3ArtifactStore;
-import com.devskyy.tasks.provider.Shelf;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -63,17 +62,6 @@ final class Artifacts implements AutoCloseable {
       bucket = new S3ArtifactStore(named.get(), folder);
     }
     return bucket;
-  }
-
-  /// Says where they are.
-  Shelf.Places places() {
-    if (bucket().isEmpty()) {
-      return new ArtifactPlaces(folder);
-    }
-    ArtifactStore store = store();
-    return artifact ->
-        new Shelf.Place(
-            store.url(artifact).map(URI::toString).orElse(artifact.key()), Optional.empty());
   }
 
   @Override

@@ -54,8 +54,7 @@ final class Makers implements AutoCloseable {
       Records records,
       InstantSource clock,
       Path dataRoot,
-      ArtifactStore artifacts,
-      Shelf.Places places) {
+      ArtifactStore artifacts) {
     Service service(String name) {
       return new Service(name, records, codec, clock, host.random());
     }
@@ -65,7 +64,7 @@ final class Makers implements AutoCloseable {
     Settings settings = around.settings();
     var inputs =
         new Inputs(FetchRules.of(around.dataRoot(), settings.get(Setting.FETCH_ALLOW_HOSTS)));
-    var shelf = new Shelf(around.places());
+    var shelf = new Shelf(around.artifacts());
     var cores = new Semaphore(Runtime.getRuntime().availableProcessors());
     served.addAll(
         new Model3dTasks(

@@ -137,8 +137,7 @@ public final class Product implements AutoCloseable {
                   records(),
                   store().clock(),
                   dataRoot(),
-                  artifacts(),
-                  artifacts.places()));
+                  artifacts()));
     }
     return makers;
   }

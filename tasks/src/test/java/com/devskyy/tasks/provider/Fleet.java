@@ -26,11 +26,11 @@ import com.devskyy.json.JsonCodec;
 import com.devskyy.providers.Waiting;
 import com.devskyy.providers.fetch.FetchRules;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
@@ -58,9 +58,7 @@ public final class Fleet {
 
   public Fleet(Path folder, List<TaskType<?, ?>> types) {
     this.artifacts = new FolderArtifactStore(folder.resolve("artifacts"));
-    this.shelf =
-        new Shelf(
-            artifact -> new Shelf.Place("artifact:" + artifact.key(), Optional.of(artifact.key())));
+    this.shelf = new Shelf(artifacts);
     this.inputs = new Inputs(FetchRules.of(folder, Set.of()));
     this.client =
         new TaskClient(
@@ -125,8 +123,8 @@ public final class Fleet {
             .value();
   }
 
-  public byte[] file(String key) throws IOException {
-    try (var in = artifacts.open(key.replace("artifact:", ""))) {
+  public byte[] file(String url) throws IOException {
+    try (var in = URI.create(url).toURL().openStream()) {
       return in.readAllBytes();
     }
   }
