@@ -9,8 +9,10 @@ import com.devskyy.engine.TypeName;
 import com.devskyy.engine.store.NewTask;
 import com.devskyy.engine.store.StoreException;
 import com.devskyy.engine.store.StoreSettings;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +33,15 @@ class PostgresOpeningTest {
   }
 
   private static void execute(String sql) throws SQLException {
-    try (var connection =
-            DriverManager.getConnection(
-                Postgres.server().jdbcUrl("postgres"), Postgres.server().user(), "");
+    try (var connection = connect();
         var statement = connection.createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  private static Connection connect() throws SQLException {
+    return DriverManager.getConnection(
+        Postgres.server().jdbcUrl("postgres"), Postgres.server().user(), "");
   }
 
   private static void assertRefused(
@@ -60,6 +65,34 @@ class PostgresOpeningTest {
       for (Future<?> each : opening) {
         each.get();
       }
+    }
+  }
+
+  @Test
+  void whoWaitedForTheLockSeesWhatTheOneBeforeHimMade() throws Exception {
+    try (var threads = Executors.newSingleThreadExecutor();
+        var connection = connect();
+        var first = connection.createStatement()) {
+      first.execute("SELECT pg_advisory_lock(hashtext('devskyy migrations'))");
+      Future<?> second =
+          threads.submit(
+              () -> assertRefused(settings, StoreException.Kind.NEWER_FORMAT, "newer version"));
+      while (!isWaitedFor(first)) {
+        Thread.onSpinWait();
+      }
+      first.execute("CREATE SCHEMA " + settings.namespace());
+      first.execute(
+          "CREATE TABLE %s.format AS SELECT 99 AS number".formatted(settings.namespace()));
+      first.execute("SELECT pg_advisory_unlock_all()");
+      second.get();
+    }
+  }
+
+  private static boolean isWaitedFor(Statement statement) throws SQLException {
+    try (var rows =
+        statement.executeQuery(
+            "SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")) {
+      return rows.next();
     }
   }
 

@@ -6,6 +6,7 @@ import com.devskyy.engine.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -104,15 +105,13 @@ final class Migrations {
 
   /// 0 when there is nothing yet.
   private static int format(Connection connection, String namespace) throws SQLException {
+    // Not to_regclass: who has waited for the lock still remembers from before that there was none.
     boolean exists =
         Statements.query(
             connection,
-            "SELECT to_regclass(?) IS NOT NULL",
-            rows -> {
-              rows.next();
-              return rows.getBoolean(1);
-            },
-            namespace + ".format");
+            "SELECT FROM pg_tables WHERE schemaname = ? AND tablename = 'format'",
+            ResultSet::next,
+            namespace);
     if (!exists) {
       return 0;
     }
