@@ -28,7 +28,7 @@ record Manner(
     return switch (style) {
       case REALISTIC -> new Manner(21_000, 900, 1, 1, 0, 1, 1, 1, 0.0025);
       case CARTOON -> new Manner(13_500, 890, 0.35, 2.1, 0.0042, 1.07, 0.86, 1.3, 0.008);
-      case ANIME -> new Manner(13_500, 890, 1.0, 1.2, 0.0022, 0.96, 1.04, 0.96, 0.004);
+      case ANIME -> new Manner(13_500, 890, 0.7, 1.2, 0.0022, 0.96, 1.04, 0.96, 0.012);
       case LOW_POLY -> new Manner(1_440, 890, 0.8, 1.4, 0, 1, 1, 1, 0.01);
     };
   }

@@ -131,13 +131,7 @@ public final class Product implements AutoCloseable {
       makers =
           new Makers(
               new Makers.Surroundings(
-                  settings,
-                  host,
-                  codec,
-                  records(),
-                  store().clock(),
-                  dataRoot(),
-                  artifacts()));
+                  settings, host, codec, records(), store().clock(), dataRoot(), artifacts()));
     }
     return makers;
   }

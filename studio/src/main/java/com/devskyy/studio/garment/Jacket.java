@@ -78,7 +78,7 @@ final class Jacket {
             new Box(-0.18, -0.17, -0.19, 0.18, 0.16, 0.22),
             0.006,
             0.0045,
-            0.1,
+            fit.coarse() ? 0.2 : 0.1,
             jacket::paintLeaf));
     for (int side = -1; side <= 1; side += 2) {
       double middle = 0.118 * side;

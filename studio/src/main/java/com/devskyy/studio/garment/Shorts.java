@@ -29,7 +29,7 @@ final class Shorts {
             new Curve(HEM, 0.138, -0.4, 0.135, -0.28, 0.136),
             new Curve(HEM, 0.006, -0.3, 0),
             HEM);
-    leg = fit.dress().chest(0.12);
+    leg = fit.dress().chest(0.105);
   }
 
   static Cut cut(Fit fit) {
@@ -90,7 +90,7 @@ final class Shorts {
         b.groove(slant, 0.003, 0.0016);
         b.stitches(slant + 0.007, y);
       }
-      b.art(leg, x - 0.135, y + 0.39);
+      b.art(leg, x - 0.158, y + 0.4);
     } else if (x < 0) {
       double pocket = Seams.box(x + 0.105, y + 0.18, 0.055, 0.06, 0.008);
       b.stitches(pocket - 0.005, x + y);

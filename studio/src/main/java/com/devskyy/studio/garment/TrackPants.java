@@ -9,7 +9,7 @@ import com.devskyy.studio.mesh.Box;
 import java.util.List;
 
 /// Tapered track pants: a gathered waistband with drawstrings, stripes down both sides, slanted
-/// pockets, rib cuffs.
+/// pockets, rib cuffs, a motif on one thigh and words down from it.
 final class TrackPants {
   private static final double WAIST = 0.045;
   private static final double CROTCH = -0.3;
@@ -17,7 +17,8 @@ final class TrackPants {
   private static final double CUFF = 0.065;
 
   private final LowerBody body;
-  private final Artwork leg;
+  private final Artwork motif;
+  private final Artwork words;
 
   private TrackPants(Fit fit) {
     double rib = HEM + CUFF;
@@ -60,7 +61,8 @@ final class TrackPants {
                 0.13),
             new Curve(HEM, -0.012, -0.8, -0.008, -0.55, 0.012, -0.3, 0),
             HEM);
-    leg = fit.dress().chest(0.12);
+    motif = fit.dress().emblem(0.085);
+    words = fit.dress().words(0.3, 0.042);
   }
 
   static Cut cut(Fit fit) {
@@ -125,7 +127,9 @@ final class TrackPants {
         b.groove(slant, 0.003, 0.0016);
         b.stitches(slant + 0.007, y);
       }
-      b.art(leg, x - 0.115, y + 0.34);
+      // Down the leg, as wide letters have no room across it.
+      b.art(motif, x - 0.125, y + 0.33);
+      b.art(words, -0.56 - y, x - 0.12);
     } else if (x < 0) {
       double pocket = Seams.box(x + 0.1, y + 0.19, 0.055, 0.065, 0.008);
       b.stitches(pocket - 0.005, x + y);

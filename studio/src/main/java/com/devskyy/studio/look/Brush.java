@@ -80,7 +80,8 @@ public final class Brush {
 
   public void cloth(Fabric fabric, int colour) {
     this.colour = colour;
-    roughness = fabric.roughness();
+    // A shining facet among dull ones would pass for a hole.
+    roughness = finish.faceted() ? Math.max(0.88, fabric.roughness()) : fabric.roughness();
     weave = finish.woven() ? fabric.weave() : 0;
   }
 

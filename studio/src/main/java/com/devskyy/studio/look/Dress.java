@@ -51,12 +51,17 @@ public record Dress(
 
   /// Words or, where there are none, the motif alone: for a patch, a leg, a cap.
   public Artwork badge(double width, double height) {
-    var art = new Artwork(width + 0.01, height + 0.01, embroidered);
+    Artwork art = words(width, height);
     if (text.isEmpty()) {
       motif.draw(art, palette.accent(), second(), 0, 0, Math.min(width, height));
-    } else {
-      art.text(palette.accent(), text, 0, 0, width, height);
     }
+    return art;
+  }
+
+  /// The words alone; nothing where there are none.
+  public Artwork words(double width, double height) {
+    var art = new Artwork(width + 0.01, height + 0.01, embroidered);
+    art.text(palette.accent(), text, 0, 0, width, height);
     return art;
   }
 

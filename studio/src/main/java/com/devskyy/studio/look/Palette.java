@@ -31,7 +31,7 @@ public record Palette(
               0xB08A3F);
       case BLACK_ROSE ->
           new Palette(
-              0x201F23, 0x17161A, 0xC21F3F, 0xC59A45, 0x5A5048, 0xB01C38, 0xCFA650, 0x1A191C,
+              0x201F23, 0x17161A, 0xD2274A, 0xC59A45, 0x5A5048, 0xB01C38, 0xCFA650, 0x1A191C,
               0xBE9444);
       case LOVE_HURTS ->
           new Palette(
