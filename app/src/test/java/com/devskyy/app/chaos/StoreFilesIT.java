@@ -168,12 +168,13 @@ final class StoreFilesIT {
           .containsPattern("error .*(may not have reached the disk|its disk failed once)")
           .contains("start this process again");
       disk.heal();
-      var next = new AtomicReference<>(stage.worker());
+      var next = new AtomicReference<>(another(stage));
       stage.awaitStored(
           "all have ended",
           () -> {
             // What could not be written earlier may be noticed once more.
             if (!next.get().isAlive()) {
+              assertThat(next.get().exitValue()).isEqualTo(3);
               next.set(another(stage));
             }
             return ids.stream().allMatch(id -> stage.find(id).status().isEnd());
@@ -185,7 +186,7 @@ final class StoreFilesIT {
 
   private static Process another(Stage stage) {
     try {
-      return stage.worker();
+      return stage.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
