@@ -49,8 +49,8 @@ const check = async (jobs) => {
 };
 
 const warmUp = async () => {
-  await fill(2_000);
-  const warm = worker(2_000);
+  await fill(20_000);
+  const warm = worker(20_000);
   warm.run();
   await warm.all;
   await warm.close();
@@ -70,7 +70,7 @@ switch (what) {
     });
     break;
   case 'bulk': {
-    await fill(2_000);
+    await fill(20_000);
     const before = await memory();
     await measured(() => fill(n));
     console.log(`bytes ${((await memory()) - before) / n - JSON.stringify(order(0)).length}`);

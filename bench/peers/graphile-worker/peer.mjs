@@ -80,22 +80,22 @@ switch (what) {
     });
     break;
   case 'bulk': {
-    await fill(2_000);
+    await fill(20_000);
     const before = await size();
     await measured(() => fill(n));
     console.log(`bytes ${((await size()) - before) / n - JSON.stringify(order(0)).length}`);
     break;
   }
   case 'drain':
-    await fill(2_000);
-    await work(2_000);
+    await fill(20_000);
+    await work(20_000);
     await fill(n);
     await admin.query('ANALYZE');
     await measured(() => work(n));
     break;
   case 'life':
-    await fill(2_000);
-    await work(2_000);
+    await fill(20_000);
+    await work(20_000);
     await measured(async () => {
       const began = performance.now();
       await work(n, () => fill(n));

@@ -37,6 +37,9 @@ public interface TaskContext {
   /// @param type of the value; its JSON at most 64 KiB
   <T> T step(String name, Class<T> type, StepBody<T> body) throws Exception;
 
+  /// What an earlier run has stored as a step's value. Says nothing of steps of this run.
+  <T> Optional<T> earlier(String step, Class<T> type);
+
   /// Does a step that must not happen twice, such as a paid call. The intent is stored before the
   /// body starts. If an earlier attempt left the intent without a result, `reconcile` finds out
   /// what happened; the body starts again only if it answers [Reconciliation.NotDone], or if it had

@@ -38,6 +38,7 @@ public final class FakeTripo implements AutoCloseable {
   // The rest is guarded by this.
   private final Map<String, Account> accounts = new HashMap<>();
   private TripoJob.Pace pace;
+  private Duration usageDelay = Duration.ZERO;
   private int created;
   private int requests;
 
@@ -71,6 +72,11 @@ public final class FakeTripo implements AutoCloseable {
   /// How long later tasks are queued and run.
   public synchronized void pace(Duration queued, Duration running) {
     pace = new TripoJob.Pace(queued, running, pace.addresses());
+  }
+
+  /// How long it takes until a task shows in the account's usage.
+  public synchronized void usageDelay(Duration delay) {
+    usageDelay = delay;
   }
 
   /// How long later addresses of results are good for.
@@ -303,6 +309,7 @@ public final class FakeTripo implements AutoCloseable {
     int offset = number(query, "offset", 0);
     List<Map<String, Object>> items =
         account.jobs.reversed().stream()
+            .filter(job -> !job.createdAt.plus(usageDelay).isAfter(clock.instant()))
             .skip(offset)
             .limit(limit)
             .map(

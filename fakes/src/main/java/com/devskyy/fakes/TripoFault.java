@@ -44,6 +44,8 @@ public enum TripoFault {
   TASK_WITHOUT_PREVIEW,
   /// Its progress goes backwards.
   TASK_PROGRESS_BACKWARDS,
+  /// It does not say what it was made of.
+  TASK_WITHOUT_INPUT,
   /// Its JSON has fields nobody knows.
   TASK_EXTRA_FIELDS,
   /// The first address of its model has expired.

@@ -86,7 +86,9 @@ final class TripoJob {
     json.put("type", type);
     json.put("status", status);
     json.put("progress", progress(now, status));
-    json.put("input", input);
+    json.put(
+        "input",
+        fault.filter(TripoFault.TASK_WITHOUT_INPUT::equals).isPresent() ? Map.of() : input);
     json.put("output", success ? output(cdn) : Map.of());
     json.put("created_at", createdAt.truncatedTo(ChronoUnit.SECONDS).toString());
     if (success) {

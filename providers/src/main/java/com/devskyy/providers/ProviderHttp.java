@@ -129,28 +129,34 @@ public final class ProviderHttp implements AutoCloseable {
   /// @throws ProviderException.Refused with the status, when the address does not give it (any
   /// more)
   public byte[] download(URI uri) throws ProviderException, InterruptedException {
+    return patiently(downloading(uri, limits.download())).body();
+  }
+
+  /// The same for what one can do without: once, within the time of an answer.
+  public byte[] downloadOnce(URI uri) throws ProviderException, InterruptedException {
+    return freely(downloading(uri, min(limits.answer(), limits.download()))).body();
+  }
+
+  private Call downloading(URI uri, Duration limit) throws ProviderException {
     if (!"https".equals(uri.getScheme()) && !"http".equals(uri.getScheme())) {
       throw new ProviderException.Refused(
           0, "", "%s gave a result at %s, which is no web address".formatted(service, shown(uri)));
     }
     HttpRequest request = HttpRequest.newBuilder(uri).GET().build();
     String what = "download of " + shown(uri);
-    return patiently(
-            () -> {
-              Reply reply = send(client, request, limits.download(), limits.downloadBytes());
-              if (reply.isOk()) {
-                return reply;
-              }
-              String said = "%s: %s answered %d".formatted(what, uri.getHost(), reply.status());
-              if (reply.status() == 429) {
-                throw new ProviderException.RateLimited(
-                    reply.retryAfter().orElse(FIRST_DELAY), said);
-              }
-              throw reply.status() >= 500
-                  ? new ProviderException.Unavailable(said)
-                  : new ProviderException.Refused(reply.status(), "", said);
-            })
-        .body();
+    return () -> {
+      Reply reply = send(client, request, limit, limits.downloadBytes());
+      if (reply.isOk()) {
+        return reply;
+      }
+      String said = "%s: %s answered %d".formatted(what, uri.getHost(), reply.status());
+      if (reply.status() == 429) {
+        throw new ProviderException.RateLimited(reply.retryAfter().orElse(FIRST_DELAY), said);
+      }
+      throw reply.status() >= 500
+          ? new ProviderException.Unavailable(said)
+          : new ProviderException.Refused(reply.status(), "", said);
+    };
   }
 
   private HttpRequest.Builder authorized(URI uri) {

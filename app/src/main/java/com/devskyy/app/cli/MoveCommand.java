@@ -65,11 +65,7 @@ final class MoveCommand implements Callable<Integer> {
     StoreAddress source = address("--from", from);
     StoreAddress target = address("--to", to);
     if (source.url().equals(target.url())) {
-      throw new Problem(
-          ExitCode.USAGE,
-          "--from and --to are the same store, %s".formatted(shown(source)),
-          "tasks are moved from one store to another",
-          "devskyy move --help");
+      throw circular(source);
     }
     if (!source.exists()) {
       throw new Problem(
@@ -81,6 +77,14 @@ final class MoveCommand implements Callable<Integer> {
     Move.Moved moved = move(source, target);
     print(new Report(shown(source), shown(target), dryRun, moved));
     return conclude(source, target, moved);
+  }
+
+  private static Problem circular(StoreAddress source) {
+    return new Problem(
+        ExitCode.USAGE,
+        "--from and --to are the same store, %s".formatted(shown(source)),
+        "tasks are moved from one store to another",
+        "devskyy move --help");
   }
 
   private StoreAddress address(String option, String url) {
@@ -98,11 +102,13 @@ final class MoveCommand implements Callable<Integer> {
       if (dryRun) {
         return new Move(open, open, product.tiers(), shown(target)).preview();
       }
+      var move = new Move(open, product.store(target), product.tiers(), shown(target));
+      if (move.isCircular("move-%016x".formatted(invocation.host().random().nextLong()))) {
+        throw circular(source);
+      }
       var stopped = new AtomicBoolean();
       Signals.onFirst(_ -> stopped.set(true));
-      Move.Moved moved =
-          new Move(open, product.store(target), product.tiers(), shown(target))
-              .run(progress(stopped));
+      Move.Moved moved = move.run(progress(stopped));
       invocation.err().live(Style.PLAIN, "");
       return moved;
     } catch (StoreException e) {

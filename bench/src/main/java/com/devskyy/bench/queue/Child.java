@@ -118,7 +118,8 @@ public final class Child {
 
   private Sizes sizes() {
     Sizes sizes = Sizes.of(assignment.brief());
-    return assignment.contestant().isPeer() ? sizes.forPeer() : sizes;
+    Contestant contestant = assignment.contestant();
+    return contestant.isPeer() && !contestant.isNode() ? sizes.forPeer() : sizes;
   }
 
   private ProductRun product() {

@@ -64,8 +64,8 @@ record Sizes(
     return brief ? BRIEF : FULL;
   }
 
-  /// Those of a peer: fewer tasks, or a round would take an hour. A shorter backlog is no loss to
-  /// it: the clock begins with its first task.
+  /// Those of a peer in Java: fewer tasks, or a round would take an hour. A shorter backlog is no
+  /// loss to it: the clock begins with its first task.
   Sizes forPeer() {
     return new Sizes(
         store,

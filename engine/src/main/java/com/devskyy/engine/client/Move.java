@@ -17,6 +17,7 @@ import com.devskyy.engine.store.Selection;
 import com.devskyy.engine.store.TaskPage;
 import com.devskyy.engine.store.TaskQuery;
 import com.devskyy.engine.store.TaskStore;
+import com.devskyy.engine.store.WorkerRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -93,6 +94,24 @@ public final class Move {
       long leftBehind,
       List<Left> left,
       long running) {}
+
+  /// Whether both are one store, which their addresses do not always tell: a worker that enters
+  /// the one for a moment is seen in the other.
+  ///
+  /// @param sign that no worker has
+  public boolean isCircular(String sign) {
+    target.register(visitor(sign, WorkerRecord.State.ACTIVE), target.clock().instant());
+    try {
+      return source.registry().workers().stream().anyMatch(worker -> worker.id().equals(sign));
+    } finally {
+      target.register(visitor(sign, WorkerRecord.State.GONE), target.clock().instant());
+    }
+  }
+
+  private WorkerRecord visitor(String sign, WorkerRecord.State state) {
+    Instant now = target.clock().instant();
+    return new WorkerRecord(sign, "move", now, 1, 0, state, List.of(), now);
+  }
 
   /// Moves all there is, and what comes back from running meanwhile.
   ///

@@ -112,11 +112,18 @@ final class AttemptContext implements TaskContext {
   }
 
   @Override
+  public <T> Optional<T> earlier(String step, Class<T> type) {
+    return earlierSteps()
+        .getOrDefault(step, Optional.empty())
+        .map(json -> around.codec().decode(json, type, Codec.UnknownFields.IGNORE).value());
+  }
+
+  @Override
   public <T> T step(String name, Class<T> type, StepBody<T> body) throws Exception {
     useName("step", name);
-    Optional<Json> earlier = earlierSteps().getOrDefault(name, Optional.empty());
+    Optional<T> earlier = earlier(name, type);
     if (earlier.isPresent()) {
-      return around.codec().decode(earlier.get(), type, Codec.UnknownFields.IGNORE).value();
+      return earlier.get();
     }
     attempt.mustBeOpen();
     return keep(name, body.run());

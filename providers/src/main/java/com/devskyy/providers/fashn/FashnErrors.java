@@ -55,6 +55,10 @@ final class FashnErrors {
     if (reply.status() == 429) {
       return limited(reply, FOR_A_RATE, said);
     }
+    if (reply.status() >= 300 && reply.status() < 400) {
+      return refused(
+          reply, Optional.empty(), said + ": a redirect, which is not followed; set FASHN_URL");
+    }
     return reply.status() >= 400 && reply.status() < 500
         ? refused(reply, Optional.empty(), said)
         : new ProviderException.AnswerLost(said);

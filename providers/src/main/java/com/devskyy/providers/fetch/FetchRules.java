@@ -31,7 +31,7 @@ public record FetchRules(
   }
 
   /// Whether the host of an address was allowed by name.
-  boolean allows(URI uri) {
+  public boolean allows(URI uri) {
     String host = uri.getHost().toLowerCase(Locale.ROOT);
     return allowedHosts.contains(host) || allowedHosts.contains(host + ":" + port(uri));
   }

@@ -143,7 +143,7 @@ public final class TripoClient implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Optional.of(http.download(task.preview().get()));
+      return Optional.of(http.downloadOnce(task.preview().get()));
     } catch (ProviderException e) {
       // A picture of the model is a courtesy: the model itself is what was paid for.
       return Optional.empty();
@@ -162,27 +162,48 @@ public final class TripoClient implements AutoCloseable {
   }
 
   /// Looks for a task that a request made whose answer was lost: same type, prompt or image, seed
-  /// and format, made since a time. Compares each candidate of the account's usage.
+  /// and format, made since a time. Compares each candidate of the account's usage; when there is
+  /// none, waits and looks once more.
   ///
   /// @param since earliest time by Tripo's clock
   /// @param known ids of tasks that are accounted for
+  /// @param settled after this long the usage is taken to show what was sent before the call
   /// @return empty when the usage says that there is none
   /// @throws ProviderException.Refused also when the usage cannot tell
-  public Optional<TripoTask> findCreated(TripoRequest request, Instant since, Set<String> known)
+  public Optional<TripoTask> findCreated(
+      TripoRequest request, Instant since, Set<String> known, Duration settled)
       throws ProviderException, InterruptedException {
+    Optional<TripoTask> found = findCreated(request, since, known);
+    if (found.isPresent()) {
+      return found;
+    }
+    waiting.waitFor(settled);
+    return findCreated(request, since, known);
+  }
+
+  private Optional<TripoTask> findCreated(TripoRequest request, Instant since, Set<String> known)
+      throws ProviderException, InterruptedException {
+    Optional<String> untold = Optional.empty();
     for (int page = 0; page < MAX_PAGES; page++) {
       List<Used> used = usage(PAGE, page * PAGE);
       for (Used one : used) {
-        if (one.type().equals(request.type())
-            && !one.isBefore(since)
-            && !known.contains(one.taskId())) {
-          TripoTask task = task(one.taskId());
-          if (request.made(task)) {
-            return Optional.of(task);
+        if (one.isBefore(since) || known.contains(one.taskId())) {
+          continue;
+        }
+        Optional<TripoTask> task = taskOfOurs(one.taskId());
+        switch (task.map(request::made).orElse(TripoRequest.Made.NO)) {
+          case YES -> {
+            return task;
           }
+          case NO -> {}
+          case UNTOLD -> untold = Optional.of(one.taskId());
         }
       }
       if (used.size() < PAGE || used.stream().anyMatch(one -> one.isBefore(since))) {
+        if (untold.isPresent()) {
+          throw new ProviderException.Refused(
+              200, "", "task %s may be the one and does not say".formatted(untold.get()));
+        }
         return Optional.empty();
       }
     }
@@ -190,8 +211,22 @@ public final class TripoClient implements AutoCloseable {
         200, "", "more than %,d tasks since %s".formatted(PAGE * MAX_PAGES, since));
   }
 
+  /// What another key of the account has made is not shown, and was not made by us.
+  private Optional<TripoTask> taskOfOurs(String id) throws ProviderException, InterruptedException {
+    try {
+      return Optional.of(TripoTask.of(data(http.get(at("/tasks/" + id), TripoErrors::in))));
+    } catch (ProviderException.Refused e) {
+      if (e.status() == 404) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
   /// What the account was used for, the latest first. The list is in `data` itself or in its only
   /// list member: no reference names that member.
+  ///
+  /// @throws ProviderException.Refused also when an entry does not name its task
   public List<Used> usage(int limit, int offset) throws ProviderException, InterruptedException {
     JsonNode data =
         data(
@@ -206,14 +241,15 @@ public final class TripoClient implements AutoCloseable {
     }
     List<Used> used = new ArrayList<>();
     for (JsonNode one : list) {
-      Said.text(one, "task_id")
-          .ifPresent(
-              id ->
-                  used.add(
-                      new Used(
-                          id,
-                          one.path("type").asString(""),
-                          TripoTask.time(one.path("created_at").asString("")))));
+      String id = one.path("task_id").asString("");
+      if (!ID.matcher(id).matches()) {
+        throw new ProviderException.Refused(200, "", "Tripo's usage names no task in an entry");
+      }
+      used.add(
+          new Used(
+              id,
+              one.path("type").asString(""),
+              TripoTask.time(one.path("created_at").asString(""))));
     }
     return used;
   }

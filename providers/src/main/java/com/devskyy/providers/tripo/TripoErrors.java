@@ -39,6 +39,10 @@ final class TripoErrors {
     if (reply.status() == 429) {
       return new ProviderException.RateLimited(reply.retryAfter().orElse(USUAL_PATIENCE), said);
     }
+    if (reply.status() >= 300 && reply.status() < 400) {
+      return new ProviderException.Refused(
+          reply.status(), "", said + ": a redirect, which is not followed; set TRIPO_URL");
+    }
     return reply.status() >= 400 && reply.status() < 500
         ? new ProviderException.Refused(reply.status(), "", said)
         : new ProviderException.AnswerLost(said);

@@ -75,13 +75,31 @@ public record TripoRequest(String path, String type, Map<String, Object> body, i
     return JSON.writeValueAsString(body);
   }
 
+  /// Whether a task was made by a request.
+  enum Made {
+    YES,
+    NO,
+    /// Tripo need not say what a task was made of.
+    UNTOLD
+  }
+
   /// Whether a task of Tripo was made by this very request.
-  boolean made(TripoTask task) {
+  Made made(TripoTask task) {
+    if (!task.type().equals(type)) {
+      return Made.NO;
+    }
     JsonNode sent = JSON.valueToTree(body);
-    return task.type().equals(type)
-        && IDENTITY.stream()
-            .filter(sent::has)
-            .allMatch(name -> same(sent.path(name), task.input().path(name)));
+    Made made = Made.YES;
+    for (String name : IDENTITY) {
+      JsonNode echoed = task.input().path(name);
+      if (sent.has(name) && !same(sent.path(name), echoed)) {
+        if (echoed.isValueNode() && !echoed.isNull()) {
+          return Made.NO;
+        }
+        made = Made.UNTOLD;
+      }
+    }
+    return made;
   }
 
   private static boolean same(JsonNode sent, JsonNode echoed) {

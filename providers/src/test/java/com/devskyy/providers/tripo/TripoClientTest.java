@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(20)
 final class TripoClientTest {
+  private static final Duration SETTLED = Duration.ofMinutes(2);
   private static final Duration PATIENCE = Duration.ofMinutes(9);
   private static final ProviderHttp.Limits LIMITS =
       new ProviderHttp.Limits(
@@ -256,17 +257,28 @@ final class TripoClientTest {
     tripo.next(fault);
     assertThatThrownBy(() -> client.create(TEXT)).isInstanceOf(AnswerLost.class);
     var _ = client.create(TripoRequest.textToModel("another", Optional.empty(), OPTIONS));
-    assertThat(client.findCreated(TEXT, before, Set.of()).orElseThrow().id())
+    assertThat(client.findCreated(TEXT, before, Set.of(), SETTLED).orElseThrow().id())
         .isEqualTo("5b1c-000002");
-    assertThat(client.findCreated(TEXT, before, Set.of("5b1c-000002"))).isEmpty();
-    assertThat(client.findCreated(TEXT, before.plusSeconds(1), Set.of())).isEmpty();
+    assertThat(client.findCreated(TEXT, before, Set.of("5b1c-000002"), SETTLED)).isEmpty();
+    assertThat(client.findCreated(TEXT, before.plusSeconds(1), Set.of(), SETTLED)).isEmpty();
   }
 
   @Test
   void whatWasNeverMadeIsNotFound() throws Exception {
     tripo.next(TripoFault.PROXY_PAGE);
     assertThatThrownBy(() -> client.create(TEXT)).isInstanceOf(AnswerLost.class);
-    assertThat(client.findCreated(TEXT, clock.instant(), Set.of())).isEmpty();
+    assertThat(client.findCreated(TEXT, clock.instant(), Set.of(), SETTLED)).isEmpty();
+  }
+
+  @Test
+  void aTaskThatDoesNotSayWhatItWasMadeOfMayBeTheOne() {
+    Instant before = clock.instant();
+    tripo.next(TripoFault.ANSWER_CUT);
+    tripo.next(TripoFault.TASK_WITHOUT_INPUT);
+    assertThatThrownBy(() -> client.create(TEXT)).isInstanceOf(AnswerLost.class);
+    assertThatThrownBy(() -> client.findCreated(TEXT, before, Set.of(), SETTLED))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("5b1c-000001 may be the one");
   }
 
   @Test

@@ -82,9 +82,17 @@ public final class Aliases implements AutoCloseable {
                 Command.of("ZRANGE", key, Bytes.of(0), Bytes.of(max - 1), Bytes.of("WITHSCORES"))));
     List<Scored> members = new ArrayList<>();
     for (int i = 0; i < said.size(); i += 2) {
-      members.add(new Scored(said.text(i), Double.parseDouble(said.text(i + 1))));
+      members.add(new Scored(said.text(i), score(said.text(i + 1))));
     }
     return members;
+  }
+
+  private static double score(String said) {
+    return switch (said) {
+      case "inf" -> Double.POSITIVE_INFINITY;
+      case "-inf" -> Double.NEGATIVE_INFINITY;
+      default -> Double.parseDouble(said);
+    };
   }
 
   /// Which of these keys are there.
@@ -100,12 +108,13 @@ public final class Aliases implements AutoCloseable {
     return existing;
   }
 
-  /// The values of keys, null where there is none.
+  /// The values of keys, null where there is none, or one that is no text.
   public List<byte @Nullable []> values(List<String> keys) {
     List<byte @Nullable []> values = new ArrayList<>();
     for (@Nullable Object each :
-        outside.callAll(keys.stream().map(key -> Command.of("GET", key)).toList())) {
-      values.add(each instanceof byte[] bytes ? bytes : null);
+        outside.callAll(keys.stream().map(key -> Command.of("MGET", key)).toList())) {
+      values.add(
+          each instanceof List<?> one && one.getFirst() instanceof byte[] bytes ? bytes : null);
     }
     return values;
   }
@@ -114,14 +123,18 @@ public final class Aliases implements AutoCloseable {
   public record Entry(String key, Json value, Duration kept) {}
 
   /// Writes an entry if its key still holds what was read there, or nothing if that was read.
-  public void replace(Entry entry, Optional<byte[]> before) {
-    outside.call(
-        Script.REPLACE,
-        entry.key(),
-        List.of(
-            before.map(Script::sha1).map(Bytes::of).orElse(Bytes.EMPTY),
-            entry.value().bytes(),
-            Bytes.of(entry.kept().toSeconds())));
+  ///
+  /// @return whether it was written
+  public boolean replace(Entry entry, Optional<byte[]> before) {
+    Object written =
+        outside.call(
+            Script.REPLACE,
+            entry.key(),
+            List.of(
+                before.map(Script::sha1).map(Bytes::of).orElse(Bytes.EMPTY),
+                entry.value().bytes(),
+                Bytes.of(entry.kept().toSeconds())));
+    return written instanceof Long one && one == 1;
   }
 
   /// Something to publish.

@@ -12,7 +12,9 @@ import com.devskyy.engine.store.WorkerRecord;
 import com.devskyy.redis.internal.Aliases;
 import com.devskyy.redis.internal.Shards;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,8 @@ public final class LegacyProtocol implements AutoCloseable {
   private volatile boolean closed;
 
   // Used by the thread alone.
+  private final Set<String> failing = new HashSet<>();
+
   private Registry registry = new Registry(List.of(), List.of());
   private long registryReadAt;
 
@@ -102,30 +106,63 @@ public final class LegacyProtocol implements AutoCloseable {
     }
   }
 
+  /// What goes wrong with one queue holds up neither the others nor the results.
+  ///
   /// @return how long to rest
   private Duration round(Duration before) {
-    try {
-      int done = takeOver() + replier.reply();
-      return done > 0 ? Duration.ZERO : LOOK_EVERY;
-    } catch (StoreException e) {
-      // Said by the store itself when it is out of reach; a full one takes nothing over until it
-      // has room, and its producers' tasks stand where they were.
-      log.atDebug()
-          .setMessage("the producers' protocol waits")
-          .addKeyValue("why", e.getMessage())
-          .log();
-      Duration twice = before.isZero() ? LOOK_EVERY : before.multipliedBy(2);
-      return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+    int failed = failing.size();
+    int done = 0;
+    Set<TypeName> known = new TreeSet<>();
+    List<String> queues = new ArrayList<>();
+    done +=
+        tried(
+            "queues",
+            () -> {
+              known.addAll(known());
+              queues.addAll(redis.existing(known.stream().map(Keys::queue).toList()));
+              return 0;
+            });
+    for (String queue : queues) {
+      done += tried(queue, () -> takeover.takeOver(queue, known));
     }
+    done += tried("results", replier::reply);
+    if (failing.isEmpty() || done > 0) {
+      return done > 0 ? Duration.ZERO : LOOK_EVERY;
+    }
+    Duration twice = failed == 0 || before.isZero() ? LOOK_EVERY : before.multipliedBy(2);
+    return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
   }
 
-  private int takeOver() {
-    Set<TypeName> known = known();
-    int left = 0;
-    for (String queue : redis.existing(known.stream().map(Keys::queue).toList())) {
-      left += takeover.takeOver(queue, known);
+  private interface Duty {
+    int run();
+  }
+
+  /// @return how much was done; 0 when it failed, which is said once
+  private int tried(String what, Duty duty) {
+    try {
+      int done = duty.run();
+      if (failing.remove(what)) {
+        log.atDebug().setMessage("the producers' protocol goes on").addKeyValue("with", what).log();
+      }
+      return done;
+    } catch (StoreException e) {
+      // One that is out of reach has said so itself.
+      boolean isNews = failing.add(what) && e.kind() != StoreException.Kind.UNAVAILABLE;
+      (isNews ? log.atWarn() : log.atDebug())
+          .setMessage("the producers' protocol waits")
+          .addKeyValue("with", what)
+          .addKeyValue("why", e.getMessage())
+          .addKeyValue("remedy", e.remedy())
+          .log();
+      return 0;
+    } catch (RuntimeException e) {
+      (failing.add(what) ? log.atError() : log.atDebug())
+          .setMessage("the producers' protocol failed")
+          .addKeyValue("with", what)
+          .setCause(e)
+          .log();
+      return 0;
     }
-    return left;
   }
 
   private Set<TypeName> known() {

@@ -25,7 +25,9 @@ final class Replier {
   static final Duration DEAD_LETTER = Duration.ofDays(7);
 
   private static final Duration TASK = Duration.ofDays(7);
-  private static final int CHUNK = 200;
+
+  /// Inputs and results of a few megabytes each must fit into memory.
+  private static final int CHUNK = 50;
 
   private final Aliases redis;
   private final TaskStore store;
@@ -47,40 +49,48 @@ final class Replier {
     if (owed.isEmpty()) {
       return 0;
     }
-    Map<TaskId, Task> tasks = store.find(owed.stream().map(Aliases.Owed::task).toList());
+    // The values first: what replaces one is no older than it then.
     List<byte @Nullable []> values =
         redis.values(owed.stream().map(each -> Keys.task(each.alias())).toList());
+    Map<TaskId, Task> tasks = store.find(owed.stream().map(Aliases.Owed::task).toList());
+    List<Aliases.Owed> said = new ArrayList<>();
     List<Aliases.Entry> entries = new ArrayList<>();
     List<Aliases.Word> words = new ArrayList<>();
     for (int i = 0; i < owed.size(); i++) {
       Aliases.Owed each = owed.get(i);
       Task task = tasks.get(each.task());
       if (task != null) {
-        restate(each, task, Optional.ofNullable(values.get(i)));
+        if (!restated(each, task, Optional.ofNullable(values.get(i)))) {
+          // Another process wrote there meanwhile: it stays owed, and is looked at once more.
+          continue;
+        }
         if (task.status().isEnd()) {
           sayEnd(each.alias(), task, entries, words);
         }
       }
+      said.add(each);
     }
     redis.write(entries, words);
-    redis.strike(owed);
+    redis.strike(said);
     return owed.size();
   }
 
   /// Says how a task stands where its producer wrote it; not over another task that the producer
   /// has written there since.
-  private void restate(Aliases.Owed owed, Task task, Optional<byte[]> value) {
+  ///
+  /// @return false when the value has changed since it was read
+  private boolean restated(Aliases.Owed owed, Task task, Optional<byte[]> value) {
     Optional<Object> createdAt = Optional.empty();
     if (value.isPresent()) {
       Optional<LegacyValue> read = read(value.get());
       if (read.isEmpty()
           || !(read.get().restated()
               || owed.uniqueKey().equals(Optional.of(read.get().key(owed.alias()))))) {
-        return;
+        return true;
       }
       createdAt = read.get().createdAs();
     }
-    redis.replace(
+    return redis.replace(
         new Aliases.Entry(
             Keys.task(owed.alias()), notices.task(owed.alias(), task, createdAt), TASK),
         value);

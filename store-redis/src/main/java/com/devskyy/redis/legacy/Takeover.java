@@ -37,7 +37,10 @@ final class Takeover {
 
   private static final Duration REMEMBERED = Duration.ofDays(1);
   private static final int LONGEST_ALIAS = 200;
-  private static final int CHUNK = 2_000;
+
+  /// Values of a few megabytes each must fit into memory.
+  private static final int CHUNK = 200;
+
   private static final String USER = "user_id";
 
   private static final Logger log = LoggerFactory.getLogger(Takeover.class);
@@ -242,7 +245,7 @@ final class Takeover {
         member,
         new TaskError(
             ErrorType.EXPIRED,
-            "%s expired before a worker saw it: it lives no longer than the task's timeout"
+            "%s expired before a worker saw it, or is no text: it lives no longer than the task's timeout"
                 .formatted(Keys.task(member.alias()))),
         now);
   }

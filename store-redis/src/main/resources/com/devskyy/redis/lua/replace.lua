@@ -1,8 +1,8 @@
 -- replace: writes a value where still stands what was read.
 --
 -- KEYS[1] key   ARGV[1] SHA-1 of what was read, empty for nothing   ARGV[2] value   ARGV[3] seconds to keep it
-local value = redis.call('GET', KEYS[1])
-if (value and redis.sha1hex(value) or '') == ARGV[1] then
-  redis.call('SETEX', KEYS[1], ARGV[3], ARGV[2])
-end
+-- returns 1 if it was written
+local value = redis.call('MGET', KEYS[1])[1]
+if (value and redis.sha1hex(value) or '') ~= ARGV[1] then return 0 end
+redis.call('SETEX', KEYS[1], ARGV[3], ARGV[2])
 return 1

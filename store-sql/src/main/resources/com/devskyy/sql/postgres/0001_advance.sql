@@ -61,6 +61,7 @@ CREATE FUNCTION advance(
 LANGUAGE plpgsql AS $$
 DECLARE
   v_queue int;
+  v_queues int[];
   v_state queue_state;
   v_late text[];
   v_due text[];
@@ -93,10 +94,11 @@ BEGIN
   END IF;
   low := least(p_now, (SELECT l.until FROM lease l WHERE l.until >= p_low ORDER BY l.until LIMIT 1));
 
-  FOR v_queue IN
+  -- Chosen once: one that came in later would be locked out of order.
+  v_queues := ARRAY(
     SELECT t.queue FROM task t WHERE t.id = ANY (v_late || v_due || v_ended)
-    UNION SELECT a.queue FROM arrival a ORDER BY 1
-  LOOP
+    UNION SELECT a.queue FROM arrival a ORDER BY 1);
+  FOREACH v_queue IN ARRAY v_queues LOOP
     PERFORM lock_queue(v_queue);
   END LOOP;
   UPDATE store s SET advanced_at = p_advanced_at, rescue_opens_at = p_opens_at,
@@ -110,10 +112,7 @@ BEGIN
   expired := 0;
   changed := '{}';
   claimable := '{}';
-  FOR v_queue IN
-    SELECT t.queue FROM task t WHERE t.id = ANY (v_late || v_due || v_ended)
-    UNION SELECT a.queue FROM arrival a ORDER BY 1
-  LOOP
+  FOREACH v_queue IN ARRAY v_queues LOOP
     CALL open_queue(v_state, v_queue, 10000);
     IF EXISTS (SELECT FROM unnest(v_state.waiting) AS w WHERE w > 0) THEN
       claimable := claimable || v_queue;
@@ -157,7 +156,10 @@ BEGIN
   v_trimmed := trim_ended(p_now, p_max, p_retention_ms, p_dead_letter_ms, p_retained_bytes);
   trimmed := cardinality(v_trimmed);
   changed := changed || v_trimmed;
-  DELETE FROM unique_key k WHERE k.until <= p_now;
+  -- One that a producer's open transaction has taken anew is left to it.
+  DELETE FROM unique_key k USING (
+    SELECT u.queue, u.value FROM unique_key u WHERE u.until <= p_now FOR UPDATE SKIP LOCKED) u
+  WHERE k.queue = u.queue AND k.value = u.value;
   DELETE FROM given g WHERE g.at < p_now - 86400000;
   DELETE FROM type t USING worker w WHERE t.worker = w.id AND w.heartbeat < p_now - 86400000;
   DELETE FROM worker w WHERE w.heartbeat < p_now - 86400000;

@@ -182,14 +182,17 @@ DECLARE
   v_holder text;
 BEGIN
   LOOP
+    -- Looked at first, as an upsert locks the row also where it changes nothing: the end of the holder's task would
+    -- wait for whoever asks from within a long transaction.
+    SELECT k.id INTO v_holder FROM unique_key k
+    WHERE k.queue = p_queue AND k.value = p_value AND (k.until IS NULL OR k.until > p_now);
+    IF FOUND THEN
+      RETURN v_holder;
+    END IF;
     INSERT INTO unique_key AS k (queue, value, id, until) VALUES (p_queue, p_value, p_id, p_until)
     ON CONFLICT (queue, value) DO UPDATE SET id = excluded.id, until = excluded.until WHERE k.until <= p_now;
     IF FOUND THEN
       RETURN NULL;
-    END IF;
-    SELECT k.id INTO v_holder FROM unique_key k WHERE k.queue = p_queue AND k.value = p_value;
-    IF FOUND THEN
-      RETURN v_holder;
     END IF;
   END LOOP;
 END

@@ -51,11 +51,13 @@ public record Generate3d(
         OnUnknown onUnknown,
     @JsonPropertyDescription("Number of the shop's product that shows it")
         Optional<@Min(1) Long> productId) {
+  static final RetryPolicy RETRY = RetryPolicy.retries(3);
+
   /// Makes a 3D model of a garment.
   public static final TaskType<Generate3d, Model3d> TYPE =
       TaskType.named("generate_3d", Generate3d.class, Model3d.class)
           .description("Makes a 3D model of a garment from words or a photo")
-          .retry(RetryPolicy.retries(3))
+          .retry(RETRY)
           .runLimit(Duration.ofMinutes(10))
           .work(TaskType.Work.IO)
           .build();

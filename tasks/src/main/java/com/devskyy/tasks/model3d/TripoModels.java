@@ -1,7 +1,7 @@
 package com.devskyy.tasks.model3d;
 
 import com.devskyy.engine.ErrorType;
-import com.devskyy.engine.PermanentFailure;
+import com.devskyy.engine.RetryAfter;
 import com.devskyy.engine.TaskContext;
 import com.devskyy.engine.TaskFailure;
 import com.devskyy.providers.asset.InvalidAssetException;
@@ -21,18 +21,19 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Has models made by Tripo. Threads may share it.
 ///
 /// # What is stored when
 ///
-/// 1. `plan`: the request, so that later attempts ask for the same whatever the settings are
+/// 1. `plan N`: the request, so that later attempts ask for the same whatever the settings are
 /// then. 2. `intend N`: when creation N was about to be sent. 3. `create N`: a step that happens
-/// once; its value is Tripo's id, stored before waiting. 4. `cost N`: what it cost. 5. `keep`:
-/// the files; addresses of Tripo are not needed any more.
+/// once; its value is Tripo's id, stored before waiting. 4. `failed N`, when nothing came of it,
+/// which costs nothing: later attempts, also of a replay, go on with N + 1. 5. `cost N`: what it
+/// cost. 6. `keep`: the files; addresses of Tripo are not needed any more.
 ///
-/// N grows when a task of Tripo failed, which costs nothing, at most by one in each attempt. A
-/// conversion goes the same way under its format's name.
+/// A conversion goes the same way under its format's name.
 final class TripoModels {
   private static final double MADE = 0.8;
   private static final double CONVERTED = 0.98;
@@ -70,8 +71,16 @@ final class TripoModels {
 
   Model3d make(TaskContext context, Generate3d input) throws Exception {
     var work = new TripoWork(context, input.onUnknown(), tripo, service, clock);
-    Plan plan = context.step("plan", Plan.class, () -> plan(context, input));
-    TripoTask made = work.done("", plan.request(), 0.05, MADE);
+    var plan = new AtomicReference<Plan>();
+    TripoTask made =
+        work.done(
+            "",
+            step -> {
+              plan.set(context.step("plan " + step, Plan.class, () -> plan(context, input)));
+              return plan.get().request();
+            },
+            0.05,
+            MADE);
     ModelFiles.Kept kept =
         context.step("keep", ModelFiles.Kept.class, () -> keep(context, input, made));
     List<Shelf.Kept> all = new ArrayList<>(kept.files());
@@ -91,8 +100,8 @@ final class TripoModels {
         new Model3d.Metadata(
             "tripo",
             quality.model(),
-            plan.prompt(),
-            plan.seed(),
+            plan.get().prompt(),
+            plan.get().seed(),
             kept.triangles(),
             kept.vertices(),
             kept.textures(),
@@ -132,7 +141,7 @@ final class TripoModels {
                       .formatted(LEAST_SIDE, LEAST_SIDE, size.width(), size.height()));
             });
     boolean known = image.kind() != FileKind.WEBP;
-    if (known && reference.startsWith("https://")) {
+    if (known && inputs.isPublic(reference)) {
       return reference;
     }
     context.progress(0.02, "uploading the image");
@@ -169,7 +178,7 @@ final class TripoModels {
       throws Exception {
     try {
       TripoRequest request = TripoRequest.convert(made.id(), TripoFormat.valueOf(format.name()));
-      TripoTask task = work.done(format.wire(), request, MADE, CONVERTED);
+      TripoTask task = work.done(format.wire(), _ -> request, MADE, CONVERTED);
       return Optional.of(
           context.step(
               "keep " + format.wire(),
@@ -181,10 +190,24 @@ final class TripoModels {
                           context,
                           name + "." + format.wire(),
                           format.mediaType(),
-                          service.call(() -> tripo.model(task)))));
-    } catch (PermanentFailure e) {
+                          sound(format, service.call(() -> tripo.model(task))))));
+    } catch (TaskFailure e) {
+      boolean again = e.type().retryable() && context.attempt() < Generate3d.RETRY.maxAttempts();
+      if (again || e instanceof RetryAfter) {
+        throw e;
+      }
       warnings.add("no %s: %s".formatted(format.wire(), e.getMessage()));
       return Optional.empty();
     }
+  }
+
+  /// An error page is not taken for a model; more is not known of these formats here.
+  private static byte[] sound(ModelFormat format, byte[] bytes) {
+    if (bytes.length == 0 || bytes[0] == '<') {
+      throw new TaskFailure(
+          ErrorType.PROVIDER_UNAVAILABLE,
+          "Tripo delivered %,d bytes that are no %s".formatted(bytes.length, format.wire()));
+    }
+    return bytes;
   }
 }

@@ -3,7 +3,6 @@ package com.devskyy.tasks.model3d;
 import com.devskyy.engine.ErrorType;
 import com.devskyy.engine.PermanentFailure;
 import com.devskyy.engine.Reconciliation;
-import com.devskyy.engine.RetryAfter;
 import com.devskyy.engine.TaskContext;
 import com.devskyy.engine.TaskFailure;
 import com.devskyy.providers.tripo.TripoClient;
@@ -23,13 +22,14 @@ import java.util.Set;
 /// What one attempt has made by Tripo: each thing once per task, whatever dies when. Used by the
 /// attempt's thread.
 final class TripoWork {
-  /// Below the run limit of the type, so that the task says itself what it waits for.
-  private static final Duration PATIENCE = Duration.ofMinutes(9);
+  /// With [#SETTLED] below the run limit of the type, so that the task says itself what it waits
+  /// for.
+  private static final Duration PATIENCE = Duration.ofMinutes(7);
 
   /// How much later than ours Tripo's clock may be.
   private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
 
-  /// A request that is on its way may show in the account's usage after this long.
+  /// What was sent shows in the account's usage after this long, at the latest: an assumption.
   private static final Duration SETTLED = Duration.ofMinutes(2);
 
   private final TaskContext context;
@@ -45,6 +45,23 @@ final class TripoWork {
 
   /// What a task of Tripo cost.
   record Spent(BigDecimal credits) {}
+
+  /// Why nothing came of it.
+  record Failed(String why) {}
+
+  /// What is to be made; asked once per step.
+  @FunctionalInterface
+  interface Asked {
+    /// The request, the same in all attempts.
+    TripoRequest in(String step) throws Exception;
+  }
+
+  /// A task of Tripo failed for a reason that may have passed.
+  private static final class MayPass extends TaskFailure {
+    MayPass(String message) {
+      super(ErrorType.PROVIDER_UNAVAILABLE, message);
+    }
+  }
 
   TripoWork(
       TaskContext context,
@@ -67,22 +84,37 @@ final class TripoWork {
   /// Has something made, by the task of an earlier attempt when there is one.
   ///
   /// @param name of its steps; empty for the model itself
-  TripoTask done(String name, TripoRequest request, double from, double to) throws Exception {
+  TripoTask done(String name, Asked asked, double from, double to) throws Exception {
     for (int n = 1; ; n++) {
       String step = (name + " " + n).strip();
-      TripoClient.Created created = created(step, request);
-      known.add(created.taskId());
-      context.log("Tripo's task %s, trace %s".formatted(created.taskId(), created.trace()));
-      TripoTask task = awaited(created.taskId(), from, to);
-      if (task.status() == TripoTask.Status.SUCCESS) {
-        credits = credits.add(spent(step, task, request));
-        return task;
+      // A failed task cost nothing. Another one is made in the next attempt, also of a replay.
+      if (context.earlier("failed " + step, Failed.class).isPresent()) {
+        continue;
       }
-      // A failed task cost nothing; another one is made in the next attempt.
-      if (!mayPass(task) || n >= context.attempt()) {
-        throw failure(task);
+      try {
+        return done(step, asked.in(step), from, to);
+      } catch (TaskFailure e) {
+        if (e instanceof PermanentFailure || e instanceof MayPass) {
+          var _ =
+              context.step(
+                  "failed " + step, Failed.class, () -> new Failed(String.valueOf(e.getMessage())));
+        }
+        throw e;
       }
     }
+  }
+
+  private TripoTask done(String step, TripoRequest request, double from, double to)
+      throws Exception {
+    TripoClient.Created created = created(step, request);
+    known.add(created.taskId());
+    context.log("Tripo's task %s, trace %s".formatted(created.taskId(), created.trace()));
+    TripoTask task = awaited(created.taskId(), from, to);
+    if (task.status() != TripoTask.Status.SUCCESS) {
+      throw failure(task);
+    }
+    credits = credits.add(spent(step, task, request));
+    return task;
   }
 
   private TripoClient.Created created(String step, TripoRequest request) throws Exception {
@@ -97,35 +129,27 @@ final class TripoWork {
 
   private Reconciliation<TripoClient.Created> reconciled(TripoRequest request, Intent intent)
       throws InterruptedException {
-    if (onUnknown == OnUnknown.REPEAT) {
-      return new Reconciliation.NotDone<>();
-    }
-    Optional<TripoTask> found;
     try {
-      found =
-          service.call(() -> tripo.findCreated(request, intent.at().minus(CLOCKS_APART), known));
-    } catch (PermanentFailure e) {
-      return new Reconciliation.Unknown<>(
-          "Tripo may have made %s after %s for up to %d credits (%.2f USD), and its usage does not tell: %s. Replaying the task makes another"
-              .formatted(
-                  request.type(),
-                  intent.at(),
-                  request.credits(),
-                  request.credits() / 100.0,
-                  e.getMessage()));
-    }
-    if (found.isPresent()) {
+      Optional<TripoTask> found =
+          service.call(
+              () -> tripo.findCreated(request, intent.at().minus(CLOCKS_APART), known, SETTLED));
+      if (found.isEmpty()) {
+        return new Reconciliation.NotDone<>();
+      }
       context.log("found the task %s whose answer was lost".formatted(found.get().id()));
       return new Reconciliation.Known<>(new TripoClient.Created(found.get().id(), ""));
+    } catch (PermanentFailure e) {
+      return onUnknown == OnUnknown.REPEAT
+          ? new Reconciliation.NotDone<>()
+          : new Reconciliation.Unknown<>(
+              "Tripo may have made %s after %s for up to %d credits (%.2f USD), and its usage does not tell: %s. Replaying the task makes another"
+                  .formatted(
+                      request.type(),
+                      intent.at(),
+                      request.credits(),
+                      request.credits() / 100.0,
+                      e.getMessage()));
     }
-    Duration age = Duration.between(intent.at(), clock.instant());
-    if (age.compareTo(SETTLED) < 0) {
-      throw new RetryAfter(
-          SETTLED.minus(age),
-          ErrorType.PROVIDER_UNAVAILABLE,
-          "a creation whose answer was lost does not show at Tripo yet; looks again");
-    }
-    return new Reconciliation.NotDone<>();
   }
 
   private TripoTask awaited(String id, double from, double to) throws InterruptedException {
@@ -180,7 +204,7 @@ final class TripoWork {
                 task.errorCode(),
                 task.error().isEmpty() ? "" : ": " + task.error());
     if (mayPass(task)) {
-      return new TaskFailure(ErrorType.PROVIDER_UNAVAILABLE, said);
+      return new MayPass(said);
     }
     String advice =
         switch (task.errorCode()) {

@@ -3,18 +3,23 @@ package com.devskyy.tasks.provider;
 import com.devskyy.engine.Codec;
 import com.devskyy.engine.Json;
 import com.devskyy.engine.Records;
+import com.devskyy.engine.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Keeps all workers away from a service for a while, whichever of them was told so. Kept in
-/// [Records], so that it is shared and outlives a process. Threads may share it.
+/// [Records], so that it is shared and outlives a process. It is a courtesy: when the records do
+/// not answer it stands open, as a paid call must not fail by it. Threads may share it.
 final class Gate {
   private static final String KIND = "provider_gate";
   private static final Duration FIRST = Duration.ofSeconds(5);
   private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final int TRIES = 5;
+  private static final Logger log = LoggerFactory.getLogger(Gate.class);
 
   private final String service;
   private final Records records;
@@ -40,7 +45,7 @@ final class Gate {
 
   /// How long it stays closed; empty when it is open.
   Optional<Duration> closedFor() {
-    Duration left = Duration.between(clock.instant(), state(stored()).until());
+    Duration left = Duration.between(clock.instant(), now().until());
     return left.isPositive() ? Optional.of(left) : Optional.empty();
   }
 
@@ -63,7 +68,7 @@ final class Gate {
 
   /// The service does its work.
   void well() {
-    if (state(stored()).strikes() > 0) {
+    if (now().strikes() > 0) {
       change(_ -> State.OPEN);
     }
   }
@@ -72,8 +77,34 @@ final class Gate {
     State after(State state);
   }
 
-  /// Others change it too; what is lost after some tries is a hint alone.
+  private State now() {
+    try {
+      return state(stored());
+    } catch (StoreException e) {
+      sayUnknown(e);
+      return State.OPEN;
+    }
+  }
+
   private State change(Step step) {
+    try {
+      return stored(step);
+    } catch (StoreException e) {
+      sayUnknown(e);
+      return step.after(State.OPEN);
+    }
+  }
+
+  private void sayUnknown(StoreException e) {
+    log.atDebug()
+        .setMessage("records do not say whether a service needs rest")
+        .addKeyValue("service", service)
+        .setCause(e)
+        .log();
+  }
+
+  /// Others change it too; what is lost after some tries is a hint alone.
+  private State stored(Step step) {
     State next = State.OPEN;
     for (int i = 0; i < TRIES; i++) {
       Optional<Json> stored = stored();

@@ -10,6 +10,7 @@ import com.devskyy.providers.fetch.InputFiles;
 import com.devskyy.providers.fetch.InputRefusedException;
 import com.devskyy.providers.fetch.Wanted;
 import java.io.IOException;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the files that an input refers to, with the engine's errors. Threads may share it.
@@ -28,6 +29,14 @@ public final class Inputs {
       files = new InputFiles(rules);
     }
     return files;
+  }
+
+  /// Whether others can fetch what we read: a public address, rather than one that was allowed by
+  /// setting.
+  ///
+  /// @param reference that was read
+  public boolean isPublic(String reference) {
+    return reference.startsWith("https://") && !rules.allows(URI.create(reference));
   }
 
   /// Reads one.

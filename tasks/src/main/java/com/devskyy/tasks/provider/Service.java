@@ -54,8 +54,7 @@ public final class Service {
   }
 
   /// Makes a call that may be paid for, as a step that happens once. While the service needs rest
-  /// it
-  /// is not made at all, and no attempt is spent. When its answer is lost the task comes back
+  /// it is not made at all, and no attempt is spent. When its answer is lost the task comes back
   /// shortly, to find out what happened; see [TaskContext#stepOnce].
   public <T> T payOnce(
       TaskContext context,
@@ -65,16 +64,17 @@ public final class Service {
       TaskContext.Reconciler<T> reconcile)
       throws Exception {
     try {
-      return context.stepOnce(
-          step,
-          type,
-          () -> {
-            rest();
-            T made = paid(call);
-            gate.well();
-            return made;
-          },
-          reconcile);
+      T made =
+          context.stepOnce(
+              step,
+              type,
+              () -> {
+                rest();
+                return paid(call);
+              },
+              reconcile);
+      gate.well();
+      return made;
     } catch (ProviderException.AnswerLost e) {
       throw new RetryAfter(
           LOOK_AGAIN,

@@ -26,11 +26,10 @@ import org.jspecify.annotations.Nullable;
 /// Has pictures made by FASHN. Threads may share it.
 ///
 /// The images are looked at first, in a step of their own. `run N` is a step that happens once;
-/// its value is FASHN's id, stored before waiting. N grows
-/// when
-/// a run failed for a reason that may have passed, which costs nothing, at most by one in each
-/// attempt. FASHN has no list of what was run: a run whose answer was lost ends the task as
-/// `OutcomeUnknown`, unless its input says that it is to be repeated.
+/// its value is FASHN's id, stored before waiting. N grows when a run failed, which costs nothing:
+/// `failed N` is stored, and the next attempt, or a replay, goes on with another. FASHN has no
+/// list of what was run: a run whose answer was lost ends the task as `OutcomeUnknown`, unless its
+/// input says that it is to be repeated.
 final class FashnPictures {
   /// Below the run limit of the type, so that the task says itself what it waits for.
   private static final Duration PATIENCE = Duration.ofMinutes(9);
@@ -52,6 +51,9 @@ final class FashnPictures {
   /// What a run cost.
   record Spent(BigDecimal credits) {}
 
+  /// Why nothing came of it.
+  record Failed(String why) {}
+
   FashnPictures(FashnClient fashn, Service service, PictureFiles files, Inputs inputs) {
     this.fashn = fashn;
     this.service = service;
@@ -65,15 +67,20 @@ final class FashnPictures {
     var _ =
         context.step("look at the images", Looked.class, () -> new Looked(draft.request().model()));
     for (int n = 1; ; n++) {
+      // A failed run cost nothing. Another one is made in the next attempt, also of a replay.
+      if (context.earlier("failed " + n, Failed.class).isPresent()) {
+        continue;
+      }
       String id = started(context, input, draft, n);
       Prediction run = awaited(context, id);
       if (run.status() == Prediction.Status.COMPLETED) {
         return kept(context, input, seed, run, spent(context, n, run));
       }
-      // A failed run cost nothing; another one is made in the next attempt.
-      if (!run.mayPass() || n >= context.attempt()) {
-        throw failure(run);
-      }
+      TaskFailure failure = failure(run);
+      var _ =
+          context.step(
+              "failed " + n, Failed.class, () -> new Failed(String.valueOf(failure.getMessage())));
+      throw failure;
     }
   }
 
@@ -172,7 +179,7 @@ final class FashnPictures {
     }
     InputFile image = inputs.read(field, reference.get(), Wanted.IMAGE);
     return Optional.of(
-        reference.get().startsWith("https://")
+        inputs.isPublic(reference.get())
             ? reference.get()
             : "data:%s;base64,%s"
                 .formatted(

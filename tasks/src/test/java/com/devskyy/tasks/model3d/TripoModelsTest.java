@@ -203,6 +203,57 @@ final class TripoModelsTest {
   }
 
   @Test
+  void whatShowsLateAfterARefusalAndALostAnswerIsNotPaidTwice() {
+    tripo.next(TripoFault.RATE_LIMITED);
+    TaskId id = enqueue("");
+    fleet.step();
+    fleet.clock.advance(Duration.ofMinutes(5));
+    tripo.usageDelay(Duration.ofSeconds(90));
+    tripo.next(TripoFault.ANSWER_CUT);
+    assertThat(fleet.toEnd(id).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(tripo.created()).isEqualTo(1);
+  }
+
+  @Test
+  void whatNobodyCanTellEndsAsUnknownUnlessItMayBeRepeated() {
+    tripo.next(TripoFault.ANSWER_CUT);
+    tripo.next(TripoFault.TASK_WITHOUT_INPUT);
+    Task task = run("");
+    assertThat(task.error().orElseThrow().type()).isEqualTo(ErrorType.OUTCOME_UNKNOWN);
+    assertThat(tripo.created()).isEqualTo(1);
+    assertThat(run(",\"on_unknown\":\"repeat\"").status()).isEqualTo(TaskStatus.COMPLETED);
+  }
+
+  @Test
+  void whatMayBeRepeatedIsLookedForAllTheSame() {
+    tripo.next(TripoFault.ANSWER_CUT);
+    Task task = run(",\"on_unknown\":\"repeat\"");
+    assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(tripo.created()).isEqualTo(1);
+  }
+
+  @Test
+  void aReplayOfWhatFailedMakesItAnew() {
+    tripo.next(TripoFault.TASK_REFUSED);
+    Task task = run("");
+    assertThat(task.status()).isEqualTo(TaskStatus.FAILED);
+    fleet.replay(task.id());
+    assertThat(fleet.toEnd(task.id()).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(tripo.created()).isEqualTo(2);
+  }
+
+  @Test
+  void aModelIsNotLostWithAFormatThatIsNotToBeHad() {
+    // The first is harmless: it is the model that it happens to.
+    tripo.next(TripoFault.TASK_EXTRA_FIELDS);
+    tripo.next(TripoFault.TASK_STUCK);
+    TaskId id = enqueue(",\"formats\":[\"obj\"]");
+    assertThat(fleet.toEnd(id).error()).isEmpty();
+    Map<?, ?> metadata = (Map<?, ?>) fleet.result(id).get("metadata");
+    assertThat(metadata.get("warnings").toString()).contains("no obj: ", "still running");
+  }
+
+  @Test
   void aTaskThatFailedIsMadeAnewInTheNextAttemptAndCostsOnce() {
     tripo.next(TripoFault.TASK_FAILED);
     Task task = run("");

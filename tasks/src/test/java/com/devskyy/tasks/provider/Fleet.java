@@ -10,8 +10,10 @@ import com.devskyy.engine.TaskType;
 import com.devskyy.engine.client.EnqueueOptions;
 import com.devskyy.engine.client.TaskClient;
 import com.devskyy.engine.client.Tiers;
+import com.devskyy.engine.store.Change;
 import com.devskyy.engine.store.Hint;
 import com.devskyy.engine.store.History;
+import com.devskyy.engine.store.Selection;
 import com.devskyy.engine.store.StoreSettings;
 import com.devskyy.engine.testkit.FakeClock;
 import com.devskyy.engine.testkit.Fault;
@@ -99,6 +101,10 @@ public final class Fleet {
 
   public TaskId enqueue(String type, String input) {
     return client.enqueue(type, Json.of(input), EnqueueOptions.DEFAULT).id();
+  }
+
+  public void replay(TaskId id) {
+    store.change(new Selection.Ids(List.of(id)), new Change.Replay(), clock.instant());
   }
 
   public TaskClient client() {
