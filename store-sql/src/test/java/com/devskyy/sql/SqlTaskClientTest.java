@@ -13,11 +13,13 @@ import com.devskyy.engine.client.Tiers;
 import com.devskyy.engine.store.Change;
 import com.devskyy.engine.store.Hint;
 import com.devskyy.engine.store.InsertAnswer;
+import com.devskyy.engine.store.Lease;
 import com.devskyy.engine.store.Position;
 import com.devskyy.engine.store.StoreSettings;
 import com.devskyy.engine.store.TaskQuery;
 import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.store.UniqueKey;
+import com.devskyy.engine.store.Write;
 import com.devskyy.engine.testkit.FakeClock;
 import com.devskyy.engine.testkit.Invariants;
 import com.devskyy.engine.testkit.RawCodec;
@@ -202,6 +204,39 @@ class SqlTaskClientTest {
           .isEqualTo(new InsertAnswer(holder, InsertAnswer.Kind.DUPLICATE));
       transaction.commit();
     }
+  }
+
+  @Test
+  void whoIsToldOfAHolderAndGoesOnHoldsUpNobody() throws Exception {
+    EnqueueOptions once = EnqueueOptions.DEFAULT.withUniqueKey(UniqueKey.untilEnd("order-7"));
+    try (Connection transaction = begin();
+        Connection longOne = begin()) {
+      enqueue(transaction, once);
+      transaction.commit();
+      Lease lease = driver.claimOne("w", MAIL.name()).lease();
+      assertThat(client.enqueue(longOne, MAIL, INPUT, once).kind())
+          .isEqualTo(InsertAnswer.Kind.DUPLICATE);
+      assertThat(driver.complete(lease)).isEqualTo(Write.Answer.APPLIED);
+      longOne.rollback();
+    }
+  }
+
+  @Test
+  void aStoreFromADumpGoesOnInAServerThatCountsFromTheBeginning() throws Exception {
+    try (Connection transaction = begin()) {
+      enqueue(transaction, EnqueueOptions.DEFAULT);
+      transaction.commit();
+      assertThat(store.counts().of(MAIL.name(), TaskStatus.QUEUED)).isEqualTo(1);
+      try (var statement = transaction.createStatement()) {
+        statement.execute(
+            "UPDATE %s.queue_state SET settled = '999999999999'".formatted(settings.namespace()));
+      }
+      enqueue(transaction, EnqueueOptions.DEFAULT);
+      transaction.commit();
+    }
+    assertThat(store.counts().of(MAIL.name(), TaskStatus.QUEUED)).isEqualTo(2);
+    driver.claimOne("w", MAIL.name());
+    driver.claimOne("w", MAIL.name());
   }
 
   @Test

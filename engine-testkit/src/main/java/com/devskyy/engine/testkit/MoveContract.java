@@ -51,6 +51,14 @@ abstract class MoveContract extends ContractPart {
   }
 
   @Test
+  void aStoreIsKnownAgainWhateverItsAddress() {
+    assertThat(new Move(store(), store(), Tiers.DEFAULT, "there").isCircular("sign")).isTrue();
+    assertThat(new Move(store(), other, Tiers.DEFAULT, "there").isCircular("sign")).isFalse();
+    assertThat(store().registry().workers()).isEmpty();
+    assertThat(other.registry().workers()).isEmpty();
+  }
+
+  @Test
   void whatWaitsArrivesAsItWas() {
     TaskId parent = driver().id();
     var queued =

@@ -317,9 +317,33 @@ final class LegacyProtocolTest {
     assertThat(awaitJson("devskyy:dlq:never"))
         .containsEntry(
             "error",
-            "devskyy:tasks:never expired before a worker saw it: it lives no longer than the task's timeout");
+            "devskyy:tasks:never expired before a worker saw it, or is no text: it lives no longer than the task's timeout");
     awaitEmptyQueue();
     assertThat(tasks(store)).hasSize(2);
+  }
+
+  @Test
+  void whatNoProducerWritesHoldsUpNobody() throws Exception {
+    work("completed");
+    server().call("HSET", "devskyy:tasks:hash", "prompt", "scarf");
+    server().call("ZADD", "queue:generate_3d", "-inf", "hash");
+    server().call("SET", "devskyy:tasks:loud", value("loud", "loud", "2026-11-24T10:00:00Z"));
+    server().call("ZADD", "queue:generate_3d", "+inf", "loud");
+    enqueue("good", "scarf");
+    assertThat(awaitJson("devskyy:results:good")).containsEntry("status", "completed");
+    assertThat(awaitJson("devskyy:results:loud")).containsEntry("status", "completed");
+  }
+
+  @Test
+  void aKeyThatIsNoTextIsADeadLetter() throws Exception {
+    TaskStore store = serve("completed", Optional.of(stopped));
+    server().call("HSET", "devskyy:tasks:hash", "prompt", "scarf");
+    server().call("ZADD", "queue:generate_3d", "5", "hash");
+    enqueue("seen", "x");
+    await(() -> Optional.of(tasks(store)).filter(tasks -> tasks.size() == 1));
+    stopped.advance(Takeover.PATIENCE);
+    assertThat(awaitJson("devskyy:results:hash")).containsEntry("error_type", "Expired");
+    awaitEmptyQueue();
   }
 
   private static List<Task> tasks(TaskStore store) {
