@@ -13,6 +13,7 @@ import com.devskyy.engine.store.Selection;
 import com.devskyy.engine.testkit.Invariants;
 import com.devskyy.servers.PostgresServer;
 import com.devskyy.servers.RedisServer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -175,6 +176,23 @@ final class MoveIT {
                 .run("tasks", "show", id.value(), "--json", "--queue-url", "sqlite:from/devskyy.db")
                 .out())
         .contains("\"status\":\"cancelled\"", "moved to sqlite:to/devskyy.db");
+  }
+
+  @Test
+  void aStoreUnderAnotherNameIsKnownAgain() throws IOException {
+    try (var server = RedisServer.start()) {
+      String from = "redis://127.0.0.1:" + server.port();
+      String to = "redis://localhost:%d/0".formatted(server.port());
+      assertThat(
+              program()
+                  .run("enqueue", "ml_prediction", "--example", "--queue-url", from)
+                  .exitCode())
+          .isZero();
+      Program.Ended same = program().run("move", "--from", from, "--to", to);
+      assertThat(same.exitCode()).isEqualTo(2);
+      assertThat(same.err()).contains("error  --from and --to are the same store");
+      assertThat(program().run("tasks", "list", "--queue-url", from).out()).contains("queued");
+    }
   }
 
   @Test
