@@ -16,19 +16,24 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /// Artifacts in a folder: `ab/abcdef…`, by the sha256 of their bytes. A file appears there only
 /// when it is whole and synced, so that readers never see half of one. People and programs know
 /// files by their names: `files/abcdef…/hoodie.glb` is a second link to the same bytes, where the
-/// file system has links. Processes may share the folder.
+/// file system has links. Processes may share the folder. The first artifact that is put removes
+/// what killed processes left half written a day and longer ago.
 public final class FolderArtifactStore implements ArtifactStore {
   private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
   private static final String FILES = "files";
   private static final int BUFFER = 64 << 10;
   private static final int DIGITS_OF_SHELF = 12;
 
+  private static final String PARTIAL = ".partial-";
+
   private final Path folder;
+  private final AtomicBoolean cleared = new AtomicBoolean();
 
   /// @param folder made when first written to
   public FolderArtifactStore(Path folder) {
@@ -38,8 +43,11 @@ public final class FolderArtifactStore implements ArtifactStore {
   @Override
   public Artifact put(String name, String mediaType, InputStream content) throws IOException {
     Files.createDirectories(folder);
-    Path partial = Files.createTempFile(folder, ".partial-", "");
+    Path partial = Files.createTempFile(folder, PARTIAL, "");
     try {
+      if (cleared.compareAndSet(false, true)) {
+        Leftovers.remove(folder, PARTIAL, partial);
+      }
       var digest = Sha256.digest();
       long bytes = copy(content, partial, digest);
       var artifact =

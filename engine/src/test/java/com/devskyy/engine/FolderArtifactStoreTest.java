@@ -10,6 +10,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +77,23 @@ class FolderArtifactStoreTest {
         };
     assertThatThrownBy(() -> store.put("a", "text/plain", broken)).hasMessage("cut off");
     assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void whatKilledProcessesLeftIsRemovedADayLater() throws Exception {
+    Path old = unchangedFor(Duration.ofHours(25), ".partial-1");
+    Path underWay = unchangedFor(Duration.ofHours(23), ".partial-2");
+    Path other = unchangedFor(Duration.ofDays(9), "notes.txt");
+    new FolderArtifactStore(folder).put("a", "text/plain", bytes("hoodie"));
+    assertThat(old).doesNotExist();
+    assertThat(underWay).exists();
+    assertThat(other).exists();
+  }
+
+  private Path unchangedFor(Duration time, String name) throws IOException {
+    Path file = Files.createFile(folder.resolve(name));
+    Instant now = Files.getLastModifiedTime(file).toInstant();
+    return Files.setLastModifiedTime(file, FileTime.from(now.minus(time)));
   }
 
   @Test

@@ -73,8 +73,11 @@ final class FakeServer implements AutoCloseable {
         }
         case Answer.Whole(int status, var headers, byte[] bytes) -> {
           headers.forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
-          exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-          exchange.getResponseBody().write(bytes);
+          boolean bodiless = bytes.length == 0 || exchange.getRequestMethod().equals("HEAD");
+          exchange.sendResponseHeaders(status, bodiless ? -1 : bytes.length);
+          if (!bodiless) {
+            exchange.getResponseBody().write(bytes);
+          }
         }
       }
     }

@@ -33,6 +33,8 @@ public final class FakeWordPress implements AutoCloseable {
   /// What goes with it.
   public static final String SECRET = "cs_fake";
 
+  private static final String HOME = "";
+
   private final FakeServer server;
   private final FakeMedia media;
   private final FakeProducts products;
@@ -40,6 +42,7 @@ public final class FakeWordPress implements AutoCloseable {
   private final Map<String, Integer> calls = new HashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private boolean prettyPermalinks = true;
+  private boolean linkHeader = true;
   private boolean mayUpload = true;
   private Duration slowness = Duration.ofSeconds(30);
 
@@ -68,7 +71,8 @@ public final class FakeWordPress implements AutoCloseable {
 
   /// Lets something go wrong at the next call of a method; asked twice, at the next two.
   ///
-  /// @param method such as `POST`
+  /// @param method such as `POST`; `HEAD` for those who look at the home page, any other for
+  ///     calls of the interface
   public synchronized void fail(String method, WordPressFault fault) {
     faults.add(new Planned(method, fault));
   }
@@ -83,12 +87,17 @@ public final class FakeWordPress implements AutoCloseable {
     prettyPermalinks = pretty;
   }
 
+  /// Whether the home page says where the interface is.
+  public synchronized void linkHeader(boolean there) {
+    linkHeader = there;
+  }
+
   /// Whether the user may upload.
   public synchronized void mayUpload(boolean may) {
     mayUpload = may;
   }
 
-  /// How often a method was called on the interface.
+  /// How often a method was called on the interface, or the home page by `HEAD`.
   public synchronized int calls(String method) {
     return calls.getOrDefault(method, 0);
   }
@@ -100,16 +109,21 @@ public final class FakeWordPress implements AutoCloseable {
       return media.file(path);
     }
     Optional<String> route = route(path, query);
-    if (route.isEmpty()) {
-      return home(request.getRequestMethod().equals("HEAD"));
-    }
     String method = request.getRequestMethod();
+    if (route.isEmpty() && !method.equals("HEAD")) {
+      return home();
+    }
     Optional<WordPressFault> fault = next(method);
-    Call call = new Call(method, route.get(), query, request.getRequestHeaders(), body);
+    Call call = new Call(method, route.orElse(HOME), query, request.getRequestHeaders(), body);
     return switch (fault.orElse(null)) {
       case null -> answer(call, credentials(call));
       case CRITICAL_ERROR ->
           Answer.page(500, "<p>There has been a critical error on this website.</p>");
+      case CRITICAL_JSON ->
+          Call.error(
+              500,
+              "internal_server_error",
+              "<p>There has been a critical error on this website.</p>");
       case MAINTENANCE -> page(503, "Briefly unavailable for scheduled maintenance.", "600");
       case BUSY -> page(429, "Too many requests", "7");
       case TOO_LARGE -> Answer.page(413, "<h1>413 Request Entity Too Large</h1>");
@@ -157,16 +171,14 @@ public final class FakeWordPress implements AutoCloseable {
     return Optional.ofNullable(query.get("rest_route"));
   }
 
-  private synchronized Answer home(boolean headOnly) {
+  private synchronized Answer home() {
     String root = site() + (prettyPermalinks ? "/wp-json/" : "/index.php?rest_route=/");
+    Map<String, String> headers = new HashMap<>(Map.of("Content-Type", "text/html; charset=UTF-8"));
+    if (linkHeader) {
+      headers.put("Link", "<%s>; rel=\"https://api.w.org/\"".formatted(root));
+    }
     return new Answer.Whole(
-        200,
-        Map.of(
-            "Content-Type",
-            "text/html; charset=UTF-8",
-            "Link",
-            "<%s>; rel=\"https://api.w.org/\"".formatted(root)),
-        headOnly ? new byte[0] : "<!DOCTYPE html><title>The shop</title>".getBytes(UTF_8));
+        200, headers, "<!DOCTYPE html><title>The shop</title>".getBytes(UTF_8));
   }
 
   private Answer answer(Call call, Optional<String> who) {
@@ -175,6 +187,10 @@ public final class FakeWordPress implements AutoCloseable {
     }
     boolean known = who.map(FakeWordPress::withoutSpaces).filter(mine()::equals).isPresent();
     return switch (call.route()) {
+      case HOME -> home();
+      case "/" ->
+          Answer.json(
+              200, Map.of(), Map.of("name", "The shop", "namespaces", List.of("wp/v2", "wc/v3")));
       case "/wp/v2/users/me" ->
           known ? me() : Call.error(401, "rest_not_logged_in", "You are not currently logged in.");
       case "/wp/v2/media" -> media.answer(call, known && uploads());

@@ -6,6 +6,8 @@ public enum WordPressFault {
   ANSWER_LOST,
   /// "There has been a critical error on this website", with status 500; nothing was done.
   CRITICAL_ERROR,
+  /// The same as JSON, with the code `internal_server_error`.
+  CRITICAL_JSON,
   /// The page of an update that goes on: 503, with `Retry-After`.
   MAINTENANCE,
   /// A proxy takes no body of this size: 413, as a page.

@@ -258,7 +258,12 @@ public record Setting<T>(
 
   /// Size of Tripo's models.
   public static final Setting<Integer> TRIPO_FACE_LIMIT =
-      count("TRIPO_FACE_LIMIT", "most faces of a model of Tripo", "30000", 48, 500_000);
+      count(
+          "TRIPO_FACE_LIMIT",
+          "most faces of a model of Tripo; P1 makes at most 20,000",
+          "30000",
+          48,
+          500_000);
 
   /// Whether Tripo's models get metal and roughness.
   public static final Setting<String> TRIPO_PBR =

@@ -3,6 +3,8 @@ package com.devskyy.app.wiring;
 import com.devskyy.app.host.Host;
 import com.devskyy.app.settings.Setting;
 import com.devskyy.app.settings.Settings;
+import com.devskyy.app.text.ExitCode;
+import com.devskyy.app.text.Problem;
 import com.devskyy.engine.ArtifactStore;
 import com.devskyy.engine.Codec;
 import com.devskyy.engine.Records;
@@ -13,6 +15,7 @@ import com.devskyy.providers.Waiting;
 import com.devskyy.providers.fashn.FashnClient;
 import com.devskyy.providers.fashn.FashnSettings;
 import com.devskyy.providers.fetch.FetchRules;
+import com.devskyy.providers.tripo.ModelOptions;
 import com.devskyy.providers.tripo.ModelOptions.TextureQuality;
 import com.devskyy.providers.tripo.TripoClient;
 import com.devskyy.providers.tripo.TripoSettings;
@@ -104,6 +107,7 @@ final class Makers implements AutoCloseable {
     if (!settings.has(Setting.TRIPO_API_KEY)) {
       return Optional.empty();
     }
+    mustGoTogether(settings);
     var client =
         new TripoClient(
             TripoSettings.of(
@@ -118,7 +122,36 @@ final class Makers implements AutoCloseable {
             settings.get(Setting.TRIPO_MODEL),
             settings.get(Setting.TRIPO_FACE_LIMIT),
             settings.get(Setting.TRIPO_PBR).equals("on"),
-            TextureQuality.valueOf(constant(settings.get(Setting.TRIPO_TEXTURE)))));
+            texture(settings)));
+  }
+
+  /// What a model may have as faces depends on its version: Tripo would refuse every task.
+  ///
+  /// @throws Problem when the settings of Tripo contradict each other
+  static void mustGoTogether(Settings settings) {
+    try {
+      var _ =
+          new ModelOptions(
+              settings.get(Setting.TRIPO_MODEL),
+              settings.get(Setting.TRIPO_FACE_LIMIT),
+              settings.get(Setting.TRIPO_PBR).equals("on"),
+              texture(settings),
+              0);
+    } catch (IllegalArgumentException e) {
+      throw new Problem(
+          ExitCode.USAGE,
+          "TRIPO_FACE_LIMIT does not go with TRIPO_MODEL: " + e.getMessage(),
+          "TRIPO_MODEL came from %s, TRIPO_FACE_LIMIT from %s"
+              .formatted(
+                  settings.given(Setting.TRIPO_MODEL).origin(),
+                  settings.given(Setting.TRIPO_FACE_LIMIT).origin()),
+          "set TRIPO_FACE_LIMIT to what the model allows, or TRIPO_MODEL to another version",
+          e);
+    }
+  }
+
+  private static TextureQuality texture(Settings settings) {
+    return TextureQuality.valueOf(constant(settings.get(Setting.TRIPO_TEXTURE)));
   }
 
   private Optional<TryOnTasks.Fashn> fashn(Surroundings around) {
@@ -148,7 +181,13 @@ final class Makers implements AutoCloseable {
     products.ifPresent(it -> closing.add(it::close));
     return library.isEmpty() && products.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Shop(library, products, around.service("the shop"), around.artifacts()));
+        : Optional.of(
+            new Shop(
+                library,
+                products,
+                around.service("the shop"),
+                around.artifacts(),
+                around.clock()));
   }
 
   private static String constant(String word) {

@@ -78,34 +78,76 @@ final class Site implements AutoCloseable {
     return json.orElseThrow();
   }
 
-  /// Where the interface begins: as the home page's `Link` says, else by the address that works
-  /// with any permalinks. Ends in `/`.
+  /// Where the interface begins. Ends in `/`. Only what a site says is remembered: an error page
+  /// says nothing, and is no reason to look for the interface in the wrong place from then on.
   private String root() throws ProviderException, InterruptedException {
     String known = root;
-    if (known == null) {
-      known = findRoot();
-      root = known;
+    if (known != null) {
+      return known;
     }
-    return known;
+    Optional<String> said = linked();
+    if (said.isEmpty()) {
+      said = answering();
+    }
+    root = said.orElse(null);
+    // Works with any permalinks.
+    return said.orElseGet(() -> access.site() + "/?rest_route=/");
   }
 
-  private String findRoot() throws ProviderException, InterruptedException {
-    String what = "looking for the interface of " + access.site();
-    Reply home =
-        send(
-            HttpRequest.newBuilder(URI.create(access.site() + "/")).HEAD().build(),
-            what,
-            CONNECT.multipliedBy(2));
-    if (home.status() >= 300 && home.status() < 400) {
-      throw SiteErrors.in(home, Optional.empty(), what).orElseThrow();
+  /// As the home page's `Link` says; some sites and caches take that header away.
+  private Optional<String> linked() throws ProviderException, InterruptedException {
+    Reply home = look(HttpRequest.newBuilder(URI.create(access.site() + "/")).HEAD());
+    if (isTrouble(home) || (home.status() >= 300 && home.status() < 400)) {
+      throw error(home);
     }
     for (String link : home.headers().allValues("Link")) {
       Matcher found = ROOT.matcher(link);
       if (found.find()) {
-        return sameOrigin(URI.create(found.group(1).strip()));
+        return Optional.of(sameOrigin(URI.create(found.group(1).strip())));
       }
     }
-    return access.site() + "/?rest_route=/";
+    return Optional.empty();
+  }
+
+  /// `/wp-json/`, if JSON is there, be it a refusal; empty for a page of the site. With plain
+  /// permalinks it is the home page, and the status is 200.
+  private Optional<String> answering() throws ProviderException, InterruptedException {
+    String usual = access.site() + "/wp-json/";
+    // Without a password: a key of WooCommerce would be a failed login here.
+    Reply reply =
+        look(HttpRequest.newBuilder(URI.create(usual)).header("Accept", "application/json"));
+    boolean isJson = PhpJson.in(reply.body()).isPresent();
+    if (isTrouble(reply) && !(isJson && reply.status() == 403)) {
+      throw error(reply);
+    }
+    return Optional.of(usual).filter(_ -> isJson);
+  }
+
+  /// Whether an answer is about the site's health, or a page of its firewall, and says nothing of
+  /// where things are.
+  private static boolean isTrouble(Reply reply) {
+    return reply.status() == 403 || reply.status() == 429 || reply.status() >= 500;
+  }
+
+  private String looking() {
+    return "looking for the interface of " + access.site();
+  }
+
+  private Reply look(HttpRequest.Builder request) throws ProviderException, InterruptedException {
+    try {
+      return send(request.build(), looking(), CONNECT.multipliedBy(2));
+    } catch (AnswerLost e) {
+      // Nothing was to be done.
+      throw new Unavailable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ProviderException error(Reply reply) {
+    ProviderException error =
+        SiteErrors.in(reply, PhpJson.in(reply.body()), looking()).orElseThrow();
+    return error instanceof AnswerLost
+        ? new Unavailable(String.valueOf(error.getMessage()))
+        : error;
   }
 
   /// The password goes to the site that was named and to no other.

@@ -10,15 +10,23 @@ import com.devskyy.providers.Said;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// What an answer means that is not what was asked for. The `code` in it counts more than the
-/// status, which is 500 for a file that will never be taken.
+/// status, which is 500 also for a file that will never be taken; but most that comes with 500 and
+/// more is trouble that passes, whatever its code.
 final class SiteErrors {
   /// The code of an answer that is a page for people.
   static final String PAGE = "html_page";
 
   private static final Duration A_WHILE = Duration.ofSeconds(30);
+
+  /// WordPress answers these with 500, and so it will each time.
+  private static final Set<String> FINAL =
+      Set.of("rest_upload_sideload_error", "rest_upload_unknown_error");
+
+  private static final int NOT_IMPLEMENTED = 501;
 
   /// What to do, by code.
   private static final Map<String, String> REMEDIES =
@@ -92,11 +100,12 @@ final class SiteErrors {
     if (code.filter("rest_upload_hash_mismatch"::equals).isPresent() || status == 503) {
       return new Unavailable(message);
     }
+    // What PHP or a plugin broke off has a code, too ("internal_server_error"), and may be done.
+    if (status >= 500 && status != NOT_IMPLEMENTED && code.filter(FINAL::contains).isEmpty()) {
+      return new AnswerLost(message);
+    }
     if (code.isPresent()) {
       return new Refused(status, code.get(), message);
-    }
-    if (status >= 500) {
-      return new AnswerLost(message);
     }
     return switch (status) {
       // Pages of security plugins come and go; those of the site itself have a code.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.devskyy.fakes.FakeWordPress;
 import com.devskyy.fakes.WordPressFault;
+import com.devskyy.providers.ProviderException.RateLimited;
 import com.devskyy.providers.ProviderException.Refused;
 import com.devskyy.providers.ProviderException.Unavailable;
 import java.net.URI;
@@ -89,7 +90,7 @@ final class WooCommerceTest {
   @ParameterizedTest
   @EnumSource(
       value = WordPressFault.class,
-      names = {"ANSWER_LOST", "CRITICAL_ERROR"})
+      names = {"ANSWER_LOST", "CRITICAL_ERROR", "CRITICAL_JSON"})
   void aLostAnswerIsWorthAnotherTryThatReadsFirst(WordPressFault fault) throws Exception {
     site.fail("PUT", fault);
     assertThatThrownBy(this::attach).isInstanceOf(Unavailable.class);
@@ -112,6 +113,44 @@ final class WooCommerceTest {
           .isInstanceOf(Refused.class)
           .hasMessageContaining("WOOCOMMERCE_KEY is wrong or may not read");
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = WordPressFault.class,
+      names = {"MAINTENANCE", "BUSY", "BLOCKED", "CRITICAL_ERROR"})
+  void aHomePageInTroubleDoesNotDecideWhereTheInterfaceIs(WordPressFault fault) throws Exception {
+    site.fail("HEAD", fault);
+    assertThatThrownBy(this::attach).isInstanceOfAny(Unavailable.class, RateLimited.class);
+    assertThat(attach()).isTrue();
+  }
+
+  @Test
+  void withoutALinkTheInterfaceIsFoundWhereItAnswersInJson() throws Exception {
+    site.linkHeader(false);
+    assertThat(attach()).isTrue();
+    int asked = site.calls("HEAD");
+    attach();
+    assertThat(site.calls("HEAD")).as("it is remembered").isEqualTo(asked);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = WordPressFault.class,
+      names = {"MAINTENANCE", "BUSY", "BLOCKED", "CRITICAL_JSON"})
+  void withoutALinkTroubleIsNotTakenForPlainPermalinks(WordPressFault fault) throws Exception {
+    site.linkHeader(false);
+    site.fail("GET", fault);
+    assertThatThrownBy(this::attach).isInstanceOfAny(Unavailable.class, RateLimited.class);
+    assertThat(attach()).isTrue();
+  }
+
+  @Test
+  void thatAddressesAreNumbersIsOnlyRememberedWhereTheSiteSaysSo() throws Exception {
+    site.linkHeader(false);
+    site.fail("GET", WordPressFault.LOGIN_PAGE);
+    assertThatThrownBy(this::attach).hasMessageContaining("needs permalinks other than Plain");
+    assertThat(attach()).isTrue();
   }
 
   @Test

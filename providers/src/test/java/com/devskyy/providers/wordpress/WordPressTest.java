@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -64,9 +65,11 @@ final class WordPressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void aFileIsStoredUnderANameOfItsTaskAndBytes(boolean prettyPermalinks) throws Exception {
+  @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+  void aFileIsStoredUnderANameOfItsTaskAndBytes(boolean prettyPermalinks, boolean linkHeader)
+      throws Exception {
     site.prettyPermalinks(prettyPermalinks);
+    site.linkHeader(linkHeader);
     Media media = client.upload(picture("01J8QK7"));
     assertThat(media.slug()).matches("skyyrose-01j8qk7-[0-9a-f]{12}");
     assertThat(media.mediaType()).isEqualTo("image/png");
@@ -122,7 +125,7 @@ final class WordPressTest {
   @ParameterizedTest
   @EnumSource(
       value = WordPressFault.class,
-      names = {"CRITICAL_ERROR", "DAMAGED", "BLOCKED"})
+      names = {"CRITICAL_ERROR", "CRITICAL_JSON", "DAMAGED", "BLOCKED"})
   void whatMayPassIsWorthAnotherTry(WordPressFault fault) throws Exception {
     site.fail("POST", fault);
     assertThatThrownBy(() -> client.upload(picture("01J8"))).isInstanceOf(Unavailable.class);

@@ -68,7 +68,7 @@ final class BodyFinder {
       throw refused(
           Reason.ASYMMETRIC,
           "the outline is not that of a standing person (%s)".formatted(e.getMessage()),
-          "use a front view of a standing person, or give the landmarks");
+          "use a front view of a standing person");
     }
   }
 

@@ -2,6 +2,7 @@ package com.devskyy.studio.tryon;
 
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -44,7 +45,13 @@ public record Landmarks(Map<Mark, Point> points) {
     /// Middle of the ankle.
     ANKLE_LEFT,
     /// Middle of the ankle.
-    ANKLE_RIGHT
+    ANKLE_RIGHT;
+
+    /// As in the inputs of callers.
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /// @throws IllegalArgumentException if a mark is missing, or marks lie as on no standing body
@@ -80,7 +87,7 @@ public record Landmarks(Map<Mark, Point> points) {
     Point b = at(points, second);
     if (a.x() >= b.x()) {
       throw new IllegalArgumentException(
-          "%s must lie left of %s, was at x %.0f, not left of %.0f (left and right are the picture's)"
+          "%s must lie left of %s, was at x %s, not left of %s (left and right are the picture's)"
               .formatted(first, second, a.x(), b.x()));
     }
   }
@@ -90,7 +97,7 @@ public record Landmarks(Map<Mark, Point> points) {
     Point b = at(points, second);
     if (a.y() >= b.y()) {
       throw new IllegalArgumentException(
-          "%s must lie above %s, was at y %.0f, not above %.0f (y grows downwards)"
+          "%s must lie above %s, was at y %s, not above %s (y grows downwards)"
               .formatted(first, second, a.y(), b.y()));
     }
   }

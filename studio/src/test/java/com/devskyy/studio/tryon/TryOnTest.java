@@ -247,7 +247,7 @@ final class TryOnTest {
     TryOn made = TryOn.make(gray, photo(Wardrobe.whiteTee()), Category.TOPS, Optional.of(found), 1);
     assertThat(made.landmarks()).isEqualTo(found);
     assertThatThrownBy(() -> new Landmarks(Map.of(Mark.CROTCH, new Point(1, 1))))
-        .hasMessageContaining("NECK_LEFT");
+        .hasMessageContaining("neck_left");
   }
 
   @Test

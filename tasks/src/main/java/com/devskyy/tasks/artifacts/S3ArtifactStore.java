@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -54,6 +55,7 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
   private final Path spool;
   private final S3Client s3;
   private final S3Presigner presigner;
+  private final AtomicBoolean cleared = new AtomicBoolean();
 
   /// Asks nobody yet.
   ///
@@ -108,6 +110,9 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
   @Override
   public Artifact put(String name, String mediaType, InputStream content) throws IOException {
     try (Spool spooled = Spool.of(content, spool)) {
+      if (cleared.compareAndSet(false, true)) {
+        spooled.removeLeftovers(spool);
+      }
       var artifact = new Artifact(spooled.sha256(), name, mediaType, spooled.bytes());
       store(artifact, spooled);
       return artifact;

@@ -1,5 +1,6 @@
 package com.devskyy.tasks.artifacts;
 
+import com.devskyy.engine.Leftovers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,10 +18,12 @@ import java.util.HexFormat;
 /// @param sha256 in hex
 /// @param md5 in base64, as HTTP has it
 record Spool(Path file, long bytes, String sha256, String md5) implements AutoCloseable {
+  private static final String UPLOAD = ".upload-";
+
   /// Reads a stream to its end.
   static Spool of(InputStream content, Path folder) throws IOException {
     Files.createDirectories(folder);
-    Path file = Files.createTempFile(folder, ".upload-", "");
+    Path file = Files.createTempFile(folder, UPLOAD, "");
     try (OutputStream out = Files.newOutputStream(file)) {
       var sha256 = new DigestInputStream(content, digest("SHA-256"));
       var md5 = new DigestInputStream(sha256, digest("MD5"));
@@ -34,6 +37,11 @@ record Spool(Path file, long bytes, String sha256, String md5) implements AutoCl
       Files.deleteIfExists(file);
       throw e;
     }
+  }
+
+  /// Removes what killed processes left there a day and longer ago.
+  void removeLeftovers(Path folder) {
+    Leftovers.remove(folder, UPLOAD, file);
   }
 
   static MessageDigest digest(String algorithm) {

@@ -2,6 +2,8 @@ package com.devskyy.tasks.model3d;
 
 import com.devskyy.engine.TaskContext;
 import com.devskyy.providers.asset.InvalidAssetException;
+import com.devskyy.providers.fetch.Wanted;
+import com.devskyy.tasks.provider.Inputs;
 import com.devskyy.tasks.provider.Shelf;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -16,6 +18,7 @@ import java.util.concurrent.Semaphore;
 /// are cores, the others wait.
 final class LocalModels {
   private final Cutter cutter;
+  private final Inputs inputs;
   private final ModelFiles files;
   private final Semaphore cores;
 
@@ -23,7 +26,10 @@ final class LocalModels {
   @FunctionalInterface
   interface Cutter {
     /// Cuts one.
-    Cut cut(Generate3d input, long seed, TaskContext context) throws IOException;
+    ///
+    /// @param photo to cut it after; without one, the words of the input
+    Cut cut(Generate3d input, Optional<byte[]> photo, long seed, TaskContext context)
+        throws IOException;
   }
 
   /// What was cut.
@@ -39,18 +45,26 @@ final class LocalModels {
   record Other(ModelFormat format, String suffix, String mediaType, byte[] bytes) {}
 
   /// @param cores one permit for each model that may be cut at once
-  LocalModels(Cutter cutter, ModelFiles files, Semaphore cores) {
+  LocalModels(Cutter cutter, Inputs inputs, ModelFiles files, Semaphore cores) {
     this.cutter = cutter;
+    this.inputs = inputs;
     this.files = files;
     this.cores = cores;
   }
 
   Model3d make(TaskContext context, Generate3d input) throws Exception {
     long seed = input.seedFor(context.id().value());
+    // Fetched without a permit: a slow host of pictures would keep a core from those who work.
+    Optional<byte[]> photo = Optional.empty();
+    if (input.imageUrl().isPresent()) {
+      photo =
+          Optional.of(
+              inputs.read(StudioCutter.PHOTO, input.imageUrl().get(), Wanted.IMAGE).bytes());
+    }
     Cut cut;
     cores.acquire();
     try {
-      cut = cutter.cut(input, seed, context);
+      cut = cutter.cut(input, photo, seed, context);
     } finally {
       cores.release();
     }

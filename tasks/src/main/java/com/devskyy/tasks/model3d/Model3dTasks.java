@@ -66,7 +66,7 @@ public final class Model3dTasks {
                     inputs,
                     new TripoModels.Quality(it.model(), it.faceLimit(), it.pbr(), it.texture()),
                     clock));
-    this.local = new LocalModels(new StudioCutter(inputs), files, cores);
+    this.local = new LocalModels(new StudioCutter(), inputs, files, cores);
   }
 
   /// What a worker serves.

@@ -3,7 +3,6 @@ package com.devskyy.tasks.model3d;
 import com.devskyy.engine.ErrorType;
 import com.devskyy.engine.TaskContext;
 import com.devskyy.engine.TaskFailure;
-import com.devskyy.providers.fetch.Wanted;
 import com.devskyy.studio.Format;
 import com.devskyy.studio.Garment;
 import com.devskyy.studio.Progress;
@@ -13,28 +12,28 @@ import com.devskyy.studio.photo.Photo;
 import com.devskyy.studio.photo.PhotoLimits;
 import com.devskyy.studio.photo.PhotoModel;
 import com.devskyy.studio.photo.PhotoRefused;
-import com.devskyy.tasks.provider.Inputs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The studio as a cutter: from words, or from a photo where one is given. Threads may share it.
 final class StudioCutter implements LocalModels.Cutter {
+  /// The input field of a photo, for errors.
+  static final String PHOTO = "image_url";
+
   private static final double CUT = 0.95;
 
   private final Studio studio = new Studio();
-  private final Inputs inputs;
-
-  StudioCutter(Inputs inputs) {
-    this.inputs = inputs;
-  }
 
   @Override
-  public LocalModels.Cut cut(Generate3d input, long seed, TaskContext context) throws IOException {
+  public LocalModels.Cut cut(
+      Generate3d input, Optional<byte[]> photo, long seed, TaskContext context)
+      throws IOException {
     Progress progress = (fraction, step) -> context.progress(CUT * fraction, step);
     Garment garment =
-        input.imageUrl().isPresent()
-            ? fromPhoto(input.imageUrl().get(), seed, progress)
+        photo.isPresent()
+            ? fromPhoto(photo.get(), seed, progress)
             : studio.make(order(input, seed), progress);
     List<ModelFiles.Picture> pictures =
         garment.previews().stream()
@@ -56,12 +55,11 @@ final class StudioCutter implements LocalModels.Cutter {
     return others;
   }
 
-  private Garment fromPhoto(String reference, long seed, Progress progress) throws IOException {
-    byte[] photo = inputs.read("image_url", reference, Wanted.IMAGE).bytes();
+  private static Garment fromPhoto(byte[] photo, long seed, Progress progress) {
     try {
       return PhotoModel.make(Photo.read(photo, PhotoLimits.DEFAULT), seed, progress);
     } catch (PhotoRefused e) {
-      throw new TaskFailure(ErrorType.INVALID_INPUT, "image_url: " + e.getMessage(), e);
+      throw new TaskFailure(ErrorType.INVALID_INPUT, PHOTO + ": " + e.getMessage(), e);
     }
   }
 

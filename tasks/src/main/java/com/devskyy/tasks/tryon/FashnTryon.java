@@ -23,6 +23,8 @@ import java.util.Optional;
 /// @param operation what is made; which images and words it needs follows from that
 /// @param prompt what to make, for operations that take words
 /// @param seed the same input and seed give the same picture, as far as the maker keeps to that
+/// @param modelLandmarks where the body's marks are in the model image, for a body whose outline
+///     does not show them, as with hair over the neck; FASHN finds them itself and is not told
 public record FashnTryon(
     @JsonPropertyDescription("The person: https URL, data URI, or path below the data root")
         Optional<String> modelImage,
@@ -44,7 +46,11 @@ public record FashnTryon(
         Optional<@Min(0) @Max(4294967295L) Long> seed,
     @JsonProperty(defaultValue = "stop")
         @JsonPropertyDescription("When a paid call may have happened and nobody can tell")
-        OnUnknown onUnknown) {
+        OnUnknown onUnknown,
+    @JsonPropertyDescription(
+            "Where the body's marks are in the model image, each as shares of its width and height,"
+                + " where they cannot be found from the outline; for try_on by the studio")
+        Optional<BodyMarks> modelLandmarks) {
   /// Puts a garment on a person.
   public static final TaskType<FashnTryon, TryOnPicture> TYPE =
       TaskType.named("fashn_tryon", FashnTryon.class, TryOnPicture.class)
@@ -92,13 +98,24 @@ public record FashnTryon(
         Optional.empty(),
         Maker.AUTO,
         Optional.empty(),
-        OnUnknown.STOP);
+        OnUnknown.STOP,
+        Optional.empty());
   }
 
   /// The same for another operation.
   public FashnTryon as(Operation other) {
     return new FashnTryon(
-        modelImage, garmentImage, category, mode, userId, other, prompt, provider, seed, onUnknown);
+        modelImage,
+        garmentImage,
+        category,
+        mode,
+        userId,
+        other,
+        prompt,
+        provider,
+        seed,
+        onUnknown,
+        modelLandmarks);
   }
 
   /// The seed that was given, else one of the task's own.

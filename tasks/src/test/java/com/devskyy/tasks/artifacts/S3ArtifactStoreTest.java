@@ -13,7 +13,9 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +81,22 @@ final class S3ArtifactStoreTest extends ArtifactStoreContract {
     store.close();
     store = new S3ArtifactStore(bucket, spool());
     return store;
+  }
+
+  @Test
+  void whatKilledProcessesLeftIsRemovedADayLater() throws Exception {
+    Path old = unchangedFor(Duration.ofHours(25), ".upload-1");
+    Path underWay = unchangedFor(Duration.ofHours(23), ".upload-2");
+    put(store);
+    assertThat(old).doesNotExist();
+    assertThat(underWay).exists();
+    Files.delete(underWay);
+  }
+
+  private static Path unchangedFor(Duration time, String name) throws IOException {
+    Path file = Files.createFile(Files.createDirectories(spool()).resolve(name));
+    Instant now = Files.getLastModifiedTime(file).toInstant();
+    return Files.setLastModifiedTime(file, FileTime.from(now.minus(time)));
   }
 
   @Test

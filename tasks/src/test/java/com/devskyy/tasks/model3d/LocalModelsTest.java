@@ -23,12 +23,29 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class LocalModelsTest {
   @TempDir Path folder;
+  private final Cores cores = new Cores();
   private Fleet fleet;
+
+  /// Counts who wanted one.
+  private static final class Cores extends Semaphore {
+    private static final long serialVersionUID = 1;
+
+    private int wanted;
+
+    Cores() {
+      super(1);
+    }
+
+    @Override
+    public void acquire() throws InterruptedException {
+      wanted++;
+      super.acquire();
+    }
+  }
 
   @BeforeEach
   void open() {
     fleet = new Fleet(folder, List.of(Generate3d.TYPE, TryOnTasks.TYPES.getFirst()));
-    var cores = new Semaphore(1);
     var served =
         new ArrayList<>(
             new Model3dTasks(
@@ -92,6 +109,24 @@ final class LocalModelsTest {
                 .formatted(photo, photo));
     assertThat(picture.error().orElseThrow().type()).isEqualTo(ErrorType.INVALID_INPUT);
     assertThat(picture.error().orElseThrow().message()).startsWith("model_image: photo looks like");
+  }
+
+  @Test
+  void noCoreIsTakenBeforeThePicturesAreThere() {
+    Task model =
+        run("generate_3d", "{\"prompt\":\"tee\",\"image_url\":\"gone.jpg\",\"user_id\":\"u\"}");
+    assertThat(model.error().orElseThrow().message()).contains("image_url", "gone.jpg");
+    for (String operation : List.of("try_on", "background_remove")) {
+      Task picture =
+          run(
+              "fashn_tryon",
+              "{\"operation\":\"%s\",\"model_image\":\"%s\",\"garment_image\":\"gone.jpg\",\"user_id\":\"u\"}"
+                  .formatted(operation, Photos.dataUri(300, 300)));
+      assertThat(picture.error().orElseThrow().message()).contains("garment_image", "gone.jpg");
+    }
+    assertThat(cores.wanted).isZero();
+    run("generate_3d", "{\"prompt\":\"tee\",\"user_id\":\"u\"}");
+    assertThat(cores.wanted).isEqualTo(1);
   }
 
   @Test

@@ -18,6 +18,8 @@ import com.devskyy.tasks.model3d.Model3dTasks;
 import com.devskyy.tasks.provider.Fleet;
 import com.devskyy.tasks.provider.Shelf;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +67,8 @@ final class ShopTest {
             Optional.of(library),
             Optional.of(products),
             fleet.service("the shop"),
-            fleet.artifacts());
+            fleet.artifacts(),
+            fleet.clock);
     fleet.serve(List.of(Show.TYPE.servedBy(this::show)));
   }
 
@@ -167,6 +170,58 @@ final class ShopTest {
     assertThat(task.attempt()).isEqualTo(1);
     assertThat(site.media().fileNames()).hasSize(3);
     assertThat(site.products().images(PRODUCT)).hasSize(2);
+  }
+
+  private void block(String method) {
+    for (int i = 0; i < 200; i++) {
+      site.fail(method, WordPressFault.BLOCKED);
+    }
+  }
+
+  @Test
+  void aShopThatStaysAwayIsLeftAloneAndTheRestOfTheResultIsThere() {
+    block("HEAD");
+    Instant begun = fleet.clock.instant();
+    Task task = run(Optional.of(PRODUCT), Optional.empty());
+    assertThat(Duration.between(begun, fleet.clock.instant()))
+        .isBetween(Shop.PATIENCE, Shop.PATIENCE.plusMinutes(1));
+    assertThat(task.attempt()).isEqualTo(1);
+    Shown shown = shown(task);
+    assertThat(shown.shop())
+        .isEqualTo(new InShop(Optional.empty(), Optional.empty(), Optional.empty()));
+    assertThat(shown.warnings())
+        .singleElement()
+        .satisfies(
+            warning ->
+                assertThat(warning)
+                    .startsWith("the shop has no picture: the site was in trouble for 15 minutes")
+                    .contains("403, a page of a firewall", "add what is missing by hand"));
+  }
+
+  @Test
+  void whatWasShownBeforeTheShopWentAwayIsInTheResult() {
+    block("PUT");
+    Shown shown = shown(run(Optional.of(PRODUCT), Optional.empty()));
+    assertThat(shown.shop().picture()).isPresent();
+    assertThat(shown.shop().model()).isPresent();
+    assertThat(shown.shop().productId()).isEmpty();
+    assertThat(shown.warnings())
+        .singleElement()
+        .satisfies(warning -> assertThat(warning).startsWith("product 794 does not show it:"));
+  }
+
+  @Test
+  void aShopThatIsWellAgainHasItsTroubleForgotten() {
+    for (int i = 0; i < 5; i++) {
+      site.fail("POST", WordPressFault.CRITICAL_ERROR);
+    }
+    run(Optional.empty(), Optional.empty());
+    site.fail("POST", WordPressFault.CRITICAL_ERROR);
+    Instant begun = fleet.clock.instant();
+    shown(run(Optional.empty(), Optional.empty()));
+    assertThat(Duration.between(begun, fleet.clock.instant()))
+        .as("the first rest is of seconds")
+        .isLessThan(Duration.ofSeconds(30));
   }
 
   @Test
