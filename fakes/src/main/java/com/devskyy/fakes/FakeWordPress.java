@@ -177,8 +177,7 @@ public final class FakeWordPress implements AutoCloseable {
     if (linkHeader) {
       headers.put("Link", "<%s>; rel=\"https://api.w.org/\"".formatted(root));
     }
-    return new Answer.Whole(
-        200, headers, "<!DOCTYPE html><title>The shop</title>".getBytes(UTF_8));
+    return new Answer.Whole(200, headers, "<!DOCTYPE html><title>The shop</title>".getBytes(UTF_8));
   }
 
   private Answer answer(Call call, Optional<String> who) {

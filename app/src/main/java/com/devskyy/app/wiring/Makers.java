@@ -183,11 +183,7 @@ final class Makers implements AutoCloseable {
         ? Optional.empty()
         : Optional.of(
             new Shop(
-                library,
-                products,
-                around.service("the shop"),
-                around.artifacts(),
-                around.clock()));
+                library, products, around.service("the shop"), around.artifacts(), around.clock()));
   }
 
   private static String constant(String word) {

@@ -28,8 +28,7 @@ final class StudioCutter implements LocalModels.Cutter {
 
   @Override
   public LocalModels.Cut cut(
-      Generate3d input, Optional<byte[]> photo, long seed, TaskContext context)
-      throws IOException {
+      Generate3d input, Optional<byte[]> photo, long seed, TaskContext context) throws IOException {
     Progress progress = (fraction, step) -> context.progress(CUT * fraction, step);
     Garment garment =
         photo.isPresent()

@@ -151,8 +151,7 @@ public final class Shop {
     private String givenUp(String step, RetryAfter trouble) throws Exception {
       String what = String.valueOf(trouble.getMessage());
       Trouble first =
-          context.step(
-              step + " trouble", Trouble.class, () -> new Trouble(clock.instant(), what));
+          context.step(step + " trouble", Trouble.class, () -> new Trouble(clock.instant(), what));
       Duration left = Duration.between(clock.instant(), first.since().plus(PATIENCE));
       if (left.isPositive()) {
         throw new RetryAfter(

@@ -44,8 +44,7 @@ final class BodyMarksTest {
   void open() {
     fleet = new Fleet(folder, TryOnTasks.TYPES);
     fleet.serve(
-        new TryOnTasks(
-                Maker.LOCAL, Optional.empty(), fleet.inputs, fleet.shelf, new Semaphore(1))
+        new TryOnTasks(Maker.LOCAL, Optional.empty(), fleet.inputs, fleet.shelf, new Semaphore(1))
             .served());
   }
 
@@ -146,9 +145,13 @@ final class BodyMarksTest {
           picture.fill(polygon(-30, 190, 30, 190, 32, 236, -32, 236));
           var gray = new Color(0x6e737d);
           limbs(picture, gray, 18, List.of(new int[] {32, 108}, new int[] {46, 150}));
-          picture.fill(polygon(-12, 92, 12, 92, 40, 100, 34, 134, 28, 185, 32, 215, -32, 215, -28, 185, -34, 134, -40, 100));
+          picture.fill(
+              polygon(
+                  -12, 92, 12, 92, 40, 100, 34, 134, 28, 185, 32, 215, -32, 215, -28, 185, -34, 134,
+                  -40, 100));
           picture.setColor(new Color(0x3a2417));
-          picture.fill(polygon(-22, 30, 22, 30, 30, 122, 14, 122, 14, 50, -14, 50, -14, 122, -30, 122));
+          picture.fill(
+              polygon(-22, 30, 22, 30, 30, 122, 14, 122, 14, 50, -14, 50, -14, 122, -30, 122));
         });
   }
 
@@ -161,8 +164,8 @@ final class BodyMarksTest {
           picture.translate(-10, 0);
           picture.fill(
               polygon(
-                  -22, 50, 0, 64, 22, 50, 50, 62, 95, 120, 70, 137, 48, 105, 48, 240, -48, 240,
-                  -48, 105, -70, 137, -95, 120, -50, 62));
+                  -22, 50, 0, 64, 22, 50, 50, 62, 95, 120, 70, 137, 48, 105, 48, 240, -48, 240, -48,
+                  105, -70, 137, -95, 120, -50, 62));
         });
   }
 
