@@ -107,8 +107,7 @@ final class Problems {
           "the store cannot be reached or is busy; what was asked of it may have been done or not";
       case FULL -> "the store has no room; what it refused was not done";
       case READ_ONLY -> "the store cannot be written; what it refused was not done";
-      case DISK_FAILED ->
-          "the store's disk failed; what was stored last may be lost should power fail";
+      case DISK_FAILED -> "the store's disk failed; what was stored last may be lost";
       case CORRUPT -> "what is stored is damaged; it was left as it is";
       case NEWER_FORMAT -> "a newer version of this program wrote it; it was left as it is";
     };

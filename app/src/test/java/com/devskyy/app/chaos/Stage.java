@@ -130,22 +130,12 @@ final class Stage implements AutoCloseable {
   }
 
   Process worker(Program program, String... more) throws IOException {
-    Process worker = start(program, more);
-    BufferedReader ready = worker.inputReader();
-    assertThat(ready.readLine()).contains("\"chaos\"");
-    return worker;
-  }
-
-  /// Starts a worker, which may not get as far as being ready.
-  Process start() throws IOException {
-    return start(new Program(folder));
-  }
-
-  private Process start(Program program, String... more) throws IOException {
     List<String> words = on("worker", "--json", "--chaos", journals.toString());
     words.addAll(List.of(more));
     Process worker = program.start(words.toArray(String[]::new));
     workers.add(worker);
+    BufferedReader ready = worker.inputReader();
+    assertThat(ready.readLine()).contains("\"chaos\"");
     return worker;
   }
 

@@ -60,7 +60,9 @@ final class StoreErrors {
     return new StoreException(
         Kind.CORRUPT,
         "%s is damaged: %s".formatted(file, e.getMessage()),
-        "Stop all processes, keep a copy of the file, and restore the last backup.",
+        "Stop every process that uses the store and start one again: after a failure of the disk that"
+            + " is enough, as the log is read anew. If the store is still damaged, keep a copy of its"
+            + " files and restore the last backup.",
         e);
   }
 
@@ -69,8 +71,8 @@ final class StoreErrors {
     return new StoreException(
         Kind.DISK_FAILED,
         "what was written to %s may not have reached the disk: %s".formatted(file, e),
-        "See to the disk, start this process again, then repeat the call: what was stored is not"
-            + " stored twice.",
+        "See to the disk, stop every process that uses the store and start them again, then repeat the"
+            + " call: what was stored is not stored twice.",
         e);
   }
 
@@ -80,7 +82,7 @@ final class StoreErrors {
         Kind.DISK_FAILED,
         "%s takes no more changes: its disk failed once (%s), and may now say that what it lost is safe"
             .formatted(file, earlier),
-        "See to the disk, then start this process again.",
+        "See to the disk, then stop every process that uses the store and start them again.",
         earlier);
   }
 
