@@ -56,9 +56,14 @@ record PickupRun(TaskQueue queue, Sizes sizes) {
     figures.add(Measure.pickup(where, 99), micros[tasks * 99 / 100] / 1e3);
   }
 
-  /// Warms everything up by many orders at once, then enqueues orders at an even pace.
+  /// Warms everything up, by many orders at once and by single ones without a pause, then enqueues
+  /// orders at an even pace.
   void produce() throws InterruptedException {
     ProductRun.fill(queue, sizes.warmUp(), 0);
+    var warmingUp = new Stopwatch(Server.NONE);
+    for (int i = 0; warmingUp.seconds() < sizes.warmUpFor().toSeconds(); i++) {
+      queue.enqueue(Order.of(i));
+    }
     while (queue.waiting() > 0) {
       Thread.sleep(10);
     }

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
 /// What becomes of running tasks when they are cancelled, the worker stops, a lease is lost or the
@@ -92,6 +94,8 @@ abstract class WorkerStoppingContract extends WorkerContractPart {
     closing.join();
     assertThat(client.find(id).orElseThrow().status()).isEqualTo(TaskStatus.COMPLETED);
     assertThat(client.find(next).orElseThrow().status()).isEqualTo(TaskStatus.QUEUED);
+    // The one that was on its way.
+    assertThat(told.late()).isLessThan(2);
     assertThat(store.registry().workers()).isEmpty();
   }
 
@@ -231,19 +235,46 @@ abstract class WorkerStoppingContract extends WorkerContractPart {
     assertThat(down.get()).isNegative();
   }
 
-  /// Says when a worker has stored that it is stopping.
+  /// Says when a worker has stored that it is stopping. A claim that is on its way just then is
+  /// either answered before or finds nothing.
   private static class ToldOfStopping extends ForwardingTaskStore {
     final CountDownLatch stopping = new CountDownLatch(1);
+    private final Lock turn = new ReentrantLock();
+    private final AtomicInteger late = new AtomicInteger();
 
     ToldOfStopping(TaskStore store) {
       super(store);
     }
 
+    /// Claims that came after it was said.
+    int late() {
+      return late.get();
+    }
+
+    @Override
+    public Claimed claim(ClaimRequest request) {
+      turn.lock();
+      try {
+        if (stopping.getCount() > 0) {
+          return super.claim(request);
+        }
+        late.incrementAndGet();
+        return Claimed.NOTHING;
+      } finally {
+        turn.unlock();
+      }
+    }
+
     @Override
     public void register(WorkerRecord worker, Instant now) {
-      super.register(worker, now);
-      if (worker.state() == WorkerRecord.State.STOPPING) {
-        stopping.countDown();
+      turn.lock();
+      try {
+        super.register(worker, now);
+        if (worker.state() == WorkerRecord.State.STOPPING) {
+          stopping.countDown();
+        }
+      } finally {
+        turn.unlock();
       }
     }
   }
