@@ -156,7 +156,8 @@ public interface TaskStore extends AutoCloseable {
 
   /// Tells a listener of changes as they are stored, also those of other processes, as far as it
   /// learns of them. The listener is called on threads of the store or of whoever made the change,
-  /// by several at once; it must return at once and call no store.
+  /// by several at once; it must return at once and call no store, but for a hint from
+  /// [elsewhere][Hint#elsewhere].
   ///
   /// @return ends the subscription
   AutoCloseable subscribe(Consumer<Hint> listener);

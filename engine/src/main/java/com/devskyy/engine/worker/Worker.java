@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,9 @@ public final class Worker implements AutoCloseable {
   private final WorkerCore core;
   private final ExecutorService io = Executors.newVirtualThreadPerTaskExecutor();
   private final ExecutorService cpu;
+  /// The turn to claim, for one thread at a time.
+  private final ReentrantLock claiming = new ReentrantLock();
+
   private final Signal work = new Signal();
   private final Signal busy = new Signal();
   private final Signal lastClaim = new Signal();
@@ -213,7 +217,8 @@ public final class Worker implements AutoCloseable {
 
   private void hear(Hint hint) {
     core.hear(hint);
-    if (hint.everything() || !hint.queues().isEmpty()) {
+    boolean mayClaim = hint.everything() || !hint.queues().isEmpty();
+    if (mayClaim && !(hint.elsewhere() && claimHere())) {
       work.set();
     }
     if (core.running() > 0) {
@@ -223,17 +228,51 @@ public final class Worker implements AutoCloseable {
 
   private void claimForEver() throws InterruptedException {
     while (!closed.get()) {
-      lastRound = nanos.getAsLong();
-      boolean more = core.claim();
-      lastClaimed = nanos.getAsLong();
-      if (core.running() > 0) {
-        busy.set();
+      claiming.lock();
+      boolean more;
+      try {
+        more = claim();
+      } finally {
+        claiming.unlock();
       }
       if (!more && !work.await(SLOW_POLL)) {
         core.hear(Hint.EVERYTHING);
       }
     }
+    // Another thread's claim may still be on its way.
+    claiming.lock();
+    claiming.unlock();
     lastClaim.set();
+  }
+
+  /// Called by whoever has the turn.
+  private boolean claim() {
+    lastRound = nanos.getAsLong();
+    boolean more = core.claim();
+    lastClaimed = nanos.getAsLong();
+    if (core.running() > 0) {
+      busy.set();
+    }
+    return more;
+  }
+
+  /// Claims on the thread that heard of work: to wake the one that claims would take as long again
+  // as
+  /// the hint took.
+  ///
+  /// @return whether nothing is left for the thread that claims
+  private boolean claimHere() {
+    if (!claiming.tryLock()) {
+      return false;
+    }
+    try {
+      return !closed.get() && !claim();
+    } catch (RuntimeException e) {
+      // The thread that claims asks again, meets it too, says so and waits.
+      return false;
+    } finally {
+      claiming.unlock();
+    }
   }
 
   private void renewForEver() throws InterruptedException {

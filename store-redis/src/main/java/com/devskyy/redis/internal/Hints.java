@@ -68,7 +68,7 @@ final class Hints implements AutoCloseable {
   /// What a script of ours has published.
   void tell(byte[] published) {
     if (published.length > 0 && !listeners.isEmpty()) {
-      tell(read(published, 0));
+      tell(read(published, 0, false));
     }
   }
 
@@ -88,7 +88,7 @@ final class Hints implements AutoCloseable {
   }
 
   /// Two bytes how many queues, their numbers, ids.
-  private Hint read(byte[] published, int from) {
+  private Hint read(byte[] published, int from, boolean elsewhere) {
     var unpacker = new Unpacker(published);
     unpacker.bytes(from);
     Set<TypeName> queues = new HashSet<>();
@@ -99,7 +99,7 @@ final class Hints implements AutoCloseable {
     for (int at = unpacker.position(); at < published.length; at += Ids.BYTES) {
       tasks.add(Ids.of(published, at));
     }
-    return new Hint(tasks, queues, false);
+    return new Hint(tasks, queues, false, elsewhere);
   }
 
   private void listen() {
@@ -167,7 +167,7 @@ final class Hints implements AutoCloseable {
         message.length >= origin.length
             && Arrays.equals(message, 0, origin.length, origin, 0, origin.length);
     if (!isOurs && message.length > origin.length && !listeners.isEmpty()) {
-      tell(read(message, origin.length));
+      tell(read(message, origin.length, true));
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
+import org.postgresql.PGProperty;
 
 /// A few connections that the threads of a process share, each call on one of them.
 ///
@@ -163,7 +164,17 @@ final class Connections implements AutoCloseable {
 
   /// A new connection that belongs to the caller.
   Connection connect() throws SQLException {
+    return connect(new Properties());
+  }
+
+  /// As above, for [org.postgresql.PGConnection#getNotifications(int)].
+  Connection connectToListen() throws SQLException {
     var properties = new Properties();
+    PGProperty.SOCKET_FACTORY.set(properties, PromptSockets.class.getName());
+    return connect(properties);
+  }
+
+  private Connection connect(Properties properties) throws SQLException {
     properties.setProperty("user", reach.user());
     reach.password().ifPresent(it -> properties.setProperty("password", it));
     properties.setProperty("ApplicationName", "devskyy");

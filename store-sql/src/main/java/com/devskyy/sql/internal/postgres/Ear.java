@@ -65,7 +65,7 @@ final class Ear implements AutoCloseable {
   private void work() {
     Duration pause = FIRST_PAUSE;
     while (!closed) {
-      try (Connection fresh = connections.connect()) {
+      try (Connection fresh = connections.connectToListen()) {
         connection = fresh;
         Statements.run(fresh, "LISTEN " + namespace);
         sayListens(fresh);
@@ -123,7 +123,7 @@ final class Ear implements AutoCloseable {
         outbox.run();
       }
     }
-    hints.claimable(queues);
+    hints.claimableElsewhere(queues);
     hints.changed(tasks);
   }
 

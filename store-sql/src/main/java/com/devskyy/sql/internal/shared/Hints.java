@@ -64,7 +64,14 @@ public final class Hints implements AutoCloseable {
   /// for nothing else should not have to wait for another thread as well.
   public void claimable(Set<TypeName> claimable) {
     if (!claimable.isEmpty()) {
-      tell(new Hint(Set.of(), claimable, false));
+      tell(new Hint(Set.of(), claimable, false, false));
+    }
+  }
+
+  /// Another process says that queues have something to claim.
+  public void claimableElsewhere(Set<TypeName> claimable) {
+    if (!claimable.isEmpty()) {
+      tell(new Hint(Set.of(), claimable, false, true));
     }
   }
 
@@ -112,7 +119,7 @@ public final class Hints implements AutoCloseable {
     if (closed) {
       return null;
     }
-    Hint hint = everything ? Hint.EVERYTHING : new Hint(tasks, Set.of(), false);
+    Hint hint = everything ? Hint.EVERYTHING : new Hint(tasks, Set.of(), false, false);
     everything = false;
     tasks = new HashSet<>();
     return hint;
