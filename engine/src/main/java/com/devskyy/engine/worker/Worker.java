@@ -257,8 +257,7 @@ public final class Worker implements AutoCloseable {
   }
 
   /// Claims on the thread that heard of work: to wake the one that claims would take as long again
-  // as
-  /// the hint took.
+  /// as the hint took.
   ///
   /// @return whether nothing is left for the thread that claims
   private boolean claimHere() {
