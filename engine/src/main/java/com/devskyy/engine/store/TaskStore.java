@@ -55,6 +55,14 @@ public interface TaskStore extends AutoCloseable {
   /// Most lines kept of a task's log.
   int MAX_LOG_LINES = 10_000;
 
+  /// Refuses a list that is longer than one call may have; for implementations.
+  static void checkBatch(List<?> items) {
+    if (items.size() > MAX_BATCH) {
+      throw new IllegalArgumentException(
+          "at most %d items in one call, were %d".formatted(MAX_BATCH, items.size()));
+    }
+  }
+
   /// The store's clock: where every `now` must come from. Cheap; a remote store answers from an
   /// offset it measured.
   InstantSource clock();

@@ -41,6 +41,11 @@ public final class Worker implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration STORING_GRACE = Duration.ofSeconds(5);
 
+  private static final String CLAIM = "claim";
+  private static final String RENEW = "renew";
+  private static final String WATCH = "watch";
+  private static final String ADVANCE = "advance";
+
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
   private final TaskStore store;
@@ -59,7 +64,7 @@ public final class Worker implements AutoCloseable {
   private final Signal advancing = new Signal();
   private final Signal renewing = new Signal();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final AtomicBoolean reachable = new AtomicBoolean(true);
+  private final Answering answering = new Answering();
   private final CompletableFuture<StoreException> failed = new CompletableFuture<>();
   private volatile long lastRound;
   private volatile long lastClaimed;
@@ -104,10 +109,10 @@ public final class Worker implements AutoCloseable {
   public synchronized void start() {
     heartbeat();
     subscription = store.subscribe(this::hear);
-    run("claim", this::claimForEver);
-    run("renew", this::renewForEver);
-    run("watch", this::watchForEver);
-    run("advance", this::advanceForEver);
+    run(CLAIM, this::claimForEver);
+    run(RENEW, this::renewForEver);
+    run(WATCH, this::watchForEver);
+    run(ADVANCE, this::advanceForEver);
     log.atInfo()
         .setMessage("worker started")
         .addKeyValue("worker", settings.id())
@@ -132,7 +137,7 @@ public final class Worker implements AutoCloseable {
     long now = nanos.getAsLong();
     return new Pulse(
         closed.get(),
-        reachable.get(),
+        answering.all(),
         Duration.ofNanos(now - lastRound),
         Duration.ofNanos(now - lastClaimed),
         Duration.ofNanos(now - lastHeartbeat));
@@ -250,6 +255,7 @@ public final class Worker implements AutoCloseable {
     lastRound = nanos.getAsLong();
     boolean more = core.claim();
     lastClaimed = nanos.getAsLong();
+    answering.answered(CLAIM);
     if (core.running() > 0) {
       busy.set();
     }
@@ -283,6 +289,7 @@ public final class Worker implements AutoCloseable {
         next = nanos.getAsLong() + every;
         core.renew();
         heartbeat();
+        answering.answered(RENEW);
       } else if (renewing.await(Duration.ofNanos(wait))) {
         core.lookForCancels();
         pause(LOOK_FOR_CANCELS_EVERY);
@@ -297,13 +304,14 @@ public final class Worker implements AutoCloseable {
       }
       pause(WATCH_EVERY);
       core.watch();
+      answering.answered(WATCH);
     }
   }
 
   private void advanceForEver() throws InterruptedException {
     while (true) {
       Duration next = core.advance();
-      sayReachable();
+      answering.answered(ADVANCE);
       if (next.isPositive()) {
         advancing.await(next);
       }
@@ -329,13 +337,14 @@ public final class Worker implements AutoCloseable {
       long began = nanos.getAsLong();
       try {
         loop.run();
+        answering.answered(duty);
         return;
       } catch (StoreException e) {
         if (e.kind() == StoreException.Kind.DISK_FAILED) {
           giveUp(e);
           return;
         }
-        sayUnreachable(duty, e);
+        answering.refused(duty, e);
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
@@ -369,24 +378,6 @@ public final class Worker implements AutoCloseable {
           .log();
       // Whoever closes this worker need not wait for what a claim may still give.
       lastClaim.set();
-    }
-  }
-
-  private void sayReachable() {
-    if (reachable.compareAndSet(false, true)) {
-      log.atInfo().setMessage("store answers again").log();
-    }
-  }
-
-  private void sayUnreachable(String duty, StoreException e) {
-    if (reachable.compareAndSet(true, false)) {
-      log.atWarn()
-          .setMessage("store does not answer, trying again")
-          .addKeyValue("duty", duty)
-          .addKeyValue("kind", e.kind())
-          .addKeyValue("error", e.getMessage())
-          .addKeyValue("remedy", e.remedy())
-          .log();
     }
   }
 }

@@ -165,7 +165,7 @@ final class Link implements AutoCloseable {
         Duration tried = Duration.ofNanos(System.nanoTime() - began);
         if (tried.plus(pause).compareTo(settings.patience()) >= 0 && !closed) {
           silent(trouble);
-          throw asThrown(trouble, tried);
+          throw asThrown(trouble, tried).logged();
         }
         if (!pause.isZero()) {
           // The first repetition is at once: the server may have closed what was idle too long.

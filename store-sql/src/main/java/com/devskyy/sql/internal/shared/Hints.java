@@ -10,12 +10,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Tells listeners what has changed. Tasks that change while they are being told of others are
 /// gathered into the next hint. Threads share it.
 public final class Hints implements AutoCloseable {
   /// Tasks that are named one by one; beyond that, anything may have changed.
   private static final int MAX_TASKS = 10_000;
+
+  private static final Logger log = LoggerFactory.getLogger(Hints.class);
 
   private final Map<Object, Consumer<Hint>> listeners = new ConcurrentHashMap<>();
   private final String threadName;
@@ -105,8 +109,9 @@ public final class Hints implements AutoCloseable {
     for (Consumer<Hint> listener : listeners.values()) {
       try {
         listener.accept(hint);
-      } catch (RuntimeException _) {
+      } catch (RuntimeException e) {
         // A hint may be lost; the other listeners shall hear theirs.
+        log.atWarn().setMessage("a listener of hints failed").setCause(e).log();
       }
     }
   }
