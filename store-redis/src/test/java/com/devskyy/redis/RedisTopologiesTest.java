@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -201,7 +200,34 @@ class RedisTopologiesTest {
           .as(wrong)
           .isInstanceOf(IllegalArgumentException.class);
     }
-    assertThat(Optional.of(RedisAddress.parse("redis://h")).map(RedisAddress::user))
-        .contains(Optional.empty());
+    assertThat(RedisAddress.parse("redis://h").user()).isEmpty();
+    for (String text :
+        List.of("valkey://h", "valkey-cluster://h", "valkey-sentinel://h/main", "VALKEY://h")) {
+      assertThat(RedisAddress.parse(text).tls()).as(text).isFalse();
+      assertThat(RedisAddress.parse(text.replaceFirst("(?i)valkey", "valkeys")).tls()).isTrue();
+    }
+    assertThat(RedisAddress.parse("valkeys-cluster://h")).hasToString("rediss-cluster://h:6379");
+  }
+
+  @Test
+  void aPasswordMayHaveAnyCharacterAndIsInNoError() {
+    for (String password : List.of("pa?ss", "pa/ss", "p@ss", "p:ss", "p#ss", "?database=9")) {
+      var address = RedisAddress.parse("redis://u:%s@host:7/1".formatted(password));
+      assertThat(address.password()).contains(password);
+      assertThat(address).hasToString("redis://host:7/1");
+    }
+    for (String wrong :
+        List.of(
+            "redis://:s3cr?et@host:port",
+            "redis://:s3cr%zet@host",
+            "redis://u:s3cret@",
+            "redis://u:s3cret:host:6379",
+            "redis://:s3cret/host")) {
+      assertThatThrownBy(() -> RedisAddress.parse(wrong))
+          .as(wrong)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasNoCause()
+          .satisfies(e -> assertThat(e.getMessage()).doesNotContain("s3cr", "cret"));
+    }
   }
 }
