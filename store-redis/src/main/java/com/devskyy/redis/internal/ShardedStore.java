@@ -86,7 +86,7 @@ final class ShardedStore implements TaskStore {
   /// All or none of the tasks of each shard.
   @Override
   public List<InsertAnswer> insert(List<NewTask> tasks, Instant now) {
-    checkBatch(tasks);
+    ShardStore.checkBatch(tasks);
     return divided(tasks, NewTask::id, (shard, part) -> shard.insert(part, now));
   }
 
@@ -123,13 +123,13 @@ final class ShardedStore implements TaskStore {
 
   @Override
   public List<Write.Answer> apply(List<Write> writes, Instant now) {
-    checkBatch(writes);
+    ShardStore.checkBatch(writes);
     return divided(writes, write -> write.lease().task(), (shard, part) -> shard.apply(part, now));
   }
 
   @Override
   public List<Extended> extend(List<Lease> leases, Instant now) {
-    checkBatch(leases);
+    ShardStore.checkBatch(leases);
     return divided(leases, Lease::task, (shard, part) -> shard.extend(part, now));
   }
 
@@ -173,7 +173,7 @@ final class ShardedStore implements TaskStore {
 
   @Override
   public Map<TaskId, Task> find(List<TaskId> ids) {
-    checkBatch(ids);
+    ShardStore.checkBatch(ids);
     Map<TaskId, Task> found = new LinkedHashMap<>();
     List<Optional<Task>> all =
         divided(
@@ -248,12 +248,5 @@ final class ShardedStore implements TaskStore {
   @Override
   public void close() {
     shards.forEach(ShardStore::close);
-  }
-
-  private static void checkBatch(List<?> items) {
-    if (items.size() > MAX_BATCH) {
-      throw new IllegalArgumentException(
-          "at most %d items in one call, were %d".formatted(MAX_BATCH, items.size()));
-    }
   }
 }
