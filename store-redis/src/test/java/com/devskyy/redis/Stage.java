@@ -162,6 +162,11 @@ final class Stage implements AutoCloseable {
     return runs.size();
   }
 
+  /// How often each task was begun.
+  List<Integer> runs() {
+    return runs.values().stream().map(AtomicInteger::get).toList();
+  }
+
   long completed() {
     try {
       return store.counts().of(WORK, TaskStatus.COMPLETED);

@@ -114,7 +114,9 @@ final class ShardedStore implements TaskStore {
         bytes -= leased.task().input().map(input -> input.length()).orElse(0);
       }
       boolean isAlone = part.leases().stream().anyMatch(Claimed.Leased::alone);
-      if (part.drain() || isAlone || leases.size() >= request.total() || bytes <= 0) {
+      // The first is given whatever its size, in whichever shard it is.
+      boolean isEnough = leases.size() >= request.total() || (bytes <= 0 && !leases.isEmpty());
+      if (part.drain() || isAlone || isEnough) {
         return new Claimed(leases, part.drain());
       }
     }
