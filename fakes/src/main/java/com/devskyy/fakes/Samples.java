@@ -1,12 +1,17 @@
 package com.devskyy.fakes;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /// Small real files: images, and a textured box as GLB, OBJ and STL. The same seed gives the same
 /// bytes.
@@ -46,6 +51,29 @@ final class Samples {
     chunk(out, "IHDR", head.array());
     chunk(out, "IDAT", deflated(rows));
     chunk(out, "IEND", new byte[0]);
+    return out.toByteArray();
+  }
+
+  /// What lies in the middle of a picture; around it one can see through.
+  static byte[] cutOut(BufferedImage picture) {
+    int width = picture.getWidth();
+    int height = picture.getHeight();
+    var cut = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        double dx = (x + 0.5) / width - 0.5;
+        double dy = (y + 0.5) / height - 0.5;
+        if (dx * dx + dy * dy < 0.35 * 0.35) {
+          cut.setRGB(x, y, picture.getRGB(x, y));
+        }
+      }
+    }
+    var out = new ByteArrayOutputStream();
+    try (var stream = new MemoryCacheImageOutputStream(out)) {
+      ImageIO.write(cut, "png", stream);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return out.toByteArray();
   }
 
