@@ -20,7 +20,8 @@ import java.util.Set;
 ///     root
 /// @param userId whom it is for
 /// @param formats what it is wanted as; a GLB is made in any case
-/// @param optimise whether the GLB is rid of what is in it twice or not used
+/// @param optimise whether the GLB is made smaller without changing what is seen: unused and
+///     repeated data go, vertices are welded, textures have at most 2,048 pixels a side
 /// @param seed the same input and seed give the same model, as far as the maker keeps to that
 /// @param productId the shop's product that shows it, where there is a shop
 public record Generate3d(
@@ -44,7 +45,8 @@ public record Generate3d(
         @JsonPropertyDescription("What it is wanted as; a GLB is made in any case")
         Set<ModelFormat> formats,
     @JsonProperty(defaultValue = "false")
-        @JsonPropertyDescription("Rid the GLB of what is in it twice or not used")
+        @JsonPropertyDescription(
+            "Make the GLB smaller: without unused and repeated data, vertices welded, textures of at most 2,048 pixels a side")
         boolean optimise,
     @JsonProperty(defaultValue = "stop")
         @JsonPropertyDescription("When a paid call may have happened and nobody can tell")

@@ -109,6 +109,7 @@ final class LocalModels {
             kept.vertices(),
             kept.textures(),
             kept.glb().bytes(),
+            kept.delivered(),
             BigDecimal.ZERO,
             all,
             warnings,

@@ -106,6 +106,7 @@ final class TripoModels {
             kept.vertices(),
             kept.textures(),
             kept.glb().bytes(),
+            kept.delivered(),
             work.credits(),
             all,
             warnings,
