@@ -10,8 +10,9 @@ import java.net.SocketTimeoutException;
 import javax.net.SocketFactory;
 
 /// Makes sockets for a connection that listens for notifications. The driver, when it has read one,
-/// looks whether another has arrived by a read with its least timeout, a millisecond: as long as half
-/// of a task's way to an idle worker. Here such a read is answered at once, from what has arrived.
+/// looks whether another has arrived by a read with its least timeout, a millisecond: as long as
+/// half of a task's way to an idle worker. Here such a read is answered at once, from what has
+/// arrived.
 ///
 /// Public as the driver makes it by its name.
 public final class PromptSockets extends SocketFactory {
