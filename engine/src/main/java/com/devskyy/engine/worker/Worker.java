@@ -233,21 +233,26 @@ public final class Worker implements AutoCloseable {
 
   private void claimForEver() throws InterruptedException {
     while (!closed.get()) {
-      claiming.lock();
-      boolean more;
-      try {
-        more = claim();
-      } finally {
-        claiming.unlock();
-      }
-      if (!more && !work.await(SLOW_POLL)) {
+      if (!claimInTurn() && !work.await(SLOW_POLL)) {
         core.hear(Hint.EVERYTHING);
       }
     }
     // Another thread's claim may still be on its way.
     claiming.lock();
-    claiming.unlock();
-    lastClaim.set();
+    try {
+      lastClaim.set();
+    } finally {
+      claiming.unlock();
+    }
+  }
+
+  private boolean claimInTurn() {
+    claiming.lock();
+    try {
+      return claim();
+    } finally {
+      claiming.unlock();
+    }
   }
 
   /// Called by whoever has the turn.
