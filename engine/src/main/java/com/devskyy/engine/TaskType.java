@@ -26,8 +26,6 @@ import java.util.function.Function;
 /// @param concurrency most at once in one worker; default as many as the worker has slots
 /// @param retention how long completed, cancelled and expired tasks are kept; default 3 days
 /// @param uniqueness the rule that makes two inputs the same request; default none
-/// @param repeatUnknown whether a `stepOnce` whose outcome is unknown is simply done again; default
-///     no: the task ends as `OutcomeUnknown`
 /// @param echo names of input fields that stand in the result envelope too, as `campaign_id` does
 public record TaskType<I, O>(
     TypeName name,
@@ -40,7 +38,6 @@ public record TaskType<I, O>(
     int concurrency,
     Duration retention,
     Optional<Uniqueness<I>> uniqueness,
-    boolean repeatUnknown,
     List<String> echo) {
 
   /// What a type mostly uses, and so what its handlers run on.
@@ -95,7 +92,6 @@ public record TaskType<I, O>(
     private int concurrency = Integer.MAX_VALUE;
     private Duration retention = Duration.ofDays(3);
     private Optional<Uniqueness<I>> uniqueness = Optional.empty();
-    private boolean repeatUnknown;
     private List<String> echo = List.of();
 
     private Builder(TypeName name, Class<I> input, Class<O> output) {
@@ -146,11 +142,6 @@ public record TaskType<I, O>(
       return this;
     }
 
-    public Builder<I, O> repeatUnknown() {
-      this.repeatUnknown = true;
-      return this;
-    }
-
     public Builder<I, O> echo(String... fields) {
       this.echo = List.of(fields);
       return this;
@@ -171,7 +162,6 @@ public record TaskType<I, O>(
           concurrency,
           retention,
           uniqueness,
-          repeatUnknown,
           echo);
     }
   }

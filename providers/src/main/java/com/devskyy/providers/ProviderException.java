@@ -3,8 +3,7 @@ package com.devskyy.providers;
 import java.time.Duration;
 
 /// What went wrong with a call of an outside service. The kind says what happened there and what
-/// can
-/// be done; the message is for people and holds no secret.
+/// can be done; the message is for people and holds no secret.
 public abstract sealed class ProviderException extends Exception {
   private static final long serialVersionUID = 1;
 

@@ -1,43 +1,41 @@
 package com.devskyy.providers;
 
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLHandshakeException;
+import java.util.Set;
 
 /// Calls one service by the rules that hold for all:
 ///
 /// - Reading is repeated when the service is busy or in trouble: after 1 s, doubling to 32 s, or
 ///   as it asks; at most as often as [Limits#tries()].
-/// - What may be paid for is sent once, on a connection of its own: a kept one that the other side
-///   has just closed would look like a lost answer. Whether it was sent decides between
+/// - What may be paid for is sent once, on a connection of its own: a kept one that the other
+///   side has just closed would look like a lost answer. Whether it was sent decides between
 ///   [ProviderException.Unavailable] and [ProviderException.AnswerLost].
-/// - Results are downloaded without the key.
+/// - Results are downloaded without the key, from whichever host the service names: its word came
+///   by TLS, and hosts of results change. Only https is asked, also after each of at most five
+///   redirects; without TLS only where the service itself is, as a stand-in or one's own server.
 /// - Every call has a time and a size it may not exceed.
 /// - No message holds a key or the query of an address, which may be a signature.
 ///
-/// Threads may share it. It holds no thread while it waits but the caller's, which may be virtual.
+/// Threads may share it. It holds no thread while it waits but the caller's, which may be
+/// virtual.
 public final class ProviderHttp implements AutoCloseable {
   private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(32);
 
+  private static final int MOST_REDIRECTS = 5;
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
   private final String service;
+  private final URI base;
   private final ApiKey key;
   private final Limits limits;
   private final Waiting waiting;
-  private final HttpClient client;
+  private final Transport transport;
 
   /// What a call may take.
   ///
@@ -73,53 +71,39 @@ public final class ProviderHttp implements AutoCloseable {
   }
 
   /// @param service for people, such as `Tripo`
-  public ProviderHttp(String service, ApiKey key, Limits limits, Waiting waiting) {
+  /// @param base what the paths of its calls follow
+  public ProviderHttp(String service, URI base, ApiKey key, Limits limits, Waiting waiting) {
     this.service = service;
+    this.base = base;
     this.key = key;
     this.limits = limits;
     this.waiting = waiting;
-    this.client = client();
-  }
-
-  private HttpClient client() {
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .connectTimeout(limits.connect())
-        .build();
+    this.transport = new Transport(service, limits.connect());
   }
 
   /// Reads, again and again within reason.
-  public Reply get(URI uri, Errors errors) throws ProviderException, InterruptedException {
-    return patiently(
-        () -> checked(send(client, authorized(uri).GET().build()), errors, "GET " + shown(uri)));
+  public Reply get(String path, Errors errors) throws ProviderException, InterruptedException {
+    HttpRequest request = authorized(path).GET().build();
+    return patiently(() -> asked(transport, request, errors));
   }
 
   /// Sends something that costs nothing and may be there twice, such as an upload; once.
-  public Reply post(URI uri, String contentType, BodyPublisher body, Errors errors)
+  public Reply post(String path, String contentType, BodyPublisher body, Errors errors)
       throws ProviderException, InterruptedException {
-    return freely(
-        () ->
-            checked(
-                send(
-                    client, authorized(uri).header("Content-Type", contentType).POST(body).build()),
-                errors,
-                "POST " + shown(uri)));
+    HttpRequest request = authorized(path).header("Content-Type", contentType).POST(body).build();
+    return freely(() -> asked(transport, request, errors));
   }
 
   /// Sends what may be paid for; once.
-  public Reply create(URI uri, String json, Errors errors)
+  public Reply create(String path, String json, Errors errors)
       throws ProviderException, InterruptedException {
-    HttpClient own = client();
-    try {
-      HttpRequest request =
-          authorized(uri)
-              .header("Content-Type", "application/json")
-              .POST(BodyPublishers.ofString(json))
-              .build();
-      return checked(send(own, request), errors, "POST " + shown(uri));
-    } finally {
-      own.shutdownNow();
+    HttpRequest request =
+        authorized(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json))
+            .build();
+    try (var own = new Transport(service, limits.connect())) {
+      return asked(own, request, errors);
     }
   }
 
@@ -127,42 +111,85 @@ public final class ProviderHttp implements AutoCloseable {
   /// stranger's.
   ///
   /// @throws ProviderException.Refused with the status, when the address does not give it (any
-  /// more)
+  ///     more); with 0, when it is none that is asked
   public byte[] download(URI uri) throws ProviderException, InterruptedException {
-    return patiently(downloading(uri, limits.download())).body();
+    return patiently(() -> downloaded(uri, limits.download())).body();
   }
 
   /// The same for what one can do without: once, within the time of an answer.
   public byte[] downloadOnce(URI uri) throws ProviderException, InterruptedException {
-    return freely(downloading(uri, min(limits.answer(), limits.download()))).body();
+    return freely(() -> downloaded(uri, min(limits.answer(), limits.download()))).body();
   }
 
-  private Call downloading(URI uri, Duration limit) throws ProviderException {
-    if (!"https".equals(uri.getScheme()) && !"http".equals(uri.getScheme())) {
-      throw new ProviderException.Refused(
-          0, "", "%s gave a result at %s, which is no web address".formatted(service, shown(uri)));
+  /// @param limit of each hop
+  private Reply downloaded(URI uri, Duration limit) throws ProviderException, InterruptedException {
+    URI at = uri;
+    for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+      mustBeAllowed(at);
+      Reply reply =
+          transport.send(
+              HttpRequest.newBuilder(at).GET().build(),
+              "GET " + shown(at),
+              limit,
+              limits.downloadBytes());
+      if (!REDIRECTS.contains(reply.status())) {
+        return whole(reply, at);
+      }
+      at = next(at, reply);
     }
-    HttpRequest request = HttpRequest.newBuilder(uri).GET().build();
-    String what = "download of " + shown(uri);
-    return () -> {
-      Reply reply = send(client, request, limit, limits.downloadBytes());
-      if (reply.isOk()) {
-        return reply;
-      }
-      String said = "%s: %s answered %d".formatted(what, uri.getHost(), reply.status());
-      if (reply.status() == 429) {
-        throw new ProviderException.RateLimited(reply.retryAfter().orElse(FIRST_DELAY), said);
-      }
-      throw reply.status() >= 500
-          ? new ProviderException.Unavailable(said)
-          : new ProviderException.Refused(reply.status(), "", said);
-    };
+    throw noAddress(uri, "it redirects more than %d times".formatted(MOST_REDIRECTS));
   }
 
-  private HttpRequest.Builder authorized(URI uri) {
-    return HttpRequest.newBuilder(uri)
+  private void mustBeAllowed(URI at) throws ProviderException {
+    boolean isWeb = is("https", at) || (is("http", at) && is("http", base));
+    if (!isWeb || at.getHost() == null || at.getRawUserInfo() != null) {
+      throw noAddress(at, "results are fetched by https, without user and password");
+    }
+  }
+
+  private static boolean is(String scheme, URI uri) {
+    return scheme.equalsIgnoreCase(uri.getScheme());
+  }
+
+  private URI next(URI at, Reply reply) throws ProviderException {
+    Optional<String> location = reply.header("Location");
+    try {
+      return at.resolve(location.orElseThrow(() -> noAddress(at, "it redirects to nowhere")));
+    } catch (IllegalArgumentException e) {
+      throw noAddress(at, "it redirects to what is no address");
+    }
+  }
+
+  private ProviderException.Refused noAddress(URI at, String why) {
+    return new ProviderException.Refused(
+        0, "", "%s gave a result at %s: %s".formatted(service, shown(at), why));
+  }
+
+  private Reply whole(Reply reply, URI at) throws ProviderException {
+    if (reply.isOk()) {
+      return reply;
+    }
+    String said =
+        "download of %s: %s answered %d".formatted(shown(at), at.getHost(), reply.status());
+    if (reply.status() == 429) {
+      throw new ProviderException.RateLimited(reply.retryAfter().orElse(FIRST_DELAY), said);
+    }
+    throw reply.status() >= 500
+        ? new ProviderException.Unavailable(said)
+        : new ProviderException.Refused(reply.status(), "", said);
+  }
+
+  private HttpRequest.Builder authorized(String path) {
+    return HttpRequest.newBuilder(URI.create(base + path))
         .header("Authorization", "Bearer " + key.value())
         .header("Accept", "application/json");
+  }
+
+  private Reply asked(Transport through, HttpRequest request, Errors errors)
+      throws ProviderException, InterruptedException {
+    String what = "%s %s".formatted(request.method(), shown(request.uri()));
+    return checked(
+        through.send(request, what, limits.answer(), limits.answerBytes()), errors, what);
   }
 
   private Reply checked(Reply reply, Errors errors, String what) throws ProviderException {
@@ -211,49 +238,6 @@ public final class ProviderHttp implements AutoCloseable {
     }
   }
 
-  private Reply send(HttpClient through, HttpRequest request)
-      throws ProviderException, InterruptedException {
-    return send(through, request, limits.answer(), limits.answerBytes());
-  }
-
-  private Reply send(HttpClient through, HttpRequest request, Duration limit, int maxBytes)
-      throws ProviderException, InterruptedException {
-    String what = "%s %s".formatted(request.method(), shown(request.uri()));
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        through.sendAsync(request, _ -> new BoundedBody(maxBytes));
-    try {
-      HttpResponse<byte[]> response = answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-      return new Reply(response.statusCode(), response.headers(), response.body());
-    } catch (TimeoutException e) {
-      throw new ProviderException.AnswerLost(
-          "%s did not answer %s within %d s".formatted(service, what, limit.toSeconds()));
-    } catch (ExecutionException e) {
-      throw failed(what, e.getCause() == null ? e : e.getCause(), maxBytes);
-    } finally {
-      answer.cancel(true);
-    }
-  }
-
-  private ProviderException failed(String what, Throwable cause, int maxBytes) {
-    if (cause instanceof BoundedBody.TooLarge) {
-      return new ProviderException.Refused(
-          0,
-          "",
-          "the answer of %s to %s is larger than %,d bytes".formatted(service, what, maxBytes));
-    }
-    String why = cause.getClass().getSimpleName();
-    boolean unsent =
-        cause instanceof ConnectException
-            || cause instanceof HttpConnectTimeoutException
-            || cause instanceof SSLHandshakeException
-            || !(cause instanceof IOException);
-    return unsent
-        ? new ProviderException.Unavailable(
-            "%s could not be reached for %s (%s)".formatted(service, what, why))
-        : new ProviderException.AnswerLost(
-            "the answer of %s to %s was lost (%s)".formatted(service, what, why));
-  }
-
   /// An address without what may be secret in it.
   static String shown(URI uri) {
     String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
@@ -270,6 +254,6 @@ public final class ProviderHttp implements AutoCloseable {
 
   @Override
   public void close() {
-    client.shutdownNow();
+    transport.close();
   }
 }

@@ -78,7 +78,7 @@ final class Makers implements AutoCloseable {
                 shelf,
                 cores,
                 around.clock(),
-                shop(around))
+                shop(around, shelf))
             .served());
     served.addAll(
         new TryOnTasks(
@@ -170,7 +170,7 @@ final class Makers implements AutoCloseable {
   }
 
   /// What there is of the shop: its library, its products, both or nothing.
-  private Optional<Shop> shop(Surroundings around) {
+  private Optional<Shop> shop(Surroundings around, Shelf shelf) {
     if (!around.settings().has(Setting.WORDPRESS_URL)) {
       return Optional.empty();
     }
@@ -182,8 +182,7 @@ final class Makers implements AutoCloseable {
     return library.isEmpty() && products.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Shop(
-                library, products, around.service("the shop"), around.artifacts(), around.clock()));
+            new Shop(library, products, around.service("the shop"), shelf, around.clock()));
   }
 
   private static String constant(String word) {

@@ -145,8 +145,6 @@ final class AttemptContext implements TaskContext {
     return switch (reconcile.reconcile()) {
       case Reconciliation.Known<T>(var value) -> keep(name, value);
       case Reconciliation.NotDone<T> _ -> runOnce(name, body);
-      case Reconciliation.Unknown<T> _ when attempt.served().type().repeatUnknown() ->
-          runOnce(name, body);
       case Reconciliation.Unknown<T>(var mayExist) ->
           throw new TaskFailure(
               ErrorType.OUTCOME_UNKNOWN,

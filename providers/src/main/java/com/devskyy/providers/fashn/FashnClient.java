@@ -5,7 +5,6 @@ import com.devskyy.providers.ProviderHttp;
 import com.devskyy.providers.Reply;
 import com.devskyy.providers.Waiting;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -25,14 +24,16 @@ public final class FashnClient implements AutoCloseable {
   public FashnClient(FashnSettings settings, Waiting waiting) {
     this.settings = settings;
     this.waiting = waiting;
-    this.http = new ProviderHttp("FASHN", settings.key(), settings.limits(), waiting);
+    this.http =
+        new ProviderHttp(
+            "FASHN", settings.base(), settings.key(), settings.limits(), waiting);
   }
 
   /// Starts a run. Sent once: FASHN has no idempotency key.
   ///
   /// @return the id to ask for it
   public String run(FashnRequest request) throws ProviderException, InterruptedException {
-    Reply reply = http.create(at("/run"), request.json(), FashnErrors::in);
+    Reply reply = http.create("/run", request.json(), FashnErrors::in);
     String id = reply.json().orElseThrow().path("id").asString("");
     if (!ID.matcher(id).matches()) {
       throw new ProviderException.AnswerLost(
@@ -46,7 +47,7 @@ public final class FashnClient implements AutoCloseable {
     if (!ID.matcher(id).matches()) {
       throw new IllegalArgumentException("no id of a FASHN prediction: " + id);
     }
-    Reply reply = http.get(at("/status/" + id), FashnErrors::in);
+    Reply reply = http.get("/status/" + id, FashnErrors::in);
     Prediction prediction =
         Prediction.of(reply.json().orElseThrow(), reply.header("x-fashn-credits-used"));
     if (prediction.status() == Prediction.Status.COMPLETED && prediction.output().isEmpty()) {
@@ -92,7 +93,7 @@ public final class FashnClient implements AutoCloseable {
   /// What is left to spend.
   public Credits credits() throws ProviderException, InterruptedException {
     JsonNode credits =
-        http.get(at("/credits"), FashnErrors::in).json().orElseThrow().path("credits");
+        http.get("/credits", FashnErrors::in).json().orElseThrow().path("credits");
     return new Credits(
         decimal(credits, "total"), decimal(credits, "subscription"), decimal(credits, "on_demand"));
   }
@@ -100,10 +101,6 @@ public final class FashnClient implements AutoCloseable {
   private static BigDecimal decimal(JsonNode credits, String name) {
     JsonNode node = credits.path(name);
     return node.isNumber() ? node.decimalValue() : BigDecimal.ZERO;
-  }
-
-  private URI at(String path) {
-    return URI.create(settings.base() + path);
   }
 
   @Override

@@ -3,6 +3,7 @@ package com.devskyy.providers.fetch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.Optional;
 
 /// Reads bytes that nobody trusts, and judges them by themselves.
@@ -37,7 +38,9 @@ final class Content {
   }
 
   /// What the bytes are, if that is wanted.
-  static InputFile judge(byte[] bytes, Reference reference, Wanted wanted) {
+  ///
+  /// @param address where anyone else gets them too
+  static InputFile judge(byte[] bytes, Optional<URI> address, Reference reference, Wanted wanted) {
     if (bytes.length > wanted.maxBytes()) {
       throw tooLarge(reference, wanted);
     }
@@ -54,7 +57,7 @@ final class Content {
                 .formatted(stated.width(), stated.height(), stated.pixels()));
       }
     }
-    return new InputFile(bytes, kind, size);
+    return new InputFile(bytes, kind, size, address);
   }
 
   private static FileKind kind(byte[] bytes, Reference reference, Wanted wanted) {

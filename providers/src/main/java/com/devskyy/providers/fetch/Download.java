@@ -27,19 +27,31 @@ final class Download {
     this.tls = tls;
   }
 
+  /// What was fetched.
+  ///
+  /// @param address the URL, if no host on the way was allowed by name: others may not reach
+  ///     those
+  @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
+  record Fetched(byte[] bytes, Optional<URI> address) {}
+
   /// The bytes behind a URL; their first ones are of a kind that is wanted.
   ///
   /// @throws FetchFailedException when another try may help
-  byte[] fetch(Reference reference, Wanted wanted) throws FetchFailedException {
+  Fetched fetch(Reference reference, Wanted wanted) throws FetchFailedException {
     var deadline = new Deadline(rules.whole());
-    URI uri = parse(reference.value().strip(), reference);
+    URI first = parse(reference.value(), reference);
+    URI uri = first;
+    boolean isPublic = true;
     for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
       var addresses = targets.of(uri, reference);
+      isPublic &= !rules.allows(uri);
       try (var connection = Connection.open(uri, addresses, rules, tls, deadline)) {
         Head head = connection.get(uri);
         if (!REDIRECTS.contains(head.status())) {
           check(head, uri, reference);
-          return Content.read(connection.body(head), head.length(), reference, wanted);
+          return new Fetched(
+              Content.read(connection.body(head), head.length(), reference, wanted),
+              isPublic ? Optional.of(first) : Optional.empty());
         }
         uri = next(uri, head, reference);
       } catch (FetchFailedException e) {

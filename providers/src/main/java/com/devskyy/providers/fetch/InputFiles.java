@@ -2,6 +2,7 @@ package com.devskyy.providers.fetch;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
 
 /// Reads what the references of a task's input lead to. Threads may share it; it keeps nothing
@@ -29,14 +30,12 @@ public final class InputFiles {
   /// @throws IOException when a local file cannot be read
   public InputFile read(String field, String value, Wanted wanted) throws IOException {
     var reference = new Reference(field, value);
-    byte[] bytes;
-    if (reference.isData()) {
-      bytes = DataUri.decode(reference, wanted);
-    } else if (reference.isUrl()) {
-      bytes = download.fetch(reference, wanted);
-    } else {
-      bytes = folder.read(reference, wanted);
+    if (reference.isUrl() && !reference.isData()) {
+      Download.Fetched fetched = download.fetch(reference, wanted);
+      return Content.judge(fetched.bytes(), fetched.address(), reference, wanted);
     }
-    return Content.judge(bytes, reference, wanted);
+    byte[] bytes =
+        reference.isData() ? DataUri.decode(reference, wanted) : folder.read(reference, wanted);
+    return Content.judge(bytes, Optional.empty(), reference, wanted);
   }
 }

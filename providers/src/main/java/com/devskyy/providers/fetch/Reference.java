@@ -5,10 +5,14 @@ import java.util.regex.Pattern;
 /// What a producer wrote, and where: every error about it begins the same way.
 ///
 /// @param field name of the input field
-/// @param value as given
+/// @param value as given, without blanks around it
 record Reference(String field, String value) {
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:");
   private static final int SHOWN = 120;
+
+  Reference {
+    value = value.strip();
+  }
 
   /// A scheme of one letter is the drive of a path.
   boolean isUrl() {
@@ -29,7 +33,7 @@ record Reference(String field, String value) {
   /// The value without what may be secret or endless: no user, no query (it may be a signature),
   /// no data.
   String shown() {
-    String text = value.strip();
+    String text = value;
     if (isData()) {
       int comma = text.indexOf(',');
       text = text.substring(0, Math.clamp(comma, 5, 60)) + ",…";

@@ -15,9 +15,6 @@ public record Wanted(Set<FileKind> kinds, int maxBytes, long maxPixels) {
   public static final Wanted IMAGE =
       new Wanted(EnumSet.of(FileKind.JPEG, FileKind.PNG, FileKind.WEBP), 30 << 20, 50_000_000);
 
-  /// A binary glTF of at most 150 MiB.
-  public static final Wanted MODEL = new Wanted(EnumSet.of(FileKind.GLB), 150 << 20, 0);
-
   public Wanted {
     kinds = Set.copyOf(kinds);
   }

@@ -7,7 +7,6 @@ import com.devskyy.providers.Said;
 import com.devskyy.providers.Waiting;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -52,12 +51,14 @@ public final class TripoClient implements AutoCloseable {
   public TripoClient(TripoSettings settings, Waiting waiting) {
     this.settings = settings;
     this.waiting = waiting;
-    this.http = new ProviderHttp("Tripo", settings.key(), settings.limits(), waiting);
+    this.http =
+        new ProviderHttp(
+            "Tripo", settings.base(), settings.key(), settings.limits(), waiting);
   }
 
   /// Has something made. Sent once: Tripo has no idempotency key.
   public Created create(TripoRequest request) throws ProviderException, InterruptedException {
-    Reply reply = http.create(at(request.path()), request.json(), TripoErrors::in);
+    Reply reply = http.create(request.path(), request.json(), TripoErrors::in);
     String id = data(reply).path("task_id").asString("");
     if (!ID.matcher(id).matches()) {
       throw new ProviderException.AnswerLost(
@@ -82,7 +83,7 @@ public final class TripoClient implements AutoCloseable {
     body.writeBytes("\r\n--%s--\r\n".formatted(boundary).getBytes(StandardCharsets.UTF_8));
     Reply reply =
         http.post(
-            at("/files"),
+            "/files",
             "multipart/form-data; boundary=" + boundary,
             BodyPublishers.ofByteArray(body.toByteArray()),
             TripoErrors::in);
@@ -96,7 +97,7 @@ public final class TripoClient implements AutoCloseable {
     if (!ID.matcher(id).matches()) {
       throw new IllegalArgumentException("no id of a Tripo task: " + id);
     }
-    TripoTask task = TripoTask.of(data(http.get(at("/tasks/" + id), TripoErrors::in)));
+    TripoTask task = TripoTask.of(data(http.get("/tasks/" + id, TripoErrors::in)));
     if (task.status() == TripoTask.Status.SUCCESS && task.model().isEmpty()) {
       throw new ProviderException.Refused(
           200, "", "Tripo says that task %s succeeded and names no model".formatted(id));
@@ -152,7 +153,7 @@ public final class TripoClient implements AutoCloseable {
 
   /// What is left to spend.
   public Balance balance() throws ProviderException, InterruptedException {
-    JsonNode data = data(http.get(at("/account/balance"), TripoErrors::in));
+    JsonNode data = data(http.get("/account/balance", TripoErrors::in));
     return new Balance(decimal(data, "balance"), decimal(data, "frozen"));
   }
 
@@ -214,7 +215,7 @@ public final class TripoClient implements AutoCloseable {
   /// What another key of the account has made is not shown, and was not made by us.
   private Optional<TripoTask> taskOfOurs(String id) throws ProviderException, InterruptedException {
     try {
-      return Optional.of(TripoTask.of(data(http.get(at("/tasks/" + id), TripoErrors::in))));
+      return Optional.of(TripoTask.of(data(http.get("/tasks/" + id, TripoErrors::in))));
     } catch (ProviderException.Refused e) {
       if (e.status() == 404) {
         return Optional.empty();
@@ -231,7 +232,7 @@ public final class TripoClient implements AutoCloseable {
     JsonNode data =
         data(
             http.get(
-                at("/account/usage?limit=%d&offset=%d".formatted(limit, offset)), TripoErrors::in));
+                "/account/usage?limit=%d&offset=%d".formatted(limit, offset), TripoErrors::in));
     JsonNode list =
         data.isArray()
             ? data
@@ -252,10 +253,6 @@ public final class TripoClient implements AutoCloseable {
               TripoTask.time(one.path("created_at").asString(""))));
     }
     return used;
-  }
-
-  private URI at(String path) {
-    return URI.create(settings.base() + path);
   }
 
   private static JsonNode data(Reply reply) {

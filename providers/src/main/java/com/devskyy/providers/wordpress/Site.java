@@ -5,22 +5,14 @@ import com.devskyy.providers.ProviderException.AnswerLost;
 import com.devskyy.providers.ProviderException.Refused;
 import com.devskyy.providers.ProviderException.Unavailable;
 import com.devskyy.providers.Reply;
-import java.io.IOException;
-import java.net.ConnectException;
+import com.devskyy.providers.Transport;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -33,16 +25,12 @@ final class Site implements AutoCloseable {
       Pattern.compile("<([^>]*)>\\s*;[^,<]*rel=\"?https://api\\.w\\.org/\"?");
 
   private final ShopAccess access;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(CONNECT)
-          .build();
+  private final Transport transport;
   private volatile @Nullable String root;
 
   Site(ShopAccess access) {
     this.access = access;
+    this.transport = new Transport(access.site().toString(), CONNECT);
   }
 
   /// Whether addresses have names (`/wp-json/…`) and not numbers (`?rest_route=/…`).
@@ -69,7 +57,7 @@ final class Site implements AutoCloseable {
   /// @param limit time to the whole answer
   JsonNode ask(HttpRequest request, String what, Duration limit)
       throws ProviderException, InterruptedException {
-    Reply reply = send(request, what, limit);
+    Reply reply = transport.send(request, what, limit, MOST_BYTES);
     Optional<JsonNode> json = PhpJson.in(reply.body());
     Optional<ProviderException> error = SiteErrors.in(reply, json, what);
     if (error.isPresent()) {
@@ -135,7 +123,7 @@ final class Site implements AutoCloseable {
 
   private Reply look(HttpRequest.Builder request) throws ProviderException, InterruptedException {
     try {
-      return send(request.build(), looking(), CONNECT.multipliedBy(2));
+      return transport.send(request.build(), looking(), CONNECT.multipliedBy(2), MOST_BYTES);
     } catch (AnswerLost e) {
       // Nothing was to be done.
       throw new Unavailable(String.valueOf(e.getMessage()));
@@ -166,37 +154,8 @@ final class Site implements AutoCloseable {
     return "%s://%s".formatted(uri.getScheme(), uri.getAuthority()).toLowerCase(Locale.ROOT);
   }
 
-  private Reply send(HttpRequest request, String what, Duration limit)
-      throws ProviderException, InterruptedException {
-    var answer =
-        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
-    try {
-      var response = answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-      return new Reply(response.statusCode(), response.headers(), response.body());
-    } catch (TimeoutException e) {
-      throw new AnswerLost(
-          "%s: the site did not answer within %d s".formatted(what, limit.toSeconds()));
-    } catch (ExecutionException e) {
-      throw failed(what, e.getCause() == null ? e : e.getCause());
-    } finally {
-      answer.cancel(true);
-    }
-  }
-
-  private ProviderException failed(String what, Throwable cause) {
-    boolean wasSent =
-        cause instanceof IOException
-            && !(cause instanceof ConnectException
-                || cause instanceof HttpConnectTimeoutException
-                || cause instanceof SSLHandshakeException);
-    String why = "(%s: %s)".formatted(cause.getClass().getSimpleName(), cause.getMessage());
-    return wasSent
-        ? new AnswerLost("%s: the answer was lost %s".formatted(what, why))
-        : new Unavailable("%s: %s was not reached %s".formatted(what, access.site(), why));
-  }
-
   @Override
   public void close() {
-    client.shutdownNow();
+    transport.close();
   }
 }

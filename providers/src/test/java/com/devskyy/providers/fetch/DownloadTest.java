@@ -125,9 +125,10 @@ final class DownloadTest {
     TestHost host = secure((_, out) -> TestHost.send(out, "200 OK", PICTURE));
     name("cdn.example", "127.0.0.1");
     InputFile file =
-        fetch("https://cdn.example:%d/a%%20b.png?w=1".formatted(host.port()), "cdn.example");
+        fetch(" https://cdn.example:%d/a%%20b.png?w=1\n".formatted(host.port()), "cdn.example");
     assertThat(file.bytes()).isEqualTo(PICTURE);
     assertThat(file.size()).contains(new ImageSize(640, 427));
+    assertThat(file.address()).as("others may not reach what we were allowed").isEmpty();
     assertThat(host.requests().getFirst())
         .contains(
             "GET /a%20b.png?w=1 HTTP/1.1",

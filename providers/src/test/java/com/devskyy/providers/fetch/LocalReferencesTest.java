@@ -52,6 +52,13 @@ final class LocalReferencesTest {
     assertThat(file.size()).contains(new ImageSize(7, 5));
     assertThat(file.bytes()).isEqualTo(Pictures.jpeg(7, 5));
     assertThat(read(root.resolve("in/a.png").toString()).kind()).isEqualTo(FileKind.PNG);
+    assertThat(file.address()).isEmpty();
+  }
+
+  @Test
+  void blanksAroundAReferenceAreNoPartOfIt() throws IOException {
+    assertThat(read(" in/a.png\n").kind()).isEqualTo(FileKind.PNG);
+    assertThat(read(" " + data(Pictures.png(4, 3)) + " ").kind()).isEqualTo(FileKind.PNG);
   }
 
   @ParameterizedTest
@@ -91,7 +98,6 @@ final class LocalReferencesTest {
     refused("text.png", "by its first bytes it is something else");
     refused("model.png", "by its first bytes it is a GLB");
     refused("empty.png", "it is empty");
-    assertThat(files.read("model", "model.png", Wanted.MODEL).kind()).isEqualTo(FileKind.GLB);
   }
 
   @Test

@@ -216,7 +216,7 @@ final class WordPressTest {
     site.close();
     assertThatThrownBy(() -> client.upload(picture("01J8")))
         .isInstanceOf(Unavailable.class)
-        .hasMessageContaining("was not reached");
+        .hasMessageContaining("could not be reached");
   }
 
   @Test

@@ -243,7 +243,7 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
     return "inline; filename=\"%s\"; filename*=UTF-8''%s".formatted(plain, encoded);
   }
 
-  private IOException failed(String what, RuntimeException e) {
+  private BucketException failed(String what, RuntimeException e) {
     return S3Errors.failed(what, bucket, e);
   }
 

@@ -67,9 +67,10 @@ final class VerifiedDownload extends InputStream {
 
   private void resume(Exception why) throws IOException {
     if (resumptions++ >= MOST_RESUMPTIONS || Thread.currentThread().isInterrupted()) {
-      throw new IOException(
+      throw new BucketException(
           "artifact %s broke off at %,d of %,d bytes (%s)"
               .formatted(key, position, length, why.getMessage()),
+          false,
           why);
     }
     in.abort();

@@ -18,6 +18,7 @@ import com.devskyy.ml.sentiment.SentimentModel;
 import com.devskyy.ml.sentiment.SentimentSettings;
 import com.devskyy.ml.sentiment.SentimentTrainer;
 import com.devskyy.ml.sentiment.TrainedSentiment;
+import com.devskyy.tasks.artifacts.BucketException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -62,6 +63,8 @@ public final class MlTasks {
       return TrainingReport.Sentiment.of(trained, version);
     } catch (InvalidInputException e) {
       throw invalid(e);
+    } catch (BucketException e) {
+      throw e.failure();
     }
   }
 
@@ -119,6 +122,8 @@ public final class MlTasks {
       throw invalid(e);
     } catch (CorruptModelException e) {
       throw new PermanentFailure(String.valueOf(e.getMessage()), e);
+    } catch (BucketException e) {
+      throw e.failure();
     }
   }
 

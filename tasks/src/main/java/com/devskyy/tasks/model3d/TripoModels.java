@@ -141,9 +141,8 @@ final class TripoModels {
                   "image_url must be at least %d x %d pixels, was %d x %d"
                       .formatted(LEAST_SIDE, LEAST_SIDE, size.width(), size.height()));
             });
-    boolean known = image.kind() != FileKind.WEBP;
-    if (known && inputs.isPublic(reference)) {
-      return reference;
+    if (image.kind() != FileKind.WEBP && image.address().isPresent()) {
+      return image.address().get().toString();
     }
     context.progress(0.02, "uploading the image");
     return service.call(

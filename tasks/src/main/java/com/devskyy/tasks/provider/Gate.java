@@ -54,22 +54,30 @@ final class Gate {
     change(state -> state.keptUntil(clock.instant().plus(time), state.strikes()));
   }
 
-  /// The service is in trouble: the gate stays closed longer each time in a row.
+  /// The service is in trouble: the gate stays closed, longer each time in a row. What goes wrong
+  /// while it is closed for trouble is the same trouble: many that fail at once count as one.
+  ///
+  /// @return how long the service needs rest each time now
   Duration strike() {
-    State now =
+    Instant now = clock.instant();
+    State struck =
         change(
-            state -> {
-              Duration time = FIRST.multipliedBy(1L << Math.min(state.strikes(), 10));
-              Duration bounded = time.compareTo(LONGEST) > 0 ? LONGEST : time;
-              return state.keptUntil(clock.instant().plus(bounded), state.strikes() + 1);
-            });
-    return Duration.between(clock.instant(), now.until());
+            state ->
+                state.strikes() > 0 && now.isBefore(state.until())
+                    ? state
+                    : state.keptUntil(now.plus(rest(state.strikes())), state.strikes() + 1));
+    return rest(struck.strikes() - 1);
   }
 
-  /// The service does its work.
+  private static Duration rest(int strikesBefore) {
+    Duration time = FIRST.multipliedBy(1L << Math.min(strikesBefore, 10));
+    return time.compareTo(LONGEST) > 0 ? LONGEST : time;
+  }
+
+  /// The service does its work: the next trouble is the first again. What it asked for stands.
   void well() {
     if (now().strikes() > 0) {
-      change(_ -> State.OPEN);
+      change(state -> new State(state.until(), 0));
     }
   }
 

@@ -10,33 +10,36 @@ import com.devskyy.providers.fetch.InputFiles;
 import com.devskyy.providers.fetch.InputRefusedException;
 import com.devskyy.providers.fetch.Wanted;
 import java.io.IOException;
-import java.net.URI;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the files that an input refers to, with the engine's errors. Threads may share it.
 public final class Inputs {
-  private final FetchRules rules;
-  private @Nullable InputFiles files;
+  private final Supplier<Reader> made;
+  private @Nullable Reader reader;
+
+  /// Reads what a reference leads to, as [InputFiles] does.
+  @FunctionalInterface
+  interface Reader {
+    /// Reads it.
+    InputFile read(String field, String reference, Wanted wanted) throws IOException;
+  }
 
   /// By these rules. What it takes to read is made when something is read: most starts of the
   /// program read nothing.
   public Inputs(FetchRules rules) {
-    this.rules = rules;
+    this(() -> new InputFiles(rules)::read);
   }
 
-  private synchronized InputFiles files() {
-    if (files == null) {
-      files = new InputFiles(rules);
+  Inputs(Supplier<Reader> made) {
+    this.made = made;
+  }
+
+  private synchronized Reader reader() {
+    if (reader == null) {
+      reader = made.get();
     }
-    return files;
-  }
-
-  /// Whether others can fetch what we read: a public address, rather than one that was allowed by
-  /// setting.
-  ///
-  /// @param reference that was read
-  public boolean isPublic(String reference) {
-    return reference.startsWith("https://") && !rules.allows(URI.create(reference));
+    return reader;
   }
 
   /// Reads one.
@@ -45,7 +48,7 @@ public final class Inputs {
   /// @param reference an https URL, a data URI, or a path below the data root
   public InputFile read(String field, String reference, Wanted wanted) throws IOException {
     try {
-      return files().read(field, reference, wanted);
+      return reader().read(field, reference, wanted);
     } catch (InputRefusedException e) {
       throw new TaskFailure(ErrorType.INVALID_INPUT, String.valueOf(e.getMessage()), e);
     } catch (FetchFailedException e) {

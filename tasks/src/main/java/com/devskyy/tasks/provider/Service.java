@@ -10,6 +10,7 @@ import com.devskyy.engine.TaskFailure;
 import com.devskyy.providers.ProviderException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 
 /// A paid outside service as tasks see it: its errors are the engine's, what is paid for is paid
@@ -39,11 +40,6 @@ public final class Service {
     this.random = random;
   }
 
-  /// For people.
-  public String name() {
-    return name;
-  }
-
   /// Makes a call that costs nothing.
   public <T> T call(Call<T> call) throws InterruptedException {
     try {
@@ -64,16 +60,22 @@ public final class Service {
       TaskContext.Reconciler<T> reconcile)
       throws Exception {
     try {
+      var paid = new AtomicBoolean();
       T made =
           context.stepOnce(
               step,
               type,
               () -> {
                 rest();
-                return paid(call);
+                T answer = paid(call);
+                paid.set(true);
+                return answer;
               },
               reconcile);
-      gate.well();
+      // Said by what was just done alone, not by what is remembered; and once that is stored.
+      if (paid.get()) {
+        gate.well();
+      }
       return made;
     } catch (ProviderException.AnswerLost e) {
       throw new RetryAfter(

@@ -3,8 +3,11 @@ package com.devskyy.tasks.provider;
 import com.devskyy.engine.Artifact;
 import com.devskyy.engine.ArtifactStore;
 import com.devskyy.engine.TaskContext;
+import com.devskyy.engine.TaskFailure;
+import com.devskyy.tasks.artifacts.BucketException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -28,16 +31,33 @@ public record Shelf(ArtifactStore artifacts) {
       Optional<String> path) {}
 
   /// Keeps a file. The same bytes are kept once.
+  ///
+  /// @throws TaskFailure when it is in a bucket that does not take it, saying what to do
   public Kept keep(TaskContext context, String name, String mediaType, byte[] bytes)
       throws IOException {
-    Artifact artifact = context.artifact(name, mediaType, new ByteArrayInputStream(bytes));
-    Optional<URI> url = artifacts.url(artifact);
-    return new Kept(
-        name,
-        mediaType,
-        artifact.bytes(),
-        artifact.key(),
-        url.map(URI::toString).orElse(artifact.key()),
-        url.filter(at -> "file".equals(at.getScheme())).map(at -> Path.of(at).toString()));
+    try {
+      Artifact artifact = context.artifact(name, mediaType, new ByteArrayInputStream(bytes));
+      Optional<URI> url = artifacts.url(artifact);
+      return new Kept(
+          name,
+          mediaType,
+          artifact.bytes(),
+          artifact.key(),
+          url.map(URI::toString).orElse(artifact.key()),
+          url.filter(at -> "file".equals(at.getScheme())).map(at -> Path.of(at).toString()));
+    } catch (BucketException e) {
+      throw e.failure();
+    }
+  }
+
+  /// Reads a file that is kept.
+  ///
+  /// @throws TaskFailure when it is in a bucket that does not give it, saying what to do
+  public byte[] read(Kept file) throws IOException {
+    try (InputStream in = artifacts.open(file.sha256())) {
+      return in.readAllBytes();
+    } catch (BucketException e) {
+      throw e.failure();
+    }
   }
 }

@@ -1,6 +1,5 @@
 package com.devskyy.tasks.shop;
 
-import com.devskyy.engine.ArtifactStore;
 import com.devskyy.engine.PermanentFailure;
 import com.devskyy.engine.Reconciliation;
 import com.devskyy.engine.RetryAfter;
@@ -12,7 +11,6 @@ import com.devskyy.providers.wordpress.WordPress;
 import com.devskyy.tasks.provider.Service;
 import com.devskyy.tasks.provider.Shelf;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
@@ -35,23 +33,23 @@ public final class Shop {
   private final Optional<WordPress> library;
   private final Optional<WooCommerce> products;
   private final Service service;
-  private final ArtifactStore artifacts;
+  private final Shelf shelf;
   private final InstantSource clock;
 
   /// @param library takes files, where there is an application password
   /// @param products shows them, where there is a key
-  /// @param artifacts where the files of a [Shelf] are
+  /// @param shelf where a piece's files are
   /// @param clock that all workers agree on
   public Shop(
       Optional<WordPress> library,
       Optional<WooCommerce> products,
       Service service,
-      ArtifactStore artifacts,
+      Shelf shelf,
       InstantSource clock) {
     this.library = library;
     this.products = products;
     this.service = service;
-    this.artifacts = artifacts;
+    this.shelf = shelf;
     this.clock = clock;
   }
 
@@ -125,7 +123,7 @@ public final class Shop {
     }
 
     /// A step at the site. It costs nothing and may be repeated; it is a paid call to the service
-    /// in that it waits while the site needs rest, and ends that when it succeeds.
+    /// in that it waits while the site needs rest, and says when it is well again.
     ///
     /// @param lack what is said when it was not to be had
     private <T> Optional<T> done(String step, Class<T> type, String lack, Service.Call<T> call)
@@ -163,10 +161,10 @@ public final class Shop {
   }
 
   private MediaUpload upload(TaskContext context, Piece piece, Shelf.Kept file) {
-    try (InputStream in = artifacts.open(file.sha256())) {
+    try {
       return new MediaUpload(
           context.id().value(),
-          in.readAllBytes(),
+          shelf.read(file),
           file.mediaType(),
           file.name().substring(file.name().lastIndexOf('.') + 1),
           piece.title(),

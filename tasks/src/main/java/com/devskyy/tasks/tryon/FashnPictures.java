@@ -17,6 +17,7 @@ import com.devskyy.tasks.provider.OnUnknown;
 import com.devskyy.tasks.provider.Service;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
@@ -178,12 +179,16 @@ final class FashnPictures {
       return Optional.empty();
     }
     InputFile image = inputs.read(field, reference.get(), Wanted.IMAGE);
-    return Optional.of(
-        inputs.isPublic(reference.get())
-            ? reference.get()
-            : "data:%s;base64,%s"
-                .formatted(
-                    image.kind().mediaType(), Base64.getEncoder().encodeToString(image.bytes())));
+    return image
+        .address()
+        .map(URI::toString)
+        .or(
+            () ->
+                Optional.of(
+                    "data:%s;base64,%s"
+                        .formatted(
+                            image.kind().mediaType(),
+                            Base64.getEncoder().encodeToString(image.bytes()))));
   }
 
   private Prediction awaited(TaskContext context, String id) throws InterruptedException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.devskyy.engine.Artifact;
 import com.devskyy.engine.ArtifactStore;
+import com.devskyy.engine.ErrorType;
 import com.devskyy.engine.testkit.ArtifactStoreContract;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -175,7 +176,7 @@ final class S3ArtifactStoreTest extends ArtifactStoreContract {
                 Optional.empty(),
                 Bucket.LONGEST_LINKS));
     assertThatThrownBy(() -> put(wrong))
-        .isInstanceOf(IOException.class)
+        .satisfies(S3FaultsTest.means(ErrorType.PERMANENT))
         .hasMessageContaining("SignatureDoesNotMatch; S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY")
         .hasMessageNotContaining("geheim");
     var missing =
@@ -189,6 +190,7 @@ final class S3ArtifactStoreTest extends ArtifactStoreContract {
                 Optional.empty(),
                 Bucket.LONGEST_LINKS));
     assertThatThrownBy(() -> put(missing))
+        .satisfies(S3FaultsTest.means(ErrorType.PERMANENT))
         .hasMessageContaining(
             "s3://no-such-bucket put: it answered 404 NoSuchBucket; make the bucket");
   }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.devskyy.engine.Artifact;
+import com.devskyy.engine.ErrorType;
+import com.devskyy.engine.TaskFailure;
 import com.devskyy.tasks.artifacts.S3Front.Fault;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,15 @@ final class S3FaultsTest {
     }
   }
 
+  /// What it means for a task, with the same words.
+  static Consumer<Throwable> means(ErrorType type) {
+    return thrown -> {
+      TaskFailure failure = ((BucketException) thrown).failure();
+      assertThat(failure.type()).isEqualTo(type);
+      assertThat(failure).hasMessage(thrown.getMessage());
+    };
+  }
+
   private long requests(String method) {
     return front.requests().stream().filter(head -> head.startsWith(method)).count();
   }
@@ -72,8 +84,8 @@ final class S3FaultsTest {
   void slowDownWithoutEndIsSaid() {
     front.fail("PUT", Fault.SLOW_DOWN, 100);
     assertThatThrownBy(this::put)
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("put: it answered 503 SlowDown");
+        .hasMessageContaining("put: it answered 503 SlowDown")
+        .satisfies(means(ErrorType.PROVIDER_UNAVAILABLE));
     assertThat(requests("PUT")).isEqualTo(5);
   }
 
@@ -108,8 +120,8 @@ final class S3FaultsTest {
     Artifact artifact = put();
     front.fail("GET", Fault.END_HALF_OF_ANSWER, 100);
     assertThatThrownBy(() -> read(artifact))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("broke off at");
+        .hasMessageContaining("broke off at")
+        .satisfies(means(ErrorType.PROVIDER_UNAVAILABLE));
   }
 
   @Test
@@ -124,7 +136,9 @@ final class S3FaultsTest {
   @Test
   void aClockThatIsWrongIsSaid() {
     front.fail("PUT", Fault.SKEWED_CLOCK, 100);
-    assertThatThrownBy(this::put).hasMessageContaining("this machine's clock is wrong");
+    assertThatThrownBy(this::put)
+        .hasMessageContaining("this machine's clock is wrong")
+        .satisfies(means(ErrorType.PERMANENT));
   }
 
   @Test
@@ -137,6 +151,8 @@ final class S3FaultsTest {
   @Test
   void aBucketThatIsNotThereIsSaid() throws Exception {
     front.close();
-    assertThatThrownBy(this::put).hasMessageContaining("the bucket was not reached");
+    assertThatThrownBy(this::put)
+        .hasMessageContaining("the bucket was not reached")
+        .satisfies(means(ErrorType.PROVIDER_UNAVAILABLE));
   }
 }

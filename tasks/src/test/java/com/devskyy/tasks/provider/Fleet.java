@@ -48,7 +48,7 @@ public final class Fleet {
   public final MemoryRecords records = new MemoryRecords();
   public final Shelf shelf;
   public final Inputs inputs;
-  public final FolderArtifactStore artifacts;
+  public final ArtifactStore artifacts;
 
   private final MemoryTaskStore store =
       new MemoryTaskStore(clock, StoreSettings.DEFAULT, new Random(1));
@@ -59,7 +59,11 @@ public final class Fleet {
   private int workers;
 
   public Fleet(Path folder, List<TaskType<?, ?>> types) {
-    this.artifacts = new FolderArtifactStore(folder.resolve("artifacts"));
+    this(folder, types, new FolderArtifactStore(folder.resolve("artifacts")));
+  }
+
+  public Fleet(Path folder, List<TaskType<?, ?>> types, ArtifactStore artifacts) {
+    this.artifacts = artifacts;
     this.shelf = new Shelf(artifacts);
     this.inputs = new Inputs(FetchRules.of(folder, Set.of()));
     this.client =
@@ -133,10 +137,6 @@ public final class Fleet {
     try (var in = URI.create(url).toURL().openStream()) {
       return in.readAllBytes();
     }
-  }
-
-  public ArtifactStore artifacts() {
-    return artifacts;
   }
 
   /// Works until a task has ended.

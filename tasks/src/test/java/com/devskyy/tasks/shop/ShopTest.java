@@ -67,7 +67,7 @@ final class ShopTest {
             Optional.of(library),
             Optional.of(products),
             fleet.service("the shop"),
-            fleet.artifacts(),
+            fleet.shelf,
             fleet.clock);
     fleet.serve(List.of(Show.TYPE.servedBy(this::show)));
   }
