@@ -67,11 +67,9 @@ class OldestRedisTest extends TaskStoreContract {
       stage.work(4, Duration.ofMillis(20));
       stage.enqueue(40);
       server.call("CONFIG", "SET", "maxmemory", "1");
-      assertThatThrownBy(
-              () -> stage.store.insert(List.of(stage.task(Stage.WORK)), stage.now()))
+      assertThatThrownBy(() -> stage.store.insert(List.of(stage.task(Stage.WORK)), stage.now()))
           .isInstanceOfSatisfying(
-              StoreException.class,
-              e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.FULL));
+              StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.FULL));
       stage.awaitAll();
       server.call("CONFIG", "SET", "maxmemory", "0");
       Invariants.check(stage.store);

@@ -218,9 +218,7 @@ class RedisFaultsTest {
 
   private static NewTask keyed(Stage stage) {
     NewTask plain = stage.task(Stage.WORK);
-    return new TaskBuilder(plain.id(), plain.type())
-        .unique(UniqueKey.untilEnd("order 7"))
-        .build();
+    return new TaskBuilder(plain.id(), plain.type()).unique(UniqueKey.untilEnd("order 7")).build();
   }
 
   @Test
@@ -318,7 +316,8 @@ class RedisFaultsTest {
       server.startAgain();
       stage.store.counts();
       assertThat(heard.lines(Level.WARN)).hasSize(1);
-      assertThat(heard.lines(Level.INFO)).singleElement()
+      assertThat(heard.lines(Level.INFO))
+          .singleElement()
           .asString()
           .startsWith("Redis answers again");
     }

@@ -91,8 +91,7 @@ class RedisMemoryTest {
       NewTask refused = stage.task(Stage.WORK);
       assertThatThrownBy(() -> stage.store.insert(List.of(refused), stage.now()))
           .isInstanceOfSatisfying(
-              StoreException.class,
-              e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.FULL));
+              StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.FULL));
       // Longer than a lease: it is renewed, and the worker's heartbeat with it.
       Stage.let(Stage.LEASE.plusSeconds(1));
       assertThat(stage.store.counts().of(Stage.WORK, TaskStatus.PROCESSING)).isEqualTo(SLOTS);
@@ -110,8 +109,7 @@ class RedisMemoryTest {
         assertThat(String.valueOf(server.call("GET", "devskyy:tasks:" + id)))
             .contains("\"status\":\"completed\"");
       }
-      List<Task> done =
-          StoreDriver.listAll(stage.store, TaskQuery.of(TaskStatus.COMPLETED, 100));
+      List<Task> done = StoreDriver.listAll(stage.store, TaskQuery.of(TaskStatus.COMPLETED, 100));
       assertThat(done).hasSize(TASKS).allMatch(task -> task.run() == 1);
       assertThat(runs.values()).hasSize(TASKS).allMatch(times -> times.get() == 1);
       for (Task task : done) {

@@ -95,7 +95,8 @@ class RedisTopologiesTest {
       long of = 0;
       for (int shard = 0; shard < shards; shard++) {
         try {
-          of += node.call("HLEN", "dsw:{%d}:t".formatted(shard)) instanceof Long number ? number : 0;
+          of +=
+              node.call("HLEN", "dsw:{%d}:t".formatted(shard)) instanceof Long number ? number : 0;
         } catch (IOException e) {
           assertThat(e).hasMessageStartingWith("MOVED");
         }
@@ -213,7 +214,8 @@ class RedisTopologiesTest {
   @Test
   void aUserThatMayNotEndItsOwnConnectionsIsToldWhatThatMeansOnce() throws Exception {
     Path acl = folder.resolve("users.acl");
-    Files.writeString(acl, "user default on nopass ~dsw:* &dsw:* +@all -@dangerous -client +info\n");
+    Files.writeString(
+        acl, "user default on nopass ~dsw:* &dsw:* +@all -@dangerous -client +info\n");
     try (var heard = new Heard("com.devskyy.redis");
         var server = RedisServer.start("aclfile " + acl);
         TaskStore store = RedisStore.open(RedisSettings.of(address(server)), new Random(1))) {
@@ -234,8 +236,7 @@ class RedisTopologiesTest {
         var front = new TlsFront(keys, server.port())) {
       server.call("ACL", "SETUSER", "shop", "on", ">s3cret/#", "~*", "&*", "+@all");
       server.call("ACL", "SETUSER", "default", "off");
-      try (var stage =
-          new Stage("rediss://shop:s3cret%2F%23@127.0.0.1:" + front.port(), folder)) {
+      try (var stage = new Stage("rediss://shop:s3cret%2F%23@127.0.0.1:" + front.port(), folder)) {
         stage.work(4, Duration.ofMillis(1));
         stage.enqueue(20);
         stage.awaitAll();
