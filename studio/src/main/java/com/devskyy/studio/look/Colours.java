@@ -2,6 +2,7 @@ package com.devskyy.studio.look;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Colours by name, and small sums with them.
 final class Colours {
@@ -29,7 +30,7 @@ final class Colours {
           Map.entry("crimson", 0x9B1230),
           Map.entry("burgundy", 0x5C1022),
           Map.entry("maroon", 0x5B1620),
-          Map.entry("rose", 0xC4546C),
+          Map.entry("rose gold", 0xB76E79),
           Map.entry("pink", 0xE79BB0),
           Map.entry("purple", 0x5B3A86),
           Map.entry("lavender", 0xB5A3D3),
@@ -41,10 +42,29 @@ final class Colours {
           Map.entry("khaki", 0x9A8C63),
           Map.entry("mint", 0xA5D6BE));
 
+  /// Which colours may stand before a plainer one to say which of its kind is meant.
+  private static final Map<String, Set<String>> KINDS =
+      Map.of(
+          "blue", Set.of("navy", "teal"),
+          "green", Set.of("olive", "khaki", "mint", "teal"),
+          "red", Set.of("crimson", "burgundy", "maroon", "rust"),
+          "purple", Set.of("lavender"),
+          "yellow", Set.of("gold", "golden", "sand"),
+          "orange", Set.of("rust"),
+          "brown", Set.of("tan", "camel", "rust"),
+          "grey", Set.of("charcoal", "silver"),
+          "gray", Set.of("charcoal", "silver"),
+          "white", Set.of("ivory", "cream"));
+
   private Colours() {}
 
   static Optional<Integer> named(String word) {
     return Optional.ofNullable(NAMED.get(word));
+  }
+
+  /// Whether the two are one colour's name: navy blue, olive green.
+  static boolean isKind(String first, String second) {
+    return KINDS.getOrDefault(second, Set.of()).contains(first);
   }
 
   static int scaled(int colour, double by) {
