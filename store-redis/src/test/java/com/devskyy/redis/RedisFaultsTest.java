@@ -303,7 +303,7 @@ class RedisFaultsTest {
 
   @Test
   void oneLineIsLoggedWhenTheServerFallsSilentAndOneWhenItAnswers() throws Exception {
-    try (var heard = new Heard("com.devskyy.redis");
+    try (var heard = new Heard("com.devskyy");
         var server = RedisServer.start();
         var stage = new Stage(server.url(), folder)) {
       stage.enqueue(1);

@@ -3,8 +3,14 @@ package com.devskyy.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import com.devskyy.engine.Json;
+import com.devskyy.engine.TaskId;
+import com.devskyy.engine.TaskStatus;
+import com.devskyy.engine.store.NewTask;
 import com.devskyy.engine.store.StoreException;
 import com.devskyy.engine.store.TaskStore;
+import com.devskyy.engine.testkit.Invariants;
 import com.devskyy.servers.FaultyProxy;
 import com.devskyy.servers.RedisServer;
 import java.net.Socket;
@@ -13,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -105,6 +112,53 @@ class RedisOutagesTest {
         each.close();
       }
       opening.get().close();
+    }
+  }
+
+  private static List<String> answersAgain(Heard heard) {
+    return heard.lines(Level.INFO).stream().filter(line -> line.contains("again")).toList();
+  }
+
+  /// As a worker's process is: one store, a worker on it, the producers served beside.
+  @Test
+  void anOutageLongerThanPatienceIsOneLineWhenItBeginsAndOneWhenItIsOver() throws Exception {
+    try (var server = RedisServer.start("appendonly yes");
+        TaskStore store = RedisStore.open(settings(server.port()), new Random(1));
+        var _ = Stage.serveProducers(store, "work");
+        var worker = Stage.worker(store, folder, "worker", 4, Stage.WORK, (_, input) -> input)) {
+      worker.start();
+      var ids = new TaskId.Generator(store.clock(), new SplittableRandom(2), 0);
+      try (var heard = new Heard("com.devskyy")) {
+        for (int outage = 1; outage <= 2; outage++) {
+          server.stop();
+          Stage.await("a line", () -> !heard.lines(Level.WARN).isEmpty());
+          // Long enough for each duty to run out of patience more than once.
+          Stage.let(Duration.ofSeconds(9));
+          assertThat(heard.lines(Level.WARN)).as("outage %d", outage).hasSize(outage);
+          assertThat(answersAgain(heard)).hasSize(outage - 1);
+          server.startAgain();
+          long healed = System.nanoTime();
+          TaskId id = ids.next();
+          store.insert(List.of(NewTask.of(id, Stage.WORK, Json.of("1"))), store.clock().instant());
+          Stage.await(
+              "work is done",
+              () -> store.find(List.of(id)).get(id).status() == TaskStatus.COMPLETED);
+          System.out.printf(
+              "an outage longer than patience: work was done %d ms after the server was back%n",
+              (System.nanoTime() - healed) / 1_000_000);
+          assertThat(answersAgain(heard)).hasSize(outage);
+        }
+        // Until the slowest of them has had its answer.
+        Stage.let(Duration.ofSeconds(6));
+        assertThat(heard.lines(Level.WARN))
+            .hasSize(2)
+            .allMatch(line -> line.startsWith("Redis does not answer"));
+        assertThat(answersAgain(heard))
+            .hasSize(2)
+            .allMatch(line -> line.startsWith("Redis answers again"));
+        assertThat(heard.lines(Level.ERROR)).isEmpty();
+      }
+      Invariants.check(store);
     }
   }
 }

@@ -94,32 +94,40 @@ final class Stage implements AutoCloseable {
 
   Worker work(int slots, TypeName type, TaskHandler<Json, Json> handler) {
     var worker =
-        new Worker(
-            open(),
-            new RawCodec(),
-            new FolderArtifactStore(folder),
-            List.of(TaskType.named(type.value(), Json.class, Json.class).build().servedBy(handler)),
-            new WorkerSettings(
-                "worker-" + workers.incrementAndGet(),
-                "test",
-                slots,
-                1,
-                Duration.ofSeconds(60),
-                Duration.ofMillis(500),
-                Tiers.DEFAULT),
-            System::nanoTime,
-            new Random(5));
+        worker(open(), folder, "worker-" + workers.incrementAndGet(), slots, type, handler);
     worker.start();
     opened.add(worker);
     return worker;
   }
 
+  /// A worker that is to be started.
+  static Worker worker(
+      TaskStore on,
+      Path folder,
+      String id,
+      int slots,
+      TypeName type,
+      TaskHandler<Json, Json> handler) {
+    return new Worker(
+        on,
+        new RawCodec(),
+        new FolderArtifactStore(folder),
+        List.of(TaskType.named(type.value(), Json.class, Json.class).build().servedBy(handler)),
+        new WorkerSettings(
+            id, "test", slots, 1, Duration.ofSeconds(60), Duration.ofMillis(500), Tiers.DEFAULT),
+        System::nanoTime,
+        new Random(5));
+  }
+
   /// Serves the existing producers beside a store of its own, as a worker's process does.
   LegacyProtocol serveProducers(String... types) {
-    TaskStore beside = open();
+    return serveProducers(open(), types);
+  }
+
+  static LegacyProtocol serveProducers(TaskStore on, String... types) {
     return LegacyProtocol.serve(
-            beside,
-            new TaskId.Generator(beside.clock(), new SplittableRandom(4), 0),
+            on,
+            new TaskId.Generator(on.clock(), new SplittableRandom(4), 0),
             new JsonCodec(),
             "completed",
             Stream.of(types)

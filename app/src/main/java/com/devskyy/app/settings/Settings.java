@@ -116,7 +116,8 @@ public final class Settings {
 
   /// A URL without user and password.
   public static String withoutPassword(String url) {
-    // Up to the last @: a password may hold one, a slash or a question mark, that nobody has encoded.
+    // Up to the last @: a password may hold one, a slash or a question mark, that nobody has
+    // encoded.
     return PARAMETER.matcher(USER.matcher(url).replaceAll("//***@")).replaceAll("$1***");
   }
 

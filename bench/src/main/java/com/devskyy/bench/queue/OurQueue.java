@@ -11,16 +11,18 @@ import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.worker.Worker;
 import com.devskyy.engine.worker.WorkerSettings;
 import com.devskyy.json.JsonCodec;
+import com.devskyy.redis.legacy.LegacyProtocol;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// DevSkyy Worker as an application embeds it: defaults everywhere, inputs checked and encoded on
-/// the way in, checked and decoded on the way out.
+/// DevSkyy Worker as it is shipped: defaults everywhere, inputs checked and encoded on the way in,
+/// checked and decoded on the way out, and on Redis the existing producers served beside.
 final class OurQueue implements TaskQueue {
   /// A slot for an I/O-bound task costs a virtual thread, so there may be many.
   private static final int SLOTS = 500;
@@ -42,6 +44,7 @@ final class OurQueue implements TaskQueue {
   private final Spot spot;
   private final Server server;
   private @Nullable Worker worker;
+  private Optional<LegacyProtocol> producers = Optional.empty();
 
   OurQueue(Spot spot, Server server) {
     this.spot = spot;
@@ -100,6 +103,13 @@ final class OurQueue implements TaskQueue {
             random);
     worker = started;
     started.start();
+    producers =
+        LegacyProtocol.serve(
+            store,
+            new TaskId.Generator(store.clock(), random, 0),
+            codec,
+            "completed",
+            List.of(TYPE));
   }
 
   @Override
@@ -122,6 +132,7 @@ final class OurQueue implements TaskQueue {
     if (worker != null) {
       worker.close();
     }
+    producers.ifPresent(LegacyProtocol::close);
     client.close();
     opened.close();
   }

@@ -50,13 +50,6 @@ public final class Aliases implements AutoCloseable {
     return hints.keysAreTold();
   }
 
-  /// Whether a failure has been logged already: a server that falls silent is, once for all calls.
-  public static boolean isLogged(StoreException failure) {
-    return failure.kind() == StoreException.Kind.UNAVAILABLE
-        && !(failure.getCause() instanceof RedisError error && !Troubles.mayPass(error))
-        && !Troubles.isDistrusted(failure);
-  }
-
   /// Stores tasks as `TaskStore.insert` does, each with the name its producer has for it.
   public List<InsertAnswer> insert(List<NewTask> tasks, List<String> aliases, Instant now) {
     return store.insert(tasks, aliases, now);

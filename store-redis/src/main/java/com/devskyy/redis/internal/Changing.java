@@ -5,7 +5,6 @@ import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TaskStatus;
 import com.devskyy.engine.store.Change;
 import com.devskyy.engine.store.Changed;
-import com.devskyy.engine.store.Selection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,18 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// Packs what an operator does for `change.lua` and reads its answer.
 final class Changing {
   private Changing() {}
-
-  /// Refuses a change that does not fit what it is for.
-  static void check(Selection selection, Change change) {
-    boolean isForQueue = change instanceof Change.Pause || change instanceof Change.Resume;
-    boolean isQueue = selection instanceof Selection.Queue;
-    if (isForQueue && !isQueue) {
-      throw new IllegalArgumentException(change + " is for a queue, not for tasks");
-    }
-    if (isQueue && !isForQueue) {
-      throw new IllegalArgumentException(change + " is for tasks, not for a queue");
-    }
-  }
 
   /// Whether a change has nothing left to do, so that a repeated call comes to the next tasks.
   static boolean isAsWished(Task task, Change change) {

@@ -1,5 +1,6 @@
 package com.devskyy.redis.internal;
 
+import com.devskyy.engine.Pauses;
 import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TypeName;
 import com.devskyy.engine.store.Hint;

@@ -1,5 +1,7 @@
 package com.devskyy.redis.internal;
 
+import com.devskyy.engine.Pauses;
+import com.devskyy.engine.store.Outage;
 import com.devskyy.engine.store.StoreException;
 import com.devskyy.redis.RedisSettings;
 import java.io.IOException;
@@ -38,12 +40,9 @@ final class Link implements AutoCloseable {
   /// be carried out after the new one.
   private final ConcurrentLinkedQueue<Long> doubtful = new ConcurrentLinkedQueue<>();
 
+  private final Outage outage;
   private final AtomicBoolean refusalSaid = new AtomicBoolean();
   private volatile boolean closed;
-
-  // Guarded by this.
-  private boolean answering = true;
-  private long silentSince;
 
   /// A connection and by what number the server knows it; -1 when it does not say.
   private record Connection(Wire wire, long number) {}
@@ -58,6 +57,7 @@ final class Link implements AutoCloseable {
     this.settings = settings;
     locator = new Locator(settings, slot);
     troubles = new Troubles(settings.address());
+    outage = new Outage("Redis", settings.address().toString(), System::nanoTime);
   }
 
   /// Calls a script.
@@ -144,7 +144,7 @@ final class Link implements AutoCloseable {
         Exception trouble;
         try {
           Object answer = once(request);
-          answered();
+          outage.answered();
           return answer;
         } catch (IOException e) {
           if (Troubles.isDistrusted(e)) {
@@ -152,12 +152,10 @@ final class Link implements AutoCloseable {
           }
           trouble = e;
         } catch (RedisError e) {
-          if (e.code().startsWith("STORE")) {
-            answered();
-            throw e;
-          }
-          if (!Troubles.mayPass(e)) {
-            throw troubles.of(e);
+          boolean isScripts = e.code().startsWith("STORE");
+          if (isScripts || !Troubles.mayPass(e)) {
+            outage.answered();
+            throw isScripts ? e : troubles.of(e);
           }
           trouble = e;
         }
@@ -166,7 +164,7 @@ final class Link implements AutoCloseable {
         Duration tried = Duration.ofNanos(System.nanoTime() - began);
         if (tried.plus(pause).compareTo(settings.patience()) >= 0 && !closed) {
           silent(trouble);
-          throw asThrown(trouble, tried).logged();
+          throw outage.marked(asThrown(trouble, tried));
         }
         if (!pause.isZero()) {
           // The first repetition is at once: the server may have closed what was idle too long.
@@ -199,9 +197,10 @@ final class Link implements AutoCloseable {
         if (interrupted) {
           Thread.currentThread().interrupt();
         }
-        throw troubles.unreachable(
-            new IOException("%d calls wait for it already".formatted(MAX_CONNECTIONS)),
-            settings.patience());
+        throw outage.marked(
+            troubles.unreachable(
+                new IOException("%d calls wait for it already".formatted(MAX_CONNECTIONS)),
+                settings.patience()));
       } catch (InterruptedException _) {
         interrupted = true;
       }
@@ -290,33 +289,10 @@ final class Link implements AutoCloseable {
     }
   }
 
-  private void answered() {
-    synchronized (this) {
-      if (answering) {
-        return;
-      }
-      answering = true;
-    }
-    log.atInfo()
-        .setMessage("Redis answers again")
-        .addKeyValue("address", settings.address())
-        .addKeyValue("silent_ms", (System.nanoTime() - silentSince) / 1_000_000)
-        .log();
-  }
-
   private void silent(Exception trouble) {
-    synchronized (this) {
-      if (!answering || closed) {
-        return;
-      }
-      answering = false;
-      silentSince = System.nanoTime();
+    if (!closed) {
+      outage.noAnswer(String.valueOf(trouble.getMessage()));
     }
-    log.atWarn()
-        .setMessage("Redis does not answer, calls are repeated")
-        .addKeyValue("address", settings.address())
-        .addKeyValue("why", trouble.getMessage())
-        .log();
   }
 
   @Override

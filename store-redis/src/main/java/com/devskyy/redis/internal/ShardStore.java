@@ -159,7 +159,7 @@ final class ShardStore implements TaskStore {
 
   /// As above, of tasks that their producer knows by names of his own.
   List<InsertAnswer> insert(List<NewTask> tasks, List<String> aliases, Instant now) {
-    checkBatch(tasks);
+    TaskStore.checkBatch(tasks);
     if (tasks.isEmpty()) {
       return List.of();
     }
@@ -211,7 +211,7 @@ final class ShardStore implements TaskStore {
 
   @Override
   public List<Write.Answer> apply(List<Write> writes, Instant now) {
-    checkBatch(writes);
+    TaskStore.checkBatch(writes);
     return with(
         it -> {
           Answers said =
@@ -224,7 +224,7 @@ final class ShardStore implements TaskStore {
 
   @Override
   public List<Extended> extend(List<Lease> leases, Instant now) {
-    checkBatch(leases);
+    TaskStore.checkBatch(leases);
     List<byte[]> arguments = Applying.extensions(leases, settings.store().lease());
     return with(
         it ->
@@ -268,7 +268,7 @@ final class ShardStore implements TaskStore {
 
   @Override
   public Changed change(Selection selection, Change change, Instant now) {
-    Changing.check(selection, change);
+    change.checkFits(selection);
     return with(
         it ->
             switch (selection) {
@@ -326,7 +326,7 @@ final class ShardStore implements TaskStore {
 
   @Override
   public Map<TaskId, Task> find(List<TaskId> ids) {
-    checkBatch(ids);
+    TaskStore.checkBatch(ids);
     return with(it -> Reading.find(it, ids));
   }
 
@@ -427,13 +427,5 @@ final class ShardStore implements TaskStore {
   public void close() {
     link.close();
     hints.close();
-  }
-
-  /// Refuses more items than one call may have.
-  static void checkBatch(List<?> items) {
-    if (items.size() > MAX_BATCH) {
-      throw new IllegalArgumentException(
-          "at most %d items in one call, were %d".formatted(MAX_BATCH, items.size()));
-    }
   }
 }

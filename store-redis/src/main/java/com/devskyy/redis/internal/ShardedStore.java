@@ -86,7 +86,7 @@ final class ShardedStore implements TaskStore {
   /// All or none of the tasks of each shard.
   @Override
   public List<InsertAnswer> insert(List<NewTask> tasks, Instant now) {
-    ShardStore.checkBatch(tasks);
+    TaskStore.checkBatch(tasks);
     return divided(tasks, NewTask::id, (shard, part) -> shard.insert(part, now));
   }
 
@@ -125,13 +125,13 @@ final class ShardedStore implements TaskStore {
 
   @Override
   public List<Write.Answer> apply(List<Write> writes, Instant now) {
-    ShardStore.checkBatch(writes);
+    TaskStore.checkBatch(writes);
     return divided(writes, write -> write.lease().task(), (shard, part) -> shard.apply(part, now));
   }
 
   @Override
   public List<Extended> extend(List<Lease> leases, Instant now) {
-    ShardStore.checkBatch(leases);
+    TaskStore.checkBatch(leases);
     return divided(leases, Lease::task, (shard, part) -> shard.extend(part, now));
   }
 
@@ -175,7 +175,7 @@ final class ShardedStore implements TaskStore {
 
   @Override
   public Map<TaskId, Task> find(List<TaskId> ids) {
-    ShardStore.checkBatch(ids);
+    TaskStore.checkBatch(ids);
     Map<TaskId, Task> found = new LinkedHashMap<>();
     List<Optional<Task>> all =
         divided(

@@ -1,6 +1,7 @@
 package com.devskyy.redis.legacy;
 
 import com.devskyy.engine.Codec;
+import com.devskyy.engine.Pauses;
 import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TaskType;
 import com.devskyy.engine.TypeName;
@@ -10,7 +11,6 @@ import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.store.TypeRegistration;
 import com.devskyy.engine.store.WorkerRecord;
 import com.devskyy.redis.internal.Aliases;
-import com.devskyy.redis.internal.Pauses;
 import com.devskyy.redis.internal.Shards;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -185,9 +185,8 @@ public final class LegacyProtocol implements AutoCloseable {
       return done;
     } catch (StoreException e) {
       boolean wasSaid = failing.getOrDefault(what, false);
-      boolean isLogged = Aliases.isLogged(e);
-      failing.put(what, wasSaid || !isLogged);
-      (wasSaid || isLogged ? log.atDebug() : log.atWarn())
+      failing.put(what, wasSaid || !e.isLogged());
+      (wasSaid || e.isLogged() ? log.atDebug() : log.atWarn())
           .setMessage("the producers' protocol waits")
           .addKeyValue("with", what)
           .addKeyValue("why", e.getMessage())
