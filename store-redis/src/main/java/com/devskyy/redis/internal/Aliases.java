@@ -1,5 +1,7 @@
 package com.devskyy.redis.internal;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.devskyy.engine.Json;
 import com.devskyy.engine.TaskId;
 import com.devskyy.engine.store.InsertAnswer;
@@ -89,13 +91,30 @@ public final class Aliases implements AutoCloseable {
     store.strike(said);
   }
 
-  /// A member of a sorted set; anybody may have written it, so its name need not be a text.
-  public record Scored(byte[] name, double score) {
-    /// The name as a text, as well as it can be.
+  /// The name of a member of a sorted set. Anybody may have written it, so it need not be a text.
+  ///
+  /// @param latin its bytes, each as a character
+  public record Name(String latin) {
+    public static Name of(String text) {
+      return of(Bytes.of(text));
+    }
+
+    static Name of(byte[] bytes) {
+      return new Name(new String(bytes, ISO_8859_1));
+    }
+
+    byte[] bytes() {
+      return latin.getBytes(ISO_8859_1);
+    }
+
+    /// As a text, as well as it can be.
     public String text() {
-      return Bytes.text(name);
+      return Bytes.text(bytes());
     }
   }
+
+  /// A member of a sorted set.
+  public record Scored(Name name, double score) {}
 
   /// The first members of a sorted set.
   public List<Scored> lowest(String key, int max) {
@@ -105,7 +124,7 @@ public final class Aliases implements AutoCloseable {
                 Command.of("ZRANGE", key, Bytes.of(0), Bytes.of(max - 1), Bytes.of("WITHSCORES"))));
     List<Scored> members = new ArrayList<>();
     for (int i = 0; i < said.size(); i += 2) {
-      members.add(new Scored(said.bytes(i), score(said.text(i + 1))));
+      members.add(new Scored(Name.of(said.bytes(i)), score(said.text(i + 1))));
     }
     return members;
   }
@@ -208,7 +227,7 @@ public final class Aliases implements AutoCloseable {
   }
 
   /// A member of a sorted set with its score, and the key beside it as it was read.
-  public record Member(String set, byte[] name, double score, String key, Optional<byte[]> value) {}
+  public record Member(String set, Name name, double score, String key, Optional<byte[]> value) {}
 
   /// Takes members out of their sets, each only while the key beside it is what it was, or gone.
   ///
@@ -231,7 +250,7 @@ public final class Aliases implements AutoCloseable {
             Bytes.of(2),
             Bytes.of(member.set()),
             Bytes.of(member.key()),
-            member.name(),
+            member.name().bytes(),
             member.value().map(Script::sha1).map(Bytes::of).orElse(Bytes.EMPTY));
     return link.call(Script.LEAVE, arguments) instanceof Long one && one == 1;
   }
@@ -240,7 +259,7 @@ public final class Aliases implements AutoCloseable {
     if (!isAsRead(member)) {
       return false;
     }
-    Object out = outside.call(Command.of("ZREM", member.set(), member.name()));
+    Object out = outside.call(Command.of("ZREM", member.set(), member.name().bytes()));
     if (isAsRead(member)) {
       return out instanceof Long one && one == 1;
     }
@@ -252,7 +271,7 @@ public final class Aliases implements AutoCloseable {
             member.set(),
             Bytes.of("NX"),
             Bytes.of(Double.toString(member.score())),
-            member.name()));
+            member.name().bytes()));
     return false;
   }
 

@@ -32,7 +32,7 @@ final class Hints implements AutoCloseable {
   private static final Pauses PAUSES = new Pauses(Duration.ofMillis(50), Duration.ofSeconds(2));
 
   /// Where a server says which keys have changed.
-  private static final byte[] CHANGED_KEYS = Bytes.of("__redis__:invalidate");
+  private static final String CHANGED_KEYS = "__redis__:invalidate";
 
   private static final Logger log = LoggerFactory.getLogger(Hints.class);
 
@@ -83,7 +83,7 @@ final class Hints implements AutoCloseable {
   /// @param keys of which changes count: how their names begin; empty where they lie on another
   ///     server
   /// @param ring called on a thread of the store, also when something may have been missed
-  record Bell(byte[] channel, Optional<String> keys, Runnable ring) {}
+  record Bell(String channel, Optional<String> keys, Runnable ring) {}
 
   /// Rings a bell from now on, in place of any before.
   void ring(Bell bell) {
@@ -184,7 +184,7 @@ final class Hints implements AutoCloseable {
     } else {
       keysAreTold = also.keys().isPresent() && hearOfKeys(own, also);
       if (!keysAreTold) {
-        own.call(List.of(Bytes.of("SUBSCRIBE"), channel, also.channel()));
+        own.call("SUBSCRIBE", Bytes.text(channel), also.channel());
       }
       also.ring().run();
     }
@@ -199,7 +199,7 @@ final class Hints implements AutoCloseable {
       String id = String.valueOf(own.call("CLIENT", "ID"));
       String keys = also.keys().orElseThrow();
       own.call("CLIENT", "TRACKING", "ON", "REDIRECT", id, "BCAST", "PREFIX", keys);
-      own.call(List.of(Bytes.of("SUBSCRIBE"), channel, also.channel(), CHANGED_KEYS));
+      own.call("SUBSCRIBE", Bytes.text(channel), also.channel(), CHANGED_KEYS);
       return true;
     } catch (RedisError e) {
       if (Troubles.mayPass(e)) {

@@ -397,8 +397,8 @@ final class ShardStore implements TaskStore {
   }
 
   /// Where scripts publish that a word about a task with an alias is owed.
-  byte[] owedChannel() {
-    return Bytes.of(Bytes.text(prefix) + "owed");
+  String owedChannel() {
+    return Bytes.text(prefix) + "owed";
   }
 
   Answers owed(int max, Duration toSay, Instant now) {

@@ -1,7 +1,5 @@
 package com.devskyy.redis.legacy;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.devskyy.engine.Codec;
 import com.devskyy.engine.Json;
 import com.devskyy.engine.TaskStatus;
@@ -55,7 +53,7 @@ public final class ProducerRights {
         Optional.ofNullable(redis.values(List.of(Keys.task(NOBODY))).getFirst());
     Json text = notices.told(NOBODY, TaskStatus.FAILED);
     redis.leave(
-        List.of(new Aliases.Member(queue, NOBODY.getBytes(UTF_8), 0, Keys.task(NOBODY), task)));
+        List.of(new Aliases.Member(queue, Aliases.Name.of(NOBODY), 0, Keys.task(NOBODY), task)));
     redis.replace(new Aliases.Entry(Keys.task(NOBODY), text, SHORT), task);
     redis.write(
         Stream.of(Keys.result(NOBODY), Keys.taskResult(NOBODY), Keys.deadLetter(NOBODY))

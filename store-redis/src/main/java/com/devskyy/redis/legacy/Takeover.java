@@ -73,12 +73,11 @@ final class Takeover {
   /// A member of a queue with what was written for it.
   private record Member(String queue, Aliases.Scored scored, Optional<byte[]> value) {
     String alias() {
-      return scored.text();
+      return scored.name().text();
     }
 
     Aliases.Member asRead() {
-      return new Aliases.Member(
-          queue, scored.name(), scored.score(), Keys.task(scored.text()), value);
+      return new Aliases.Member(queue, scored.name(), scored.score(), Keys.task(alias()), value);
     }
   }
 
@@ -128,7 +127,7 @@ final class Takeover {
 
   private List<Member> read(String queue, List<Aliases.Scored> found) {
     List<byte @Nullable []> values =
-        redis.values(found.stream().map(each -> Keys.task(each.text())).toList());
+        redis.values(found.stream().map(each -> Keys.task(each.name().text())).toList());
     List<Member> members = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
       members.add(new Member(queue, found.get(i), Optional.ofNullable(values.get(i))));
@@ -144,7 +143,7 @@ final class Takeover {
       List<Aliases.Scored> chunk = found.subList(from, Math.min(found.size(), from + CHUNK));
       read(queue, chunk).forEach(each -> all.add(new Created(each.scored(), createdAt(each))));
     }
-    all.sort(Comparator.comparing(Created::at).thenComparing(each -> each.scored().text()));
+    all.sort(Comparator.comparing(Created::at).thenComparing(each -> each.scored().name().text()));
     return all.stream().map(Created::scored).toList();
   }
 

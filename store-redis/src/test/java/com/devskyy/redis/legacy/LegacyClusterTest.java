@@ -220,18 +220,13 @@ final class LegacyClusterTest {
       var asRead =
           new Aliases.Member(
               "queue:other",
-              "twice".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+              Aliases.Name.of("twice"),
               5,
               "devskyy:tasks:twice",
               Optional.of("first".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
       assertThat(redis.leave(List.of(asRead))).isZero();
       assertThat(redis.lowest("queue:other", 5))
-          .singleElement()
-          .satisfies(
-              member -> {
-                assertThat(member.text()).isEqualTo("twice");
-                assertThat(member.score()).isEqualTo(5);
-              });
+          .containsExactly(new Aliases.Scored(Aliases.Name.of("twice"), 5));
       call("SET", "devskyy:tasks:twice", "first");
       assertThat(redis.leave(List.of(asRead))).isEqualTo(1);
       assertThat(redis.lowest("queue:other", 5)).isEmpty();
