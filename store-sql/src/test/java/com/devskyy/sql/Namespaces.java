@@ -67,7 +67,6 @@ final class Namespaces {
   }
 
   private Connection connect() throws SQLException {
-    return DriverManager.getConnection(
-        server.jdbcUrl("postgres"), server.user(), "");
+    return DriverManager.getConnection(server.jdbcUrl("postgres"), server.user(), "");
   }
 }

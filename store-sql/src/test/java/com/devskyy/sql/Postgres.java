@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The PostgreSQL servers that the tests of one JVM share, with a namespace for each that wants one:
-/// the oldest version that is promised, and for some tests the newest as well.
+/// The PostgreSQL servers that the tests of one JVM share, with a namespace for each that wants
+/// one: the oldest version that is promised, and for some tests the newest as well.
 final class Postgres {
   private static final AtomicInteger NAMESPACES = new AtomicInteger();
 

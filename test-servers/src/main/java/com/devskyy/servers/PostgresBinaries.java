@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
 /// Where PostgreSQL's programs are: in the folder that the system property `postgres.home` names,
-/// such as `/usr/lib/postgresql/15`, or unpacked once per machine from a library: the oldest that is
-/// promised from the class path, the newest from the file that `postgres.newest` names.
+/// such as `/usr/lib/postgresql/15`, or unpacked once per machine from a library: the oldest that
+/// is promised from the class path, the newest from the file that `postgres.newest` names.
 final class PostgresBinaries {
   private static final String WAY_OUT =
       "Set -Dpostgres.home to the folder of an installed PostgreSQL, one that holds bin/postgres"
