@@ -1,8 +1,11 @@
 package com.devskyy.sql;
 
+import com.devskyy.servers.PostgresServer;
+
 /// So does the newest PostgreSQL.
 class NewestPostgresTaskStoreTest extends PostgresTaskStoreTest {
-  NewestPostgresTaskStoreTest() {
-    super(new Namespaces(Postgres.newest()));
+  @Override
+  PostgresServer server() {
+    return Postgres.newest();
   }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.devskyy.engine.store.StoreSettings;
 import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.testkit.TaskStoreContract;
+import com.devskyy.servers.PostgresServer;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +13,11 @@ import org.junit.jupiter.api.AfterEach;
 
 /// PostgreSQL keeps the contract.
 class PostgresTaskStoreTest extends TaskStoreContract {
-  private final Namespaces namespaces;
+  private final Namespaces namespaces = new Namespaces(server());
   private @Nullable PostgresSettings last;
 
-  PostgresTaskStoreTest() {
-    this(new Namespaces());
-  }
-
-  PostgresTaskStoreTest(Namespaces namespaces) {
-    this.namespaces = namespaces;
+  PostgresServer server() {
+    return Postgres.server();
   }
 
   @Override

@@ -18,6 +18,7 @@ public final class FaultyProxy implements AutoCloseable {
   private final ServerSocket listener;
   private final int target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger answersToPass = new AtomicInteger();
   private final AtomicInteger answersToSwallow = new AtomicInteger();
   private final AtomicInteger refused = new AtomicInteger();
   private volatile Duration delay = Duration.ZERO;
@@ -37,6 +38,12 @@ public final class FaultyProxy implements AutoCloseable {
   /// The next answers of the server are lost, each with its connection: the server has done what it
   /// was asked, and nobody knows.
   public void swallowAnswers(int next) {
+    swallowAnswers(0, next);
+  }
+
+  /// The same of those that come after some more.
+  public void swallowAnswers(int after, int next) {
+    answersToPass.set(after);
     answersToSwallow.set(next);
   }
 
@@ -106,7 +113,7 @@ public final class FaultyProxy implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        if (answers && answersToSwallow.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+        if (answers && !isLeft(answersToPass) && isLeft(answersToSwallow)) {
           break;
         }
         if (!delay.isZero()) {
@@ -121,6 +128,10 @@ public final class FaultyProxy implements AutoCloseable {
     closeQuietly(to);
     open.remove(from);
     open.remove(to);
+  }
+
+  private static boolean isLeft(AtomicInteger some) {
+    return some.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
   }
 
   private static void closeQuietly(Socket socket) {

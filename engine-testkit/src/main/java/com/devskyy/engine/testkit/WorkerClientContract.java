@@ -114,6 +114,24 @@ abstract class WorkerClientContract extends WorkerContractPart {
   }
 
   @Test
+  void workersThatKnowDifferentTypesEachDoTheirOwn() throws Exception {
+    start(type("left").build(), (_, input) -> input);
+    start(type("right").build(), (_, input) -> input);
+    List<TaskId> left = new ArrayList<>();
+    List<TaskId> right = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      left.add(enqueue("left", INPUT));
+      right.add(enqueue("right", INPUT));
+    }
+    for (TaskId id : left) {
+      assertThat(client.await(id, SOON).worker()).contains("worker-1");
+    }
+    for (TaskId id : right) {
+      assertThat(client.await(id, SOON).worker()).contains("worker-2");
+    }
+  }
+
+  @Test
   void whyNamesThePauseAndTheLine() throws Exception {
     var gate = new CountDownLatch(1);
     var running = new CountDownLatch(1);

@@ -138,7 +138,7 @@ BEGIN
     END LOOP;
     FOR v_task IN
       SELECT a.i, a.id, l.until, l.worker, w.heartbeat, w.host FROM unnest(v_ended) WITH ORDINALITY AS a (id, i)
-        JOIN lease l ON l.id = a.id COLLATE "C" LEFT JOIN worker w ON w.id = l.worker
+        JOIN lease l ON l.id = ANY (ARRAY[a.id COLLATE "C"]) LEFT JOIN worker w ON w.id = l.worker
       WHERE l.queue = v_queue AND l.until <= p_now ORDER BY a.i
       FOR UPDATE OF l SKIP LOCKED
     LOOP
@@ -239,7 +239,7 @@ BEGIN
           (SELECT array_agg(r.queue) FROM retention(0, 0) r WHERE r.status <> 6),
           (SELECT array_agg(r.status) FROM retention(0, 0) r WHERE r.status <> 6),
           9223372036854775807, p_max - cardinality(v_trimmed))) WITH ORDINALITY AS a (id, i)
-        JOIN ended e ON e.id = a.id COLLATE "C") s
+        JOIN ended e ON e.id = ANY (ARRAY[a.id COLLATE "C"])) s
     WHERE s.before < v_too_much;
     v_trimmed := v_trimmed || forget_ended(v_some);
   END IF;
@@ -267,7 +267,7 @@ BEGIN
   WITH free AS MATERIALIZED (
     SELECT e.id FROM ended e WHERE e.id = ANY (p_ids) FOR UPDATE SKIP LOCKED
   ), gone AS (
-    DELETE FROM ended e USING free f WHERE e.id = f.id RETURNING e.id, e.queue, e.status, e.bytes
+    DELETE FROM ended e USING free f WHERE e.id = ANY (ARRAY[f.id]) RETURNING e.id, e.queue, e.status, e.bytes
   ), counted AS (
     INSERT INTO tally (queue, status, tasks, bytes) SELECT g.queue, g.status, -count(*), -sum(g.bytes) FROM gone g GROUP BY 1, 2
   )

@@ -30,7 +30,7 @@ DECLARE
 BEGIN
   WITH gone AS (
     DELETE FROM lease l USING unnest(p_ids, p_runs, p_tokens, p_ns, p_results) AS a (id, run, token, n, result)
-    WHERE l.id = a.id COLLATE "C" AND l.run = a.run AND l.token = a.token AND l.wrote < a.n
+    WHERE l.id = ANY (ARRAY[a.id COLLATE "C"]) AND l.run = a.run AND l.token = a.token AND l.wrote < a.n
     RETURNING l.id, l.queue, l.bytes + length(a.result) AS bytes, l.run, l.version, l.token, a.n, l.started_at, l.worker, a.result,
       l.holds_key
   ), stored AS (
@@ -89,7 +89,7 @@ BEGIN
   claimable := '{}';
   -- Whoever goes back to his queue needs its lock, and locks of queues come before those of rows.
   FOR v_queue IN
-    SELECT DISTINCT t.queue FROM unnest(p_ids, p_kinds) AS a (id, kind) JOIN task t ON t.id = a.id COLLATE "C" WHERE a.kind = 6 ORDER BY 1
+    SELECT DISTINCT t.queue FROM unnest(p_ids, p_kinds) AS a (id, kind) JOIN task t ON t.id = ANY (ARRAY[a.id COLLATE "C"]) WHERE a.kind = 6 ORDER BY 1
   LOOP
     v_state := open_queue(v_queue, 10000);
     v_states := v_states || v_state;

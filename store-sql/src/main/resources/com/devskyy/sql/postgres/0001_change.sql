@@ -33,7 +33,7 @@ BEGIN
   PERFORM FROM ended e WHERE e.id = ANY (p_ids) ORDER BY e.id FOR UPDATE;
   FOR v_part IN
     SELECT t.queue, array_agg(a.i ORDER BY a.i) AS places
-    FROM unnest(p_ids) WITH ORDINALITY AS a (id, i) JOIN task t ON t.id = a.id COLLATE "C" GROUP BY t.queue ORDER BY t.queue
+    FROM unnest(p_ids) WITH ORDINALITY AS a (id, i) JOIN task t ON t.id = ANY (ARRAY[a.id COLLATE "C"]) GROUP BY t.queue ORDER BY t.queue
   LOOP
     v_state := open_queue(v_part.queue, 1000000);
     v_users := '{}';

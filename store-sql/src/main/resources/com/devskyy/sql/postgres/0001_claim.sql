@@ -121,7 +121,7 @@ BEGIN
     SELECT 1, t.id, t.run + 1, p_token, p_now + p_lease_ms, t.crashes >= 2, t.queue, t.priority, t.attempt,
       t.crashes, t.created_at, t.due_at, t.version + 1, t.user_id, t.tier, t.deadline, coalesce(t.first_started_at, p_now),
       t.parent, t.error_type, t.error_message, t.error_detail, t.input, t.run_limit_ms
-    FROM unnest(v_ids) WITH ORDINALITY AS a (id, i) JOIN task t ON t.id = a.id COLLATE "C"
+    FROM unnest(v_ids) WITH ORDINALITY AS a (id, i) JOIN task t ON t.id = ANY (ARRAY[a.id COLLATE "C"])
     ORDER BY a.i;
     -- What runs no longer expires. Most tasks have no deadline.
     IF EXISTS (SELECT FROM expiry) THEN
@@ -346,9 +346,9 @@ BEGIN
   PERFORM set_config('synchronous_commit', 'off', true);
   PERFORM FROM lease l WHERE l.id = ANY (p_ids) ORDER BY l.id FOR UPDATE;
   UPDATE lease l SET until = p_until FROM (SELECT DISTINCT a.id, a.run, a.token FROM unnest(p_ids, p_runs, p_tokens) AS a (id, run, token)) a
-  WHERE l.id = a.id COLLATE "C" AND l.run = a.run AND l.token = a.token;
+  WHERE l.id = ANY (ARRAY[a.id COLLATE "C"]) AND l.run = a.run AND l.token = a.token;
   SELECT array_agg(l.id IS NOT NULL ORDER BY a.i), array_agg(l.cancel_reason IS NOT NULL ORDER BY a.i) INTO held, cancel
   FROM unnest(p_ids, p_runs, p_tokens) WITH ORDINALITY AS a (id, run, token, i)
-    LEFT JOIN lease l ON l.id = a.id COLLATE "C" AND l.run = a.run AND l.token = a.token;
+    LEFT JOIN lease l ON l.id = ANY (ARRAY[a.id COLLATE "C"]) AND l.run = a.run AND l.token = a.token;
 END
 $$;

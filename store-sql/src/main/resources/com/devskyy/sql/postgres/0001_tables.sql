@@ -17,6 +17,10 @@
 -- the one before deleted, and whoever reads takes the greatest. An updated row would leave a chain of old versions behind
 -- it, which everybody has to walk for as long as somebody elsewhere holds an old snapshot open.
 --
+-- Rows are looked up by the ids of a list as `id = ANY (ARRAY[a.id])`, never `id = a.id`. The second could also be joined the
+-- other way round, by going through the table's whole index; and so it is wherever the table was last analysed while nearly
+-- nothing was in it, as `lease` is by night, with whatever is dead in it since (see our settings of the planner).
+--
 -- Text that is compared is compared byte for byte (COLLATE "C"), as on every store.
 
 CREATE TABLE format (number int NOT NULL);
@@ -313,4 +317,4 @@ SELECT t.id, t.queue, t.priority, t.attempt, t.crashes, t.created_at, t.due_at, 
   COALESCE(l.worker, e.worker, t.worker) AS worker,
   l.progress, l.progress_message, l.cancel_reason IS NOT NULL AS cancel_requested,
   CASE WHEN e.status IS DISTINCT FROM 5 THEN t.error_type END AS error_type, t.error_message, t.error_detail
-FROM task t LEFT JOIN lease l ON l.id = t.id LEFT JOIN ended e ON e.id = t.id;
+FROM task t LEFT JOIN lease l ON l.id = ANY (ARRAY[t.id]) LEFT JOIN ended e ON e.id = ANY (ARRAY[t.id]);

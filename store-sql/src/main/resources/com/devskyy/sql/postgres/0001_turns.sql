@@ -183,15 +183,15 @@ BEGIN
   FOR v_lane IN
     SELECT level_of(t.priority) AS lane, array_agg(a.id ORDER BY a.i) AS ids, array_agg(t.user_id ORDER BY a.i) AS users,
       array_agg(t.weight ORDER BY a.i) AS weights, min(a.id COLLATE "C") AS least
-    FROM unnest(p_ids) WITH ORDINALITY AS a (id, i) JOIN task t ON t.id = a.id COLLATE "C"
+    FROM unnest(p_ids) WITH ORDINALITY AS a (id, i) JOIN task t ON t.id = ANY (ARRAY[a.id COLLATE "C"])
     GROUP BY 1 ORDER BY 1
   LOOP
     v_tags := take_turns(p_state, v_lane.lane, v_lane.users, v_lane.weights);
-    UPDATE task t SET tag = a.tag FROM unnest(v_lane.ids, v_tags) AS a (id, tag) WHERE t.id = a.id COLLATE "C";
+    UPDATE task t SET tag = a.tag FROM unnest(v_lane.ids, v_tags) AS a (id, tag) WHERE t.id = ANY (ARRAY[a.id COLLATE "C"]);
     INSERT INTO ready (queue, lane, tag, id, version, deadline, run, bytes, holds_key)
     SELECT p_state.queue, v_lane.lane, a.tag, a.id, t.version, t.deadline, t.run, t.input_bytes,
       t.unique_key IS NOT NULL AND t.unique_for_ms IS NULL
-    FROM unnest(v_lane.ids, v_tags) AS a (id, tag) JOIN task t ON t.id = a.id COLLATE "C";
+    FROM unnest(v_lane.ids, v_tags) AS a (id, tag) JOIN task t ON t.id = ANY (ARRAY[a.id COLLATE "C"]);
     v_first := (SELECT min(t.tag) FROM unnest(v_tags) AS t (tag));
     p_state := stands_ready(p_state, v_lane.lane, cardinality(v_tags), v_first, v_lane.least);
   END LOOP;

@@ -32,9 +32,10 @@ final class Lookups {
   private static final String FIND =
       "SELECT "
           + SeenTask.COLUMNS
-          + ", t.input, e.result FROM unnest(?::text[]) AS a (id) JOIN seen s ON s.id = a.id"
-          + " COLLATE \"C\" JOIN task t ON t.id = s.id LEFT JOIN ended e ON e.id = s.id AND s.status"
-          + " = 5";
+          + ", t.input, e.result FROM unnest(?::text[]) AS a (id)"
+          + " JOIN seen s ON s.id = ANY (ARRAY[a.id COLLATE \"C\"])"
+          + " JOIN task t ON t.id = ANY (ARRAY[s.id])"
+          + " LEFT JOIN ended e ON e.id = ANY (ARRAY[s.id]) AND s.status = 5";
   private static final String RUNS =
       """
       SELECT run, attempt, worker, started_at, ended_at, how, error_type, error_message,

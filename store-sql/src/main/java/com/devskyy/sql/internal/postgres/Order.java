@@ -19,7 +19,7 @@ import java.util.TreeMap;
 final class Order extends Ordered {
   private static final String FOUND =
       "SELECT s.queue, %s, s.id, s.user_id, s.error_type, s.priority, s.cancel_requested FROM %s w"
-          + " JOIN seen s ON s.id = w.id ORDER BY %s";
+          + " JOIN seen s ON s.id = ANY (ARRAY[w.id]) ORDER BY %s";
   private static final String NEWEST =
       FOUND.formatted(
           "0", "(SELECT t.id FROM task t WHERE t.id < ? ORDER BY t.id DESC LIMIT ?)", "w.id DESC");

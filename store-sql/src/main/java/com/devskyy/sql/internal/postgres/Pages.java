@@ -24,7 +24,7 @@ final class Pages {
   private static final String LISTED =
       "SELECT "
           + SeenTask.COLUMNS
-          + " FROM unnest(?::text[]) AS a (id) JOIN seen s ON s.id = a.id COLLATE \"C\"";
+          + " FROM unnest(?::text[]) AS a (id) JOIN seen s ON s.id = ANY (ARRAY[a.id COLLATE \"C\"])";
 
   private final QueueRefs queues;
 
