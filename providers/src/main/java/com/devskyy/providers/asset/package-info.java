@@ -1,6 +1,5 @@
 /// What services give back, looked at before it is believed: [com.devskyy.providers.asset.Glb]
-/// reads
-/// a model, [com.devskyy.providers.asset.ImageInfo] the head of an image. Nothing here calls
+/// reads a model, [com.devskyy.providers.asset.ImageInfo] the head of an image. Nothing here calls
 /// anybody.
 @NullMarked
 package com.devskyy.providers.asset;

@@ -25,8 +25,7 @@ public final class FashnClient implements AutoCloseable {
     this.settings = settings;
     this.waiting = waiting;
     this.http =
-        new ProviderHttp(
-            "FASHN", settings.base(), settings.key(), settings.limits(), waiting);
+        new ProviderHttp("FASHN", settings.base(), settings.key(), settings.limits(), waiting);
   }
 
   /// Starts a run. Sent once: FASHN has no idempotency key.
@@ -92,8 +91,7 @@ public final class FashnClient implements AutoCloseable {
 
   /// What is left to spend.
   public Credits credits() throws ProviderException, InterruptedException {
-    JsonNode credits =
-        http.get("/credits", FashnErrors::in).json().orElseThrow().path("credits");
+    JsonNode credits = http.get("/credits", FashnErrors::in).json().orElseThrow().path("credits");
     return new Credits(
         decimal(credits, "total"), decimal(credits, "subscription"), decimal(credits, "on_demand"));
   }

@@ -6,8 +6,7 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Something FASHN may be asked to run, as it is sent. Every field that changes the picture is
-/// said,
-/// as defaults belong to the provider and may change. Images are https URLs or data URIs.
+/// said, as defaults belong to the provider and may change. Images are https URLs or data URIs.
 ///
 /// @param model FASHN's `model_name`
 /// @param inputs of the model

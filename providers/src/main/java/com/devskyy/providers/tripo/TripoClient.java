@@ -52,8 +52,7 @@ public final class TripoClient implements AutoCloseable {
     this.settings = settings;
     this.waiting = waiting;
     this.http =
-        new ProviderHttp(
-            "Tripo", settings.base(), settings.key(), settings.limits(), waiting);
+        new ProviderHttp("Tripo", settings.base(), settings.key(), settings.limits(), waiting);
   }
 
   /// Has something made. Sent once: Tripo has no idempotency key.

@@ -74,8 +74,7 @@ public final class MlTasks {
     return SentimentSettings.from(given);
   }
 
-  /// A worker that dies after the version was stored must not store it a second time: versions
-  /// know
+  /// A worker that dies after the version was stored must not store it a second time: versions know
   /// the task that made them.
   private String register(
       TaskContext context, MlTraining input, SentimentSettings settings, TrainedSentiment trained)

@@ -1,5 +1,4 @@
-/// `generate_3d`: start with [com.devskyy.tasks.model3d.Model3dTasks]. Made by Tripo where there
-/// is
+/// `generate_3d`: start with [com.devskyy.tasks.model3d.Model3dTasks]. Made by Tripo where there is
 /// a key ([com.devskyy.tasks.model3d.TripoModels]), else by the studio in the process
 /// ([com.devskyy.tasks.model3d.LocalModels]).
 @NullMarked

@@ -36,8 +36,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/// Workers on one thread, one after another: each runs until it dies or there is nothing to do,
-/// and
+/// Workers on one thread, one after another: each runs until it dies or there is nothing to do, and
 /// another takes its place. Time passes when somebody waits. Used by one thread.
 public final class Fleet {
   private static final Duration TICK = Duration.ofSeconds(5);
