@@ -57,8 +57,8 @@ public final class GlbCompactor {
 
   private final Glb glb;
   private final ObjectNode json;
-  private final Map<JsonNode, Elements> elements = new IdentityHashMap<>();
-  private final Map<JsonNode, byte[]> images = new IdentityHashMap<>();
+  private final IdentityHashMap<JsonNode, Elements> elements = new IdentityHashMap<>();
+  private final IdentityHashMap<JsonNode, byte[]> images = new IdentityHashMap<>();
 
   // What is written.
   private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
@@ -147,6 +147,7 @@ public final class GlbCompactor {
             "it refers to number %d of its %s, which is not there".formatted(number, array));
   }
 
+  @SuppressWarnings("ReferenceEquality") // The very node, not one that looks like it.
   private static void extensions(JsonNode of, Set<String> found) {
     of.path("extensionsUsed").forEach(name -> found.add(name.asString("")));
     found.addAll(of.path("extensions").propertyNames());
@@ -192,8 +193,9 @@ public final class GlbCompactor {
   }
 
   /// Writes what is left, each thing in a buffer view of its own.
+  @SuppressWarnings("ReferenceEquality") // Whether the bytes had to be copied.
   private void write() {
-    Map<JsonNode, Integer> targets = new IdentityHashMap<>();
+    IdentityHashMap<JsonNode, Integer> targets = new IdentityHashMap<>();
     JsonNode accessors = json.path("accessors");
     GlbReferences.indices(json).forEach(to -> targets.put(accessors.path(to.number()), OF_INDICES));
     GlbReferences.attributes(json)

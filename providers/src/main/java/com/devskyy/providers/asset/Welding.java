@@ -75,6 +75,7 @@ final class Welding {
   /// The corners of a primitive as they shall be.
   ///
   /// @param before bytes of the indices it has
+  @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
   private record Corners(ObjectNode primitive, int before, int[] after) {}
 
   private void weld(List<Integer> vertices, List<ObjectNode> primitives) {
@@ -160,7 +161,7 @@ final class Welding {
   private void count(ObjectNode primitive, int[] corners, int width) {
     byte[] bytes = new byte[width * corners.length];
     for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) (corners[i / width] >> 8 * (i % width));
+      bytes[i] = (byte) (corners[i / width] >> (8 * (i % width)));
     }
     ObjectNode accessor = accessors.addObject();
     accessor.put("componentType", width == 2 ? Elements.UNSIGNED_SHORT : Elements.UNSIGNED_INT);
