@@ -207,7 +207,8 @@ public final class Glb {
           view.path("buffer").asInt(-1) == 0
               && from >= 0
               && length > 0
-              && from + length <= binaryLength,
+              && from <= binaryLength
+              && length <= binaryLength - from,
           "buffer view %d lies outside of the file".formatted(i));
       i++;
     }

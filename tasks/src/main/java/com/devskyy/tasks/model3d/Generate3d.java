@@ -22,6 +22,8 @@ import java.util.Set;
 /// @param formats what it is wanted as; a GLB is made in any case
 /// @param optimise whether the GLB is rid of what is in it twice or not used
 /// @param seed the same input and seed give the same model, as far as the maker keeps to that
+/// @param onUnknown whether to pay again when a paid call may have happened and nobody can tell;
+///     else as the worker's setting says
 /// @param productId the shop's product that shows it, where there is a shop
 public record Generate3d(
     @NotBlank @Size(max = 1024) @JsonPropertyDescription("What to make, in words") String prompt,
@@ -46,9 +48,9 @@ public record Generate3d(
     @JsonProperty(defaultValue = "false")
         @JsonPropertyDescription("Rid the GLB of what is in it twice or not used")
         boolean optimise,
-    @JsonProperty(defaultValue = "stop")
-        @JsonPropertyDescription("When a paid call may have happened and nobody can tell")
-        OnUnknown onUnknown,
+    @JsonPropertyDescription(
+            "When a paid call may have happened and nobody can tell; else as ON_UNKNOWN says")
+        Optional<OnUnknown> onUnknown,
     @JsonPropertyDescription("Number of the shop's product that shows it")
         Optional<@Min(1) Long> productId) {
   static final RetryPolicy RETRY = RetryPolicy.retries(3);
@@ -85,7 +87,7 @@ public record Generate3d(
         Optional.empty(),
         Set.of(ModelFormat.GLB),
         false,
-        OnUnknown.STOP,
+        Optional.empty(),
         Optional.empty());
   }
 
