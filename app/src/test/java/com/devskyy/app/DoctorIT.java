@@ -31,6 +31,32 @@ final class DoctorIT {
   }
 
   @Test
+  void aRedisWhoseClockIsAnotherAndThatKeepsUsFromTheProducersKeysIsReported() throws Exception {
+    try (var server = RedisServer.start()) {
+      server.call(
+          "ACL",
+          "SETUSER",
+          "shop",
+          "on",
+          ">s3cret",
+          "~dsw:*",
+          "&dsw:*",
+          "+@all",
+          "-@dangerous",
+          "+info",
+          "+client");
+      Program.Ended ended =
+          doctor(
+              new Program(folder).withJava("-Ddevskyy.clock.skew=PT10M30S"),
+              "redis://shop:s3cret@127.0.0.1:" + server.port());
+      assertThat(ended.out())
+          .contains("clock\tthis machine's and the store's are 10 min")
+          .contains("producers\tthe existing Python producers cannot be served");
+      assertThat(ended.out() + ended.err()).contains("acl setuser NAME ~queue:*");
+    }
+  }
+
+  @Test
   void aPostgresqlIsLookedAtAndOurClockComparedWithIts() {
     try (var server = PostgresServer.start(Map.of("autovacuum", "off"))) {
       Program.Ended ended =

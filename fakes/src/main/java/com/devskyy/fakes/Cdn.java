@@ -11,17 +11,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Where results are fetched: another port, addresses that are signed and expire. A key that
-/// arrives
-/// here is a fault of the client and is remembered.
+/// arrives here is a fault of the client and is remembered.
 final class Cdn implements AutoCloseable {
   private final InstantSource clock;
   private final Map<String, File> files = new ConcurrentHashMap<>();
-  private final List<String> complaints = new CopyOnWriteArrayList<>();
   private final AtomicInteger published = new AtomicInteger();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final FakeServer server = new FakeServer(this::serve);
@@ -59,13 +56,13 @@ final class Cdn implements AutoCloseable {
 
   /// What clients did here that they must not do.
   List<String> complaints() {
-    return complaints;
+    return server.complaints();
   }
 
   private FakeServer.Answer serve(HttpExchange request, byte[] body) throws InterruptedException {
     String place = request.getRequestURI().toString();
     if (request.getRequestHeaders().containsKey("Authorization")) {
-      complaints.add("a key was sent to " + request.getRequestURI().getPath());
+      server.complaints().add("a key was sent to " + request.getRequestURI().getPath());
       return refusal(400, "no credentials here");
     }
     File file = files.get(place);

@@ -1,21 +1,22 @@
 package com.devskyy.fakes;
 
 import com.sun.net.httpserver.HttpExchange;
+import java.awt.image.BufferedImage;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Deque;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -26,27 +27,28 @@ public final class FakeFashn implements AutoCloseable {
   public static final String KEY = "fa-fake-key";
 
   private static final int CREDITS = 100;
+  private static final FakeServer.Answer TOO_MANY =
+      error(429, "RateLimitExceeded", "Too many requests");
   private static final int SLOTS = 6;
   private static final Duration RESULTS_KEPT = Duration.ofDays(3);
 
   private final InstantSource clock;
   private final Cdn cdn;
   private final Faults<FashnFault> faults = new Faults<>();
-  private final Set<String> reachable = ConcurrentHashMap.newKeySet();
+  private final FashnImages images = new FashnImages();
   private final FakeServer server;
 
   // The rest is guarded by this.
+  private final Map<String, FashnAccount> accounts = new HashMap<>();
   private final Map<String, FashnRun> runs = new LinkedHashMap<>();
-  private final Deque<Instant> runCalls = new ArrayDeque<>();
-  private final Deque<Instant> statusCalls = new ArrayDeque<>();
-  private Duration waiting = Duration.ofSeconds(2);
-  private Duration processing = Duration.ofSeconds(8);
-  private int credits = CREDITS;
+  private final FashnHooks hooks = new FashnHooks();
+  private FashnRun.Pace pace = new FashnRun.Pace(Duration.ofSeconds(2), Duration.ofSeconds(8));
 
   /// @param clock by which its runs go on and its addresses expire
   public FakeFashn(InstantSource clock) {
     this.clock = clock;
     this.cdn = new Cdn(clock);
+    this.accounts.put(KEY, new FashnAccount(CREDITS));
     this.server = new FakeServer(this::serve);
   }
 
@@ -55,20 +57,30 @@ public final class FakeFashn implements AutoCloseable {
     return URI.create(server.address() + "/v1");
   }
 
-  /// Gives the account so many credits.
-  public synchronized void credits(int left) {
-    credits = left;
+  /// Gives the account of [#KEY] so many credits.
+  public void credits(int left) {
+    account(KEY, left);
+  }
+
+  /// Opens an account, or gives it so many credits.
+  public synchronized void account(String key, int credits) {
+    accounts.computeIfAbsent(key, _ -> new FashnAccount(credits)).credits = credits;
   }
 
   /// How long later runs wait and are processed.
   public synchronized void pace(Duration waitingFor, Duration processingFor) {
-    waiting = waitingFor;
-    processing = processingFor;
+    pace = new FashnRun.Pace(waitingFor, processingFor);
   }
 
-  /// Makes an address one from which images can be loaded; all others cannot.
+  /// Puts a picture at an address elsewhere. Addresses of this machine are really fetched from;
+  /// at all others there is nothing.
   public void reachable(String url) {
-    reachable.add(url);
+    reachable(url, "image/png", Samples.png(60, 90, url.hashCode()));
+  }
+
+  /// The same with a file of one's own.
+  public void reachable(String url, String mediaType, byte[] file) {
+    images.elsewhere(url, mediaType, file);
   }
 
   /// Lets something go wrong, at the next request it can happen to.
@@ -91,67 +103,112 @@ public final class FakeFashn implements AutoCloseable {
     return runs.values().stream().map(run -> run.body.toString()).toList();
   }
 
-  /// Credits that were spent.
+  /// Credits of [#KEY] that were spent.
   public synchronized int spent() {
     charge();
-    return CREDITS - credits;
+    return CREDITS - Objects.requireNonNull(accounts.get(KEY)).credits;
   }
 
-  /// What clients did that they must not do.
+  /// Tells those whom runs were started with (`webhook_url`) of what has ended. Time is the
+  /// caller's, so this is, too: who is never to be told is not told.
+  ///
+  /// @return the statuses that were answered; 0 where nobody did
+  public List<Integer> deliver(FashnHook manner) {
+    List<Integer> answers = new ArrayList<>();
+    due(manner)
+        .forEach(
+            (id, posting) -> {
+              answers.add(posting.send());
+              synchronized (this) {
+                hooks.answered(id, answers.getLast(), clock.instant());
+              }
+              if (manner == FashnHook.TWICE && answers.getLast() / 100 == 2) {
+                answers.add(posting.send());
+              }
+            });
+    return answers;
+  }
+
+  private synchronized Map<String, Posting> due(FashnHook manner) {
+    Instant now = clock.instant();
+    Map<String, Posting> due = new LinkedHashMap<>();
+    for (FashnRun run : runs.values()) {
+      Instant then = manner == FashnHook.EARLY && run.end().isAfter(now) ? run.end() : now;
+      if (!run.isLive(then)) {
+        hooks
+            .due(run.id, now)
+            .map(
+                to ->
+                    new Posting(to, Map.of(), FakeServer.JSON.writeValueAsBytes(state(run, then))))
+            .ifPresent(posting -> due.put(run.id, posting));
+      }
+    }
+    return due;
+  }
+
+  /// Tells somebody of a run that there never was, as anyone can who knows the address.
+  ///
+  /// @return the status that was answered
+  public int forge(URI hook) {
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
+    body.put("id", "0bad0bad-u1");
+    body.put("status", "completed");
+    body.put("output", List.of("https://evil.example/output_0.png"));
+    body.put("error", null);
+    return new Posting(hook, Map.of(), FakeServer.JSON.writeValueAsBytes(body)).send();
+  }
+
+  /// What clients did that they must not do, and what went wrong in the stand-in itself.
   public List<String> complaints() {
-    return cdn.complaints();
+    return Stream.of(cdn.complaints(), server.complaints()).flatMap(List::stream).toList();
   }
 
   private synchronized FakeServer.Answer serve(HttpExchange request, byte[] body) {
-    if (!("Bearer " + KEY).equals(request.getRequestHeaders().getFirst("Authorization"))) {
+    String header = String.valueOf(request.getRequestHeaders().getFirst("Authorization"));
+    FashnAccount account =
+        accounts.get(header.startsWith("Bearer ") ? header.substring("Bearer ".length()) : "");
+    if (account == null) {
       return error(401, "UnauthorizedAccess", "Invalid token");
     }
     charge();
     String path = request.getRequestURI().getPath();
     String route = request.getRequestMethod() + " " + path;
     if (route.equals("POST /v1/run")) {
-      return run(body);
+      return run(account, request.getRequestURI().getRawQuery(), body);
     }
     Optional<FashnFault> fault = faults.take(FashnFault.OF_READING);
     if (fault.isPresent()) {
       return switch (fault.get()) {
-        case READ_RATE_LIMITED -> error(429, "RateLimitExceeded", "Too many requests");
+        case READ_RATE_LIMITED -> TOO_MANY;
         case READ_REFUSED -> error(401, "UnauthorizedAccess", "Invalid token");
         case READ_NOT_FOUND -> error(404, "NotFound", "no such prediction");
         default -> FakeServer.Answer.page(500, "<html>Internal Server Error</html>");
       };
     }
-    if (route.startsWith("GET /v1/status/")) {
-      return tooMany(statusCalls, 50, Duration.ofSeconds(10))
-          ? error(429, "RateLimitExceeded", "Too many requests")
-          : status(path.substring("/v1/status/".length()));
-    }
-    return route.equals("GET /v1/credits")
-        ? FakeServer.Answer.json(
-            200,
-            Map.of(),
-            Map.of("credits", Map.of("total", credits, "subscription", credits, "on_demand", 0)))
-        : error(404, "NotFound", "no such route");
-  }
-
-  private boolean tooMany(Deque<Instant> calls, int most, Duration within) {
     Instant now = clock.instant();
-    while (!calls.isEmpty() && !calls.getFirst().isAfter(now.minus(within))) {
-      calls.removeFirst();
+    if (route.startsWith("GET /v1/status/")) {
+      return account.statuses.exceeded(now)
+          ? TOO_MANY
+          : status(account, path.substring("/v1/status/".length()));
     }
-    if (calls.size() >= most) {
-      return true;
+    if (route.equals("GET /v1/credits")) {
+      int left = account.credits;
+      return account.balances.exceeded(now)
+          ? TOO_MANY
+          : FakeServer.Answer.json(
+              200,
+              Map.of(),
+              Map.of("credits", Map.of("total", left, "subscription", left, "on_demand", 0)));
     }
-    calls.addLast(now);
-    return false;
+    return error(404, "NotFound", "no such route");
   }
 
-  private FakeServer.Answer run(byte[] bytes) {
+  private FakeServer.Answer run(FashnAccount account, @Nullable String query, byte[] bytes) {
     Optional<FashnFault> fault = faults.take(FashnFault.OF_RUNNING);
     if (fault.isPresent()) {
       switch (fault.get()) {
         case RATE_LIMITED -> {
-          return error(429, "RateLimitExceeded", "Too many requests");
+          return TOO_MANY;
         }
         case CONCURRENCY -> {
           return error(429, "ConcurrencyLimitExceeded", "Too many predictions");
@@ -167,6 +224,10 @@ public final class FakeFashn implements AutoCloseable {
         }
       }
     }
+    Instant now = clock.instant();
+    if (account.runs.exceeded(now)) {
+      return TOO_MANY;
+    }
     JsonNode body;
     try {
       body = FakeServer.JSON.readTree(bytes);
@@ -177,24 +238,15 @@ public final class FakeFashn implements AutoCloseable {
     if (refusal.isPresent()) {
       return error(400, "BadRequest", refusal.get());
     }
-    if (tooMany(runCalls, 50, Duration.ofMinutes(1))) {
-      return error(429, "RateLimitExceeded", "Too many requests");
-    }
-    Instant now = clock.instant();
-    if (runs.values().stream().filter(one -> one.isLive(now)).count() >= SLOTS) {
+    if (runs.values().stream().filter(one -> one.account == account && one.isLive(now)).count()
+        >= SLOTS) {
       return error(429, "ConcurrencyLimitExceeded", "Too many predictions");
     }
-    if (credits < FashnRules.credits(body)) {
+    if (account.credits < FashnRules.credits(body)) {
       return error(429, "OutOfCredits", "No credits left");
     }
-    FashnFault ofRun = faults.take(FashnFault.OF_RUNS).orElse(null);
-    if (ofRun == null && !FashnRules.images(body).stream().allMatch(this::canBeLoaded)) {
-      ofRun = FashnFault.IMAGE_LOAD_ERROR;
-    }
-    var run =
-        new FashnRun(
-            "8f0c%04d-u1".formatted(runs.size() + 1), body, now, waiting, processing, ofRun);
-    runs.put(run.id, run);
+    FashnRun run = started(account, body, now);
+    hook(query).ifPresent(address -> hooks.add(run.id, address, now));
     return switch (fault.orElse(null)) {
       case ANSWER_CUT -> new FakeServer.Answer.Cut();
       case SERVER_PAGE -> FakeServer.Answer.page(500, "<html>Internal Server Error</html>");
@@ -207,28 +259,51 @@ public final class FakeFashn implements AutoCloseable {
     };
   }
 
-  /// A data URI must be an image; an address must be known.
-  private boolean canBeLoaded(String image) {
-    if (!image.startsWith("data:")) {
-      return reachable.contains(image);
-    }
-    try {
-      byte[] bytes = Base64.getDecoder().decode(image.substring(image.indexOf(',') + 1));
-      String head = new String(bytes, 0, Math.min(12, bytes.length), StandardCharsets.ISO_8859_1);
-      return head.startsWith("\u0089PNG")
-          || head.startsWith("\u00ff\u00d8\u00ff")
-          || head.startsWith("RIFF");
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+  private FashnRun started(FashnAccount account, JsonNode body, Instant now) {
+    List<Optional<BufferedImage>> loaded =
+        FashnRules.images(body).stream().map(images::load).toList();
+    FashnFault fault =
+        loaded.stream().anyMatch(Optional::isEmpty)
+            ? FashnFault.IMAGE_LOAD_ERROR
+            : faults.take(FashnFault.OF_RUNS).orElse(null);
+    var run =
+        new FashnRun(
+            "8f0c%04d-u1".formatted(runs.size() + 1),
+            account,
+            body,
+            now,
+            pace,
+            fault,
+            loaded.stream().flatMap(Optional::stream).toList());
+    runs.put(run.id, run);
+    return run;
   }
 
-  private FakeServer.Answer status(String id) {
+  private static Optional<URI> hook(@Nullable String query) {
+    return Arrays.stream((query == null ? "" : query).split("&", -1))
+        .filter(pair -> pair.startsWith("webhook_url="))
+        .map(pair -> pair.substring("webhook_url=".length()))
+        .map(text -> URI.create(URLDecoder.decode(text, StandardCharsets.UTF_8)))
+        .findFirst();
+  }
+
+  private FakeServer.Answer status(FashnAccount account, String id) {
     FashnRun run = runs.get(id);
-    if (run == null) {
+    if (run == null || run.account != account) {
       return error(404, "NotFound", "no such prediction");
     }
-    String status = run.status(clock.instant());
+    Instant now = clock.instant();
+    boolean completed = run.status(now).equals("completed");
+    return FakeServer.Answer.json(
+        200,
+        completed
+            ? Map.of("x-fashn-credits-used", Integer.toString(FashnRules.credits(run.body)))
+            : Map.of(),
+        state(run, now));
+  }
+
+  private Map<String, @Nullable Object> state(FashnRun run, Instant now) {
+    String status = run.status(now);
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("id", run.id);
     json.put("status", status);
@@ -238,12 +313,10 @@ public final class FakeFashn implements AutoCloseable {
       json.put(
           "error", Map.of("name", run.failure().orElseThrow(), "message", "it did not work out"));
     }
-    if (!status.equals("completed")) {
-      return FakeServer.Answer.json(200, Map.of(), json);
+    if (status.equals("completed")) {
+      json.put("output", output(run));
     }
-    json.put("output", output(run));
-    return FakeServer.Answer.json(
-        200, Map.of("x-fashn-credits-used", Integer.toString(FashnRules.credits(run.body))), json);
+    return json;
   }
 
   private @Nullable List<String> output(FashnRun run) {
@@ -263,12 +336,20 @@ public final class FakeFashn implements AutoCloseable {
     run.addressRefused = true;
     List<String> output = new ArrayList<>();
     for (int i = 0; i < FashnRules.samples(run.body); i++) {
-      byte[] picture = Samples.png(864, 1296, run.body.toString().hashCode() + i);
       output.add(
-          cdn.publish("output_" + i + ".png", "image/png", picture, RESULTS_KEPT, delivery)
+          cdn.publish("output_" + i + ".png", "image/png", picture(run, i), RESULTS_KEPT, delivery)
               .toString());
     }
     return output;
+  }
+
+  /// The same inputs, seed included, give the same picture.
+  private static byte[] picture(FashnRun run, int number) {
+    if (run.body.path("model_name").asString("").equals("background-remove")) {
+      return Samples.cutOut(run.images.getFirst());
+    }
+    int[] size = FashnRules.size(run.body);
+    return Samples.png(size[0], size[1], run.body.toString().hashCode() + number);
   }
 
   private void charge() {
@@ -276,7 +357,8 @@ public final class FakeFashn implements AutoCloseable {
     for (FashnRun run : runs.values()) {
       if (!run.charged && !run.isLive(now)) {
         run.charged = true;
-        credits -= run.status(now).equals("completed") ? FashnRules.credits(run.body) : 0;
+        boolean completed = run.status(now).equals("completed");
+        run.account.credits -= completed ? FashnRules.credits(run.body) : 0;
       }
     }
   }

@@ -19,6 +19,7 @@ public final class FakeProducts {
   private final FakeMedia media;
   private final Map<Long, Product> products = new LinkedHashMap<>();
   private final List<SignedHook> hooks = new ArrayList<>();
+  private final List<Posting> news = new ArrayList<>();
   private long metaIds = 8_210;
   private long ids = 900;
   private @Nullable Runnable otherEditor;
@@ -75,11 +76,23 @@ public final class FakeProducts {
     otherEditor = what;
   }
 
-  /// Tells somebody of each change.
+  /// Registers somebody who is told of each change, by [#deliver].
   ///
   /// @param secret with which it is signed
   public synchronized void webhook(URI address, String secret) {
     hooks.add(new SignedHook(address, secret));
+  }
+
+  /// Tells of the changes since it was called last; the shop does so in the background, too.
+  ///
+  /// @return the statuses that were answered
+  public List<Integer> deliver() {
+    List<Posting> told;
+    synchronized (this) {
+      told = List.copyOf(news);
+      news.clear();
+    }
+    return told.stream().map(Posting::send).toList();
   }
 
   private Optional<Product> product(long id) {
@@ -142,7 +155,8 @@ public final class FakeProducts {
           .put(key, new Meta(before == null ? metaIds++ : before.id, meta.path("value")));
     }
     Map<String, Object> json = json(id, product.get());
-    hooks.forEach(hook -> hook.tell("product", "updated", FakeServer.JSON.writeValueAsBytes(json)));
+    byte[] told = FakeServer.JSON.writeValueAsBytes(json);
+    hooks.forEach(hook -> news.add(hook.posting("product", "updated", told)));
     return Answer.json(200, Map.of(), json);
   }
 

@@ -9,16 +9,20 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A server on a free port of loopback.
+/// A server on a free port of loopback. A handler that throws is a fault of the stand-in: it is
+/// remembered, so that no test takes the answer for a trouble it asked for.
 final class FakeServer implements AutoCloseable {
   static final JsonMapper JSON = new JsonMapper();
 
   private final HttpServer server;
+  private final List<String> complaints = new CopyOnWriteArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /// What it does with a request.
@@ -64,7 +68,12 @@ final class FakeServer implements AutoCloseable {
     server.start();
   }
 
-  private static void serve(Handler handler, HttpExchange exchange) throws IOException {
+  /// What went wrong here that should not.
+  List<String> complaints() {
+    return complaints;
+  }
+
+  private void serve(Handler handler, HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
       switch (answer(handler, exchange, body)) {
@@ -83,11 +92,17 @@ final class FakeServer implements AutoCloseable {
     }
   }
 
-  private static Answer answer(Handler handler, HttpExchange exchange, byte[] body) {
+  private Answer answer(Handler handler, HttpExchange exchange, byte[] body) {
     try {
       return handler.handle(exchange, body);
+    } catch (InterruptedException e) {
+      return new Answer.Cut(); // It is closed while somebody waits.
     } catch (Exception e) {
-      return Answer.page(500, "the fake itself failed: " + e);
+      String what =
+          "the stand-in failed at %s %s: %s"
+              .formatted(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), e);
+      complaints.add(what);
+      return Answer.page(500, what);
     }
   }
 

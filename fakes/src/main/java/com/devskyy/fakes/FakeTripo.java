@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -26,6 +27,24 @@ public final class FakeTripo implements AutoCloseable {
   public static final String KEY = "tsk_fake_key_of_this_region";
 
   private static final String KEY_ELSEWHERE = "tsk_cn_";
+
+  /// What the fake plays, and by which method.
+  private static final Map<String, String> METHODS =
+      Map.of(
+          "/generation/text-to-model", "POST",
+          "/generation/image-to-model", "POST",
+          "/models/convert", "POST",
+          "/files", "POST",
+          "/tasks/list", "POST",
+          "/account/balance", "GET",
+          "/account/usage", "GET");
+
+  /// Below a balance of this, events say so. Where the service draws the line is not documented.
+  private static final int LOW = 50;
+
+  private static final int LIST = 100;
+  private static final TripoRules.Refusal MALFORMED =
+      new TripoRules.Refusal(400, 1003, "the body is no JSON object", "send one");
   private static final int POOL = 10;
   private static final int CREATES_A_MINUTE = 200;
   private static final int MAX_UPLOAD = 20 << 20;
@@ -36,6 +55,7 @@ public final class FakeTripo implements AutoCloseable {
   private final FakeServer server;
 
   // The rest is guarded by this.
+  private final TripoHooks hooks = new TripoHooks();
   private final Map<String, Account> accounts = new HashMap<>();
   private TripoJob.Pace pace;
   private Duration usageDelay = Duration.ZERO;
@@ -124,16 +144,56 @@ public final class FakeTripo implements AutoCloseable {
     return 300 - account.balance - account.frozen;
   }
 
-  /// What clients did that they must not do.
-  public List<String> complaints() {
-    return cdn.complaints();
+  /// Registers somebody who is told of what ends, by [#deliver]; the service has a console for it.
+  ///
+  /// @param secret with which it is signed
+  public synchronized void webhook(URI address, String secret) {
+    hooks.add(address, secret);
   }
 
-  private synchronized FakeServer.Answer serve(HttpExchange request, byte[] body) {
+  /// Tells of what has ended since it was called last: time is the caller's, so this is, too.
+  ///
+  /// @return the statuses that were answered
+  public List<Integer> deliver(TripoHook manner) {
+    List<Posting> due;
+    synchronized (this) {
+      Instant now = clock.instant();
+      accounts.forEach((key, account) -> collect(key, account, now));
+      due = hooks.due(manner, now);
+    }
+    return due.stream().map(Posting::send).toList();
+  }
+
+  private void collect(String key, Account account, Instant now) {
+    settle(account);
+    for (TripoJob job : account.jobs) {
+      if (!job.isLive(now)) {
+        boolean success = job.status(now).equals("success");
+        hooks.happened(success ? "task.completed" : "task.failed", job.id, now, job.json(now, cdn));
+      }
+    }
+    if (account.balance < LOW) {
+      String about = Integer.toHexString(key.hashCode());
+      hooks.happened("balance.low", about, now, Map.of("balance", (double) account.balance));
+    }
+  }
+
+  /// What clients did that they must not do, and what went wrong in the stand-in itself.
+  public List<String> complaints() {
+    return Stream.of(cdn.complaints(), server.complaints()).flatMap(List::stream).toList();
+  }
+
+  private FakeServer.Answer serve(HttpExchange request, byte[] body) {
+    String id = request.getRequestHeaders().getFirst("X-Request-ID");
+    return TripoAnswers.echoing(id, answer(request, body));
+  }
+
+  private synchronized FakeServer.Answer answer(HttpExchange request, byte[] body) {
     requests++;
     String path = request.getRequestURI().getPath();
     if (!path.startsWith("/v3/")) {
-      return error(new TripoRules.Refusal(410, 1005, "version 2 was shut down", "use /v3"));
+      return TripoAnswers.error(
+          new TripoRules.Refusal(410, 1005, "version 2 was shut down", "use /v3"));
     }
     String header =
         Optional.ofNullable(request.getRequestHeaders().getFirst("Authorization")).orElse("");
@@ -141,27 +201,52 @@ public final class FakeTripo implements AutoCloseable {
     Account account = accounts.get(key);
     if (account == null) {
       String why = key.startsWith(KEY_ELSEWHERE) ? "key of another region" : "invalid key";
-      return error(new TripoRules.Refusal(401, 1000, why, "check the key"));
+      return TripoAnswers.error(new TripoRules.Refusal(401, 1000, why, "check the key"));
     }
     settle(account);
-    String route = request.getRequestMethod() + " " + path.substring(3);
+    String route = path.substring(3);
+    if (route.startsWith("/tasks/") && !route.equals("/tasks/list")) {
+      return read(() -> task(account, route.substring("/tasks/".length())));
+    }
+    return unfit(request, route)
+        .map(TripoAnswers::error)
+        .orElseGet(() -> called(request, route, account, body));
+  }
+
+  private static Optional<TripoRules.Refusal> unfit(HttpExchange request, String route) {
+    String method = METHODS.get(route);
+    if (method == null) {
+      return Optional.of(
+          TripoRules.NOT_PLAYED.contains(route)
+              ? new TripoRules.Refusal(400, 2002, "task type unsupported", "see the reference")
+              : new TripoRules.Refusal(404, 4001, "no such route", "see the reference"));
+    }
+    if (!method.equals(request.getRequestMethod())) {
+      return Optional.of(new TripoRules.Refusal(405, 1003, "method not allowed", "use " + method));
+    }
+    String type = String.valueOf(request.getRequestHeaders().getFirst("Content-Type"));
+    String wanted = route.equals("/files") ? "multipart/form-data" : "application/json";
+    return method.equals("GET") || type.startsWith(wanted)
+        ? Optional.empty()
+        : Optional.of(
+            new TripoRules.Refusal(415, 1003, "unsupported media type", "send " + wanted));
+  }
+
+  private FakeServer.Answer called(
+      HttpExchange request, String route, Account account, byte[] body) {
     return switch (route) {
-      case "POST /generation/text-to-model" -> create(account, "text_to_model", body);
-      case "POST /generation/image-to-model" -> create(account, "image_to_model", body);
-      case "POST /models/convert" -> create(account, "convert_model", body);
-      case "POST /files" -> upload(account, body);
-      case "POST /tasks/list" -> read(() -> tasks(account, body));
-      case "GET /account/balance" ->
+      case "/generation/text-to-model" -> create(account, "text_to_model", body);
+      case "/generation/image-to-model" -> create(account, "image_to_model", body);
+      case "/models/convert" -> create(account, "convert_model", body);
+      case "/files" -> upload(account, body);
+      case "/tasks/list" -> read(() -> tasks(account, body));
+      case "/account/balance" ->
           read(
               () ->
-                  ok(
+                  TripoAnswers.ok(
                       Map.of(
                           "balance", (double) account.balance, "frozen", (double) account.frozen)));
-      case "GET /account/usage" -> read(() -> usage(account, request.getRequestURI().getQuery()));
-      default ->
-          route.startsWith("GET /tasks/")
-              ? read(() -> task(account, route.substring("GET /tasks/".length())))
-              : error(new TripoRules.Refusal(404, 4001, "no such route", "see the reference"));
+      default -> read(() -> usage(account, request.getRequestURI().getQuery()));
     };
   }
 
@@ -170,10 +255,10 @@ public final class FakeTripo implements AutoCloseable {
     return fault.isEmpty()
         ? answer.get()
         : switch (fault.get()) {
-          case READ_SERVER_ERROR -> serverError();
-          case READ_RATE_LIMITED -> tooMuch(1007, "3");
+          case READ_SERVER_ERROR -> TripoAnswers.serverError();
+          case READ_RATE_LIMITED -> TripoAnswers.tooMuch(1007, "too many requests", "3");
           case READ_REFUSED ->
-              error(new TripoRules.Refusal(401, 1000, "invalid key", "check the key"));
+              TripoAnswers.error(new TripoRules.Refusal(401, 1000, "invalid key", "check the key"));
           default -> FakeServer.Answer.page(200, "<html>502 Bad Gateway</html>");
         };
   }
@@ -184,38 +269,41 @@ public final class FakeTripo implements AutoCloseable {
         fault.flatMap(
             it ->
                 switch (it) {
-                  case SERVER_ERROR -> Optional.of(serverError());
-                  case RATE_LIMITED -> Optional.of(tooMuch(1007, "7"));
-                  case TOO_MANY_TASKS -> Optional.of(tooMuch(2000, "11"));
+                  case SERVER_ERROR -> Optional.of(TripoAnswers.serverError());
+                  case RATE_LIMITED ->
+                      Optional.of(TripoAnswers.tooMuch(1007, "too many requests", "7"));
+                  case TOO_MANY_TASKS ->
+                      Optional.of(TripoAnswers.tooMuch(2000, "too many tasks", "11"));
                   case PROXY_PAGE ->
                       Optional.of(FakeServer.Answer.page(200, "<html>502 Bad Gateway</html>"));
-                  case FORBIDDEN -> refusal(403, 1005, "forbidden");
-                  case CONTENT_REFUSED -> refusal(400, 2008, "content policy");
-                  case MODERATION_DOWN -> refusal(500, 2014, "moderation is down");
-                  case MODEL_RETIRED -> refusal(400, 2015, "this model version is retired");
+                  case FORBIDDEN -> TripoAnswers.refusal(403, 1005, "forbidden");
+                  case CONTENT_REFUSED -> TripoAnswers.refusal(400, 2008, "content policy");
+                  case MODERATION_DOWN -> TripoAnswers.refusal(500, 2014, "moderation is down");
+                  case MODEL_RETIRED ->
+                      TripoAnswers.refusal(400, 2015, "this model version is retired");
                   default -> Optional.empty();
                 });
     if (refused.isPresent()) {
       return refused.get();
     }
-    JsonNode body;
-    try {
-      body = FakeServer.JSON.readTree(bytes);
-    } catch (JacksonException e) {
-      return error(new TripoRules.Refusal(400, 1003, "the body is no JSON", "send JSON"));
+    Optional<JsonNode> sent = object(bytes);
+    if (sent.isEmpty()) {
+      return TripoAnswers.error(MALFORMED);
     }
+    JsonNode body = sent.get();
     Optional<TripoRules.Refusal> refusal =
         TripoRules.refusal(type, body)
             .or(() -> reference(account, type, body))
             .or(() -> limits(account, TripoRules.credits(type, body)));
     if (refusal.isPresent()) {
-      return error(refusal.get());
+      return TripoAnswers.error(refusal.get());
     }
     TripoJob job = job(account, type, body);
     return switch (fault.orElse(null)) {
       case ANSWER_CUT -> new FakeServer.Answer.Cut();
       case BAD_GATEWAY -> FakeServer.Answer.page(502, "<html>502 Bad Gateway</html>");
-      case null, default -> ok(Map.of("task_id", job.id, "type", job.type, "status", "queued"));
+      case null, default ->
+          TripoAnswers.ok(Map.of("task_id", job.id, "type", job.type, "status", "queued"));
     };
   }
 
@@ -282,7 +370,7 @@ public final class FakeTripo implements AutoCloseable {
     int line = text.indexOf("\r\n");
     int to = line < 0 ? -1 : text.indexOf("\r\n" + text.substring(0, line), from);
     if (!text.contains("name=\"file\"") || from < 4 || to <= from) {
-      return error(new TripoRules.Refusal(400, 2003, "the file is empty", "send one"));
+      return TripoAnswers.error(new TripoRules.Refusal(400, 2003, "the file is empty", "send one"));
     }
     String file = text.substring(from, to);
     boolean image =
@@ -290,33 +378,53 @@ public final class FakeTripo implements AutoCloseable {
             || file.startsWith("\u00ff\u00d8\u00ff")
             || file.startsWith("RIFF");
     if (!image) {
-      return error(new TripoRules.Refusal(400, 2004, "no PNG, JPEG or WebP", "convert it"));
+      return TripoAnswers.error(
+          new TripoRules.Refusal(400, 2004, "no PNG, JPEG or WebP", "convert it"));
     }
     if (file.length() > MAX_UPLOAD) {
-      return error(new TripoRules.Refusal(400, 2021, "the file is too large", "make it smaller"));
+      return TripoAnswers.error(
+          new TripoRules.Refusal(400, 2021, "the file is too large", "make it smaller"));
     }
     String token = "file_%06x".formatted(account.files.size() + 1);
     account.files.add(token);
-    return ok(Map.of("file_token", token));
+    return TripoAnswers.ok(Map.of("file_token", token));
   }
 
   private FakeServer.Answer task(Account account, String id) {
     return find(account, id)
-        .map(job -> ok(job.json(clock.instant(), cdn)))
+        .map(job -> TripoAnswers.ok(job.json(clock.instant(), cdn)))
         .orElseGet(
-            () -> error(new TripoRules.Refusal(404, 2001, "task not found", "check the id")));
+            () ->
+                TripoAnswers.error(
+                    new TripoRules.Refusal(404, 2001, "task not found", "check the id")));
   }
 
   private FakeServer.Answer tasks(Account account, byte[] body) {
+    Optional<JsonNode> ids = object(body).map(sent -> sent.path("task_ids"));
+    if (ids.isEmpty()) {
+      return TripoAnswers.error(MALFORMED);
+    }
+    if (!ids.get().isArray() || ids.get().size() > LIST) {
+      return TripoAnswers.error(
+          new TripoRules.Refusal(400, 1004, "task_ids takes 1 to 100 ids", "ask for fewer"));
+    }
     Map<String, Object> tasks = new LinkedHashMap<>();
     List<String> missed = new ArrayList<>();
-    for (JsonNode id : FakeServer.JSON.readTree(body).path("task_ids")) {
+    for (JsonNode id : ids.get()) {
       find(account, id.asString(""))
           .ifPresentOrElse(
               job -> tasks.put(job.id, job.json(clock.instant(), cdn)),
               () -> missed.add(id.asString("")));
     }
-    return ok(Map.of("tasks", tasks, "missed", missed));
+    return TripoAnswers.ok(Map.of("tasks", tasks, "missed", missed));
+  }
+
+  private static Optional<JsonNode> object(byte[] body) {
+    try {
+      return Optional.of(FakeServer.JSON.readTree(body)).filter(JsonNode::isObject);
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
   }
 
   private FakeServer.Answer usage(Account account, String query) {
@@ -339,7 +447,7 @@ public final class FakeTripo implements AutoCloseable {
                         "created_at",
                         job.createdAt.toString()))
             .toList();
-    return ok(Map.of("items", items, "total", account.jobs.size()));
+    return TripoAnswers.ok(Map.of("items", items, "total", account.jobs.size()));
   }
 
   private static int number(String query, String name, int otherwise) {
@@ -364,53 +472,6 @@ public final class FakeTripo implements AutoCloseable {
         account.balance += moved[1];
       }
     }
-  }
-
-  private static FakeServer.Answer ok(Map<String, Object> data) {
-    return FakeServer.Answer.json(
-        200,
-        Map.of("X-Tripo-Trace-ID", "trace-of-a-fake"),
-        Map.of("code", 0, "status", "success", "data", data));
-  }
-
-  private static FakeServer.Answer serverError() {
-    return error(new TripoRules.Refusal(500, 1001, "server error", "try later"));
-  }
-
-  private static FakeServer.Answer tooMuch(int code, String seconds) {
-    return FakeServer.Answer.json(
-        429,
-        Map.of("Retry-After", seconds, "X-Tripo-Trace-ID", "trace-of-a-fake"),
-        envelope(code, "too much at once", "wait"));
-  }
-
-  private static Optional<FakeServer.Answer> refusal(int status, int code, String message) {
-    return Optional.of(error(new TripoRules.Refusal(status, code, message, "see the reference")));
-  }
-
-  private static FakeServer.Answer error(TripoRules.Refusal refusal) {
-    Map<String, String> headers =
-        refusal.status() == 429
-            ? Map.of("Retry-After", "15", "X-Tripo-Trace-ID", "trace-of-a-fake")
-            : Map.of("X-Tripo-Trace-ID", "trace-of-a-fake");
-    return FakeServer.Answer.json(
-        refusal.status(),
-        headers,
-        envelope(refusal.code(), refusal.message(), refusal.suggestion()));
-  }
-
-  private static Map<String, Object> envelope(int code, String message, String suggestion) {
-    return Map.of(
-        "code",
-        code,
-        "status",
-        "error",
-        "message",
-        message,
-        "suggestion",
-        suggestion,
-        "request_id",
-        "req-of-a-fake");
   }
 
   @Override

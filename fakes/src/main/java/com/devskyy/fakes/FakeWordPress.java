@@ -102,6 +102,11 @@ public final class FakeWordPress implements AutoCloseable {
     return calls.getOrDefault(method, 0);
   }
 
+  /// What went wrong in the stand-in itself.
+  public List<String> complaints() {
+    return server.complaints();
+  }
+
   private Answer serve(HttpExchange request, byte[] body) throws Exception {
     String path = request.getRequestURI().getPath();
     Map<String, String> query = query(request);

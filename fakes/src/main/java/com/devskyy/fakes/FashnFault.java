@@ -26,6 +26,10 @@ public enum FashnFault {
   POSE_ERROR,
   /// The run fails: `InputValidationError`.
   INPUT_VALIDATION_ERROR,
+  /// The run fails: `LoRALoadError`, of older documents.
+  LORA_LOAD_ERROR,
+  /// The run fails: `NSFWError`, of older documents.
+  NSFW_ERROR,
   /// The run fails: `PipelineError`.
   PIPELINE_ERROR,
   /// The run fails: `3rdPartyProviderError`.

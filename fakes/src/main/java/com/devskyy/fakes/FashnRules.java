@@ -12,9 +12,6 @@ final class FashnRules {
   /// A model: inputs that must be there, inputs that may, and which of all are images.
   private record Model(Set<String> required, Set<String> optional, Set<String> images) {}
 
-  private static final Set<String> COMMON =
-      Set.of("aspect_ratio", "resolution", "num_images", "output_format", "return_base64", "seed");
-
   private static final Map<String, Model> MODELS =
       Map.of(
           "tryon-v1.6",
@@ -38,12 +35,27 @@ final class FashnRules {
                       "image_reference",
                       "face_reference",
                       "face_reference_mode",
-                      "generation_mode"),
+                      "generation_mode",
+                      "aspect_ratio",
+                      "resolution",
+                      "num_images",
+                      "output_format",
+                      "return_base64",
+                      "seed"),
                   Set.of("image_reference", "face_reference")),
           "product-to-model",
               new Model(
                   Set.of("product_image"),
-                  Set.of("model_image", "image_prompt", "prompt", "generation_mode"),
+                  Set.of(
+                      "model_image",
+                      "image_prompt",
+                      "prompt",
+                      "generation_mode",
+                      "aspect_ratio",
+                      "resolution",
+                      "output_format",
+                      "return_base64",
+                      "seed"),
                   Set.of("product_image", "model_image", "image_prompt")),
           "background-remove",
               new Model(Set.of("image"), Set.of("return_base64"), Set.of("image")));
@@ -56,6 +68,9 @@ final class FashnRules {
           "moderation_level", Set.of("conservative", "permissive", "none"),
           "output_format", Set.of("png", "jpeg"),
           "generation_mode", Set.of("fast", "balanced", "quality"),
+          "face_reference_mode", Set.of("match_base", "match_reference"),
+          "aspect_ratio",
+              Set.of("1:1", "2:3", "3:4", "4:5", "5:4", "4:3", "3:2", "16:9", "9:16", "21:9"),
           "resolution", Set.of("1k", "2k", "4k"));
 
   private FashnRules() {}
@@ -74,11 +89,7 @@ final class FashnRules {
       }
     }
     for (String given : inputs.propertyNames()) {
-      boolean known =
-          model.required.contains(given)
-              || model.optional.contains(given)
-              || (!name.equals("tryon-v1.6") && COMMON.contains(given));
-      if (!known) {
+      if (!model.required.contains(given) && !model.optional.contains(given)) {
         return Optional.of(given + " is not an input of " + name);
       }
       Set<String> words = WORDS.get(given);
@@ -86,9 +97,12 @@ final class FashnRules {
         return Optional.of(given + " must be one of " + words);
       }
     }
-    int samples = inputs.path("num_samples").asInt(1);
-    if (samples < 1 || samples > 4) {
-      return Optional.of("num_samples must be 1 to 4");
+    for (String count : List.of("num_samples", "num_images")) {
+      JsonNode samples = inputs.path(count);
+      boolean fits = samples.isIntegralNumber() && samples.asInt() >= 1 && samples.asInt() <= 4;
+      if (inputs.has(count) && !fits) {
+        return Optional.of(count + " must be 1 to 4");
+      }
     }
     long seed = inputs.path("seed").asLong(0);
     if (seed < 0 || seed > 4_294_967_295L) {
@@ -111,10 +125,26 @@ final class FashnRules {
   }
 
   static int samples(JsonNode body) {
-    return body.path("inputs").path("num_samples").asInt(1);
+    JsonNode inputs = body.path("inputs");
+    return inputs.path("num_samples").asInt(inputs.path("num_images").asInt(1));
   }
 
   static int credits(JsonNode body) {
-    return body.path("inputs").has("face_reference") ? 4 : samples(body);
+    return (body.path("inputs").has("face_reference") ? 4 : 1) * samples(body);
+  }
+
+  /// Width and height of a result. Only that of a try-on is documented; the others follow from
+  /// what was asked for.
+  static int[] size(JsonNode body) {
+    if (body.path("model_name").asString("").equals("tryon-v1.6")) {
+      return new int[] {864, 1_296};
+    }
+    JsonNode inputs = body.path("inputs");
+    String[] ratio = inputs.path("aspect_ratio").asString("2:3").split(":", 2);
+    double width = Integer.parseInt(ratio[0]);
+    double height = Integer.parseInt(ratio[1]);
+    int longest = 1_024 * (inputs.path("resolution").asString("1k").charAt(0) - '0');
+    double scale = longest / Math.max(width, height);
+    return new int[] {(int) Math.round(width * scale), (int) Math.round(height * scale)};
   }
 }

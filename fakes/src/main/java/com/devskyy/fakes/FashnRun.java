@@ -1,7 +1,9 @@
 package com.devskyy.fakes;
 
+import java.awt.image.BufferedImage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,27 +13,41 @@ import tools.jackson.databind.JsonNode;
 /// Guarded by the fake.
 final class FashnRun {
   final String id;
+  final FashnAccount account;
   final JsonNode body;
   final Instant createdAt;
   final Duration waiting;
   final Duration processing;
   final @Nullable FashnFault fault;
+  final List<BufferedImage> images;
   boolean charged;
   boolean addressRefused;
 
+  /// How long runs take.
+  record Pace(Duration waiting, Duration processing) {}
+
+  /// @param images of its inputs
   FashnRun(
       String id,
+      FashnAccount account,
       JsonNode body,
       Instant createdAt,
-      Duration waiting,
-      Duration processing,
-      @Nullable FashnFault fault) {
+      Pace pace,
+      @Nullable FashnFault fault,
+      List<BufferedImage> images) {
     this.id = id;
+    this.account = account;
     this.body = body;
     this.createdAt = createdAt;
-    this.waiting = waiting;
-    this.processing = processing;
+    this.waiting = pace.waiting;
+    this.processing = pace.processing;
     this.fault = fault;
+    this.images = List.copyOf(images);
+  }
+
+  /// When it ends, unless it is stuck.
+  Instant end() {
+    return createdAt.plus(waiting).plus(processing);
   }
 
   String status(Instant now) {
@@ -62,6 +78,8 @@ final class FashnRun {
           case CONTENT_MODERATION_ERROR -> "ContentModerationError";
           case POSE_ERROR -> "PoseError";
           case INPUT_VALIDATION_ERROR -> "InputValidationError";
+          case LORA_LOAD_ERROR -> "LoRALoadError";
+          case NSFW_ERROR -> "NSFWError";
           case PIPELINE_ERROR -> "PipelineError";
           case PROVIDER_ERROR -> "3rdPartyProviderError";
           case THIRD_PARTY_ERROR -> "ThirdPartyError";

@@ -1,5 +1,6 @@
 package com.devskyy.fakes;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,8 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /// Small real files: images, and a textured box as GLB, OBJ and STL. The same seed gives the same
 /// bytes.
@@ -23,6 +26,9 @@ final class Samples {
   private static final int[][] FACES = {
     {0, 1, 2, 3}, {5, 4, 7, 6}, {4, 0, 3, 7}, {1, 5, 6, 2}, {3, 2, 6, 7}, {4, 5, 1, 0}
   };
+
+  /// The corners of a face's two triangles.
+  private static final int[] HALVES = {0, 1, 2, 0, 2, 3};
 
   private static final byte[] PNG_HEAD = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
@@ -48,6 +54,29 @@ final class Samples {
     chunk(out, "IHDR", head.array());
     chunk(out, "IDAT", deflated(rows));
     chunk(out, "IEND", new byte[0]);
+    return out.toByteArray();
+  }
+
+  /// What lies in the middle of a picture; around it one can see through.
+  static byte[] cutOut(BufferedImage picture) {
+    int width = picture.getWidth();
+    int height = picture.getHeight();
+    var cut = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        double dx = (x + 0.5) / width - 0.5;
+        double dy = (y + 0.5) / height - 0.5;
+        if (dx * dx + dy * dy < 0.35 * 0.35) {
+          cut.setRGB(x, y, picture.getRGB(x, y));
+        }
+      }
+    }
+    var out = new ByteArrayOutputStream();
+    try (var stream = new MemoryCacheImageOutputStream(out)) {
+      ImageIO.write(cut, "png", stream);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return out.toByteArray();
   }
 
@@ -77,55 +106,66 @@ final class Samples {
     out.writeBytes(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
   }
 
-  /// A box of 12 triangles with a texture of 64 × 64 in it.
+  /// A box of 12 triangles with a texture of 64 × 64 in it. As wasteful as such files are: corners
+  /// are not shared, indices take four bytes, and a material with an image of its own is not used.
   static byte[] glb(long seed) {
-    ByteBuffer data = ByteBuffer.allocate(24 * 32 + 36 * 2).order(ByteOrder.LITTLE_ENDIAN);
+    int corners = 6 * FACES.length;
+    ByteBuffer data =
+        ByteBuffer.allocate(corners * (12 + 12 + 8 + 4)).order(ByteOrder.LITTLE_ENDIAN);
     for (int[] face : FACES) {
-      for (int corner : face) {
-        for (float coordinate : CORNERS[corner]) {
+      for (int corner : HALVES) {
+        for (float coordinate : CORNERS[face[corner]]) {
           data.putFloat(coordinate);
         }
       }
     }
     for (int[] face : FACES) {
       float[] normal = normal(face);
-      for (int i = 0; i < 4; i++) {
+      for (int i = 0; i < HALVES.length; i++) {
         data.putFloat(normal[0]).putFloat(normal[1]).putFloat(normal[2]);
       }
     }
-    for (int i = 0; i < 6; i++) {
-      data.putFloat(0).putFloat(1).putFloat(1).putFloat(1);
-      data.putFloat(1).putFloat(0).putFloat(0).putFloat(0);
-    }
-    for (int i = 0; i < 6; i++) {
-      for (int corner : new int[] {0, 1, 2, 0, 2, 3}) {
-        data.putShort((short) (4 * i + corner));
+    for (int i = 0; i < FACES.length; i++) {
+      for (int corner : HALVES) {
+        data.putFloat(corner == 1 || corner == 2 ? 1 : 0).putFloat(corner < 2 ? 1 : 0);
       }
     }
+    for (int i = 0; i < corners; i++) {
+      data.putInt(i);
+    }
     byte[] texture = png(64, 64, seed);
+    byte[] unused = png(32, 32, seed + 1);
     int textureAt = data.capacity();
+    int unusedAt = textureAt + (texture.length + 3 & ~3);
+    int end = unusedAt + unused.length;
     String json =
         """
         {"asset":{"version":"2.0","generator":"a stand-in for Tripo"},"scene":0,"scenes":[{"nodes":[0]}],
         "nodes":[{"mesh":0}],"meshes":[{"primitives":[{"attributes":{"POSITION":0,"NORMAL":1,"TEXCOORD_0":2},
-        "indices":3,"material":0}]}],"materials":[{"pbrMetallicRoughness":{"baseColorTexture":{"index":0},
-        "metallicFactor":0,"roughnessFactor":0.9}}],"textures":[{"source":0,"sampler":0}],"samplers":[{}],
-        "images":[{"bufferView":4,"mimeType":"image/png"}],
-        "accessors":[{"bufferView":0,"componentType":5126,"count":24,"type":"VEC3","min":[-0.3,-0.4,-0.1],"max":[0.3,0.4,0.1]},
-        {"bufferView":1,"componentType":5126,"count":24,"type":"VEC3"},
-        {"bufferView":2,"componentType":5126,"count":24,"type":"VEC2"},
-        {"bufferView":3,"componentType":5123,"count":36,"type":"SCALAR"}],
-        "bufferViews":[{"buffer":0,"byteOffset":0,"byteLength":288,"target":34962},
-        {"buffer":0,"byteOffset":288,"byteLength":288,"target":34962},
-        {"buffer":0,"byteOffset":576,"byteLength":192,"target":34962},
-        {"buffer":0,"byteOffset":768,"byteLength":72,"target":34963},
-        {"buffer":0,"byteOffset":%d,"byteLength":%d}],
+        "indices":3,"material":1}]}],"materials":[{"emissiveTexture":{"index":0}},
+        {"pbrMetallicRoughness":{"baseColorTexture":{"index":1},"metallicFactor":0,"roughnessFactor":0.9}}],
+        "textures":[{"source":0,"sampler":0},{"source":1,"sampler":0}],"samplers":[{}],
+        "images":[{"bufferView":5,"mimeType":"image/png"},{"bufferView":4,"mimeType":"image/png"}],
+        "accessors":[{"bufferView":0,"componentType":5126,"count":36,"type":"VEC3","min":[-0.3,-0.4,-0.1],"max":[0.3,0.4,0.1]},
+        {"bufferView":1,"componentType":5126,"count":36,"type":"VEC3"},
+        {"bufferView":2,"componentType":5126,"count":36,"type":"VEC2"},
+        {"bufferView":3,"componentType":5125,"count":36,"type":"SCALAR"}],
+        "bufferViews":[{"buffer":0,"byteOffset":0,"byteLength":432,"target":34962},
+        {"buffer":0,"byteOffset":432,"byteLength":432,"target":34962},
+        {"buffer":0,"byteOffset":864,"byteLength":288,"target":34962},
+        {"buffer":0,"byteOffset":1152,"byteLength":144,"target":34963},
+        {"buffer":0,"byteOffset":%d,"byteLength":%d},{"buffer":0,"byteOffset":%d,"byteLength":%d}],
         "buffers":[{"byteLength":%d}]}"""
-            .formatted(textureAt, texture.length, textureAt + texture.length);
+            .formatted(textureAt, texture.length, unusedAt, unused.length, end);
     byte[] text = padded(json.getBytes(StandardCharsets.UTF_8), (byte) ' ');
     byte[] binary =
         padded(
-            ByteBuffer.allocate(textureAt + texture.length).put(data.array()).put(texture).array(),
+            ByteBuffer.allocate(end)
+                .put(data.array())
+                .put(texture)
+                .position(unusedAt)
+                .put(unused)
+                .array(),
             (byte) 0);
     int length = 12 + 8 + text.length + 8 + binary.length;
     return ByteBuffer.allocate(length)

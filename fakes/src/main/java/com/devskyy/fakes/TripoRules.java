@@ -1,5 +1,6 @@
 package com.devskyy.fakes;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -14,9 +15,49 @@ final class TripoRules {
   private static final Set<String> NOT_FOR_P1 =
       Set.of("quad", "smart_low_poly", "generate_parts", "geometry_quality");
   private static final Set<String> FLAGS =
-      Set.of("texture", "pbr", "quad", "smart_low_poly", "generate_parts", "enable_image_autofix");
+      Set.of(
+          "texture",
+          "pbr",
+          "quad",
+          "smart_low_poly",
+          "generate_parts",
+          "auto_size",
+          "export_uv",
+          "enable_image_autofix");
   private static final Set<String> NUMBERS =
       Set.of("face_limit", "model_seed", "texture_seed", "image_seed", "texture_size");
+
+  private static final Set<String> TEXTS =
+      Set.of("model", "model_version", "prompt", "negative_prompt", "input", "format");
+
+  /// Options with a closed choice of words.
+  private static final Map<String, Set<String>> WORDS =
+      Map.of(
+          "texture_quality", QUALITIES,
+          "geometry_quality", Set.of("standard", "detailed"),
+          "texture_alignment", Set.of("original_image", "geometry"),
+          "orientation", Set.of("default", "align_image"));
+
+  /// Documented routes that make things, and that this stand-in does not play: two are retired.
+  static final Set<String> NOT_PLAYED =
+      Set.of(
+          "/generation/multiview-to-model",
+          "/generation/text-to-image",
+          "/generation/image-to-image",
+          "/generation/image-to-multiview",
+          "/generation/edit-multiview",
+          "/generation/image-to-splat",
+          "/models/texture",
+          "/models/import",
+          "/models/stylize",
+          "/models/refine",
+          "/animations/rig-check",
+          "/animations/rig",
+          "/animations/retarget",
+          "/mesh/segment",
+          "/mesh/complete",
+          "/mesh/decimate",
+          "/mesh/smartsegment");
 
   /// A refusal.
   record Refusal(int status, int code, String message, String suggestion) {}
@@ -37,9 +78,16 @@ final class TripoRules {
   private static Optional<Refusal> types(JsonNode body) {
     for (String name : body.propertyNames()) {
       JsonNode value = body.path(name);
-      if ((FLAGS.contains(name) && !value.isBoolean())
-          || (NUMBERS.contains(name) && !value.isIntegralNumber())) {
+      boolean fits =
+          (!FLAGS.contains(name) || value.isBoolean())
+              && (!NUMBERS.contains(name) || value.isIntegralNumber())
+              && (!TEXTS.contains(name) || value.isString());
+      if (!fits) {
         return wrong(name + " has the wrong type");
+      }
+      Set<String> words = WORDS.get(name);
+      if (words != null && !words.contains(value.asString(""))) {
+        return wrong(name + " is one of " + words);
       }
     }
     return Optional.empty();
@@ -65,10 +113,6 @@ final class TripoRules {
     if (body.path("generate_parts").asBoolean(false)
         && (body.path("texture").asBoolean(true) || body.path("pbr").asBoolean(true))) {
       return wrong("generate_parts needs texture and pbr to be false");
-    }
-    if (body.has("texture_quality")
-        && !QUALITIES.contains(body.path("texture_quality").asString(""))) {
-      return wrong("texture_quality is one of " + QUALITIES);
     }
     return Optional.empty();
   }

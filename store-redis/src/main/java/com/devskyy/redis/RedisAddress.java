@@ -15,8 +15,9 @@ import java.util.Optional;
 /// - `redis-sentinel://host:port,host:port/master-name[?database=1]`: the sentinels know the server
 /// - `redis-cluster://host:port,host:port`: some nodes of a cluster
 ///
-/// With TLS: `rediss-sentinel://`, `rediss-cluster://`. User and password hold for the servers;
-/// sentinels are asked without.
+/// With TLS: `rediss-sentinel://`, `rediss-cluster://`. `valkey` may stand for `redis` in each.
+/// User and password hold for the servers; sentinels are asked without, and with a password of
+/// their own they cannot be asked.
 ///
 /// @param kind what stands at the hosts
 /// @param hosts at least one
@@ -60,7 +61,7 @@ public record RedisAddress(
 
   /// Whether a text is meant as such an address.
   public static boolean isOne(String url) {
-    return url.matches("(?i)rediss?(-sentinel|-cluster)?://.*");
+    return url.matches("(?i)(redis|valkey)s?(-sentinel|-cluster)?://.*");
   }
 
   /// Reads a URL.
@@ -71,23 +72,21 @@ public record RedisAddress(
     String scheme = parts[0].toLowerCase(Locale.ROOT);
     if (parts.length < 2 || !isOne(url)) {
       throw new IllegalArgumentException(
-          "a Redis address begins with redis://, rediss://, redis-sentinel:// or redis-cluster://");
+          "a Redis address begins with redis://, rediss://, redis-sentinel:// or redis-cluster://, "
+              + "or the same with valkey");
     }
     Kind kind =
         scheme.endsWith("-sentinel")
             ? Kind.SENTINEL
             : scheme.endsWith("-cluster") ? Kind.CLUSTER : Kind.SERVER;
-    String rest = parts[1];
-    Optional<String> query = Optional.empty();
-    if (rest.indexOf('?') >= 0) {
-      query = Optional.of(rest.substring(rest.indexOf('?') + 1));
-      rest = rest.substring(0, rest.indexOf('?'));
-    }
-    Optional<String> login = Optional.empty();
-    if (rest.lastIndexOf('@') >= 0) {
-      login = Optional.of(rest.substring(0, rest.lastIndexOf('@')));
-      rest = rest.substring(rest.lastIndexOf('@') + 1);
-    }
+    // A password may have any character in it: the last @ ends the login.
+    int at = parts[1].lastIndexOf('@');
+    Optional<String> login = at < 0 ? Optional.empty() : Optional.of(parts[1].substring(0, at));
+    String rest = parts[1].substring(at + 1);
+    int question = rest.indexOf('?');
+    Optional<String> query =
+        question < 0 ? Optional.empty() : Optional.of(rest.substring(question + 1));
+    rest = question < 0 ? rest : rest.substring(0, question);
     int slash = rest.indexOf('/');
     String path = slash < 0 ? "" : rest.substring(slash + 1);
     String hostList = slash < 0 ? rest : rest.substring(0, slash);
@@ -99,7 +98,7 @@ public record RedisAddress(
     return new RedisAddress(
         kind,
         hosts(hostList, kind == Kind.SENTINEL ? SENTINEL_PORT : PORT),
-        scheme.startsWith("rediss"),
+        scheme.startsWith("rediss") || scheme.startsWith("valkeys"),
         login.map(it -> decode(it.split(":", 2)[0])).filter(it -> !it.isEmpty()),
         login.filter(it -> it.indexOf(':') >= 0).map(it -> decode(it.split(":", 2)[1])),
         database(kind == Kind.SENTINEL ? "" : path, query, kind),
@@ -107,24 +106,36 @@ public record RedisAddress(
   }
 
   private static String decode(String text) {
-    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    try {
+      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      throw new IllegalArgumentException(
+          "in user and password two hexadecimal digits must follow each %; the sign itself is %25");
+    }
   }
 
+  /// What cannot be read is not repeated: where the @ was forgotten it is the login.
   private static List<Host> hosts(String list, int defaultPort) {
     var hosts = new ArrayList<Host>();
     for (String each : list.split(",", -1)) {
       try {
         var uri = new URI("redis://" + each);
-        if (uri.getHost() == null) {
-          throw new IllegalArgumentException("\"%s\" is not a host with a port".formatted(each));
+        if (uri.getHost() == null || uri.getUserInfo() != null) {
+          throw notHosts();
         }
         String name = uri.getHost().replaceAll("^\\[|]$", "");
         hosts.add(new Host(name, uri.getPort() < 0 ? defaultPort : uri.getPort()));
-      } catch (URISyntaxException e) {
-        throw new IllegalArgumentException("\"%s\" is not a host with a port".formatted(each), e);
+      } catch (URISyntaxException _) {
+        throw notHosts();
       }
     }
     return hosts;
+  }
+
+  private static IllegalArgumentException notHosts() {
+    return new IllegalArgumentException(
+        "between user:password@ and the next / must stand a host with or without :port, or several "
+            + "with commas between them");
   }
 
   private static int database(String path, Optional<String> query, Kind kind) {

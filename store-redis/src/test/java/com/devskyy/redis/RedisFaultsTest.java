@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.devskyy.engine.Json;
 import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TaskStatus;
@@ -19,8 +16,10 @@ import com.devskyy.engine.store.NewTask;
 import com.devskyy.engine.store.StoreException;
 import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.store.Transition;
+import com.devskyy.engine.store.UniqueKey;
 import com.devskyy.engine.store.Write;
 import com.devskyy.engine.testkit.Invariants;
+import com.devskyy.engine.testkit.TaskBuilder;
 import com.devskyy.servers.FaultyProxy;
 import com.devskyy.servers.RedisServer;
 import java.nio.file.Path;
@@ -38,7 +37,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /// What happens to servers and networks, and that work goes on. Each test prints how long that
 /// took.
@@ -64,8 +62,7 @@ class RedisFaultsTest {
       long healed = System.nanoTime();
       long before = stage.completed();
       Stage.await("work goes on", () -> stage.completed() > before);
-      System.out.printf(
-          "%s: work went on %d ms later%n", what, (System.nanoTime() - healed) / 1_000_000);
+      say(what + ": work went on", healed);
       enqueuing.get();
       stage.awaitAll();
       Invariants.check(stage.store);
@@ -121,12 +118,17 @@ class RedisFaultsTest {
         var stage = new Stage("redis://127.0.0.1:" + proxy.port(), folder)) {
       stage.work(20, Duration.ofMillis(2));
       stage.enqueue(500);
+      long longest = 0;
       for (int i = 0; i < 20; i++) {
         long before = stage.completed();
+        long cut = System.nanoTime();
         proxy.cut();
         stage.enqueue(20);
         Stage.await("work goes on", () -> stage.completed() > before);
+        longest = Math.max(longest, System.nanoTime() - cut);
       }
+      System.out.printf(
+          "connections cut 20 times: work went on %d ms later at most%n", longest / 1_000_000);
       stage.awaitAll();
       Invariants.check(stage.store);
     }
@@ -143,10 +145,12 @@ class RedisFaultsTest {
       end(store, store.claim(request("warm", stage.now())).leases().getFirst().lease(), stage);
 
       NewTask task = stage.task(Stage.WORK);
+      long lost = System.nanoTime();
       proxy.swallowAnswers(1);
       assertThat(store.insert(List.of(task), stage.now()))
           .containsExactly(new InsertAnswer(task.id(), InsertAnswer.Kind.REPEATED));
       assertThat(proxy.answersToSwallow()).isZero();
+      say("an answer lost: the call had another", lost);
 
       proxy.swallowAnswers(1);
       Claimed claimed = store.claim(request("w", stage.now()));
@@ -166,8 +170,55 @@ class RedisFaultsTest {
         List.of(Write.end(lease, 1, new Transition.Complete(Json.of("1")))), stage.now());
   }
 
+  private static void say(String what, long since) {
+    System.out.printf("%s %d ms later%n", what, (System.nanoTime() - since) / 1_000_000);
+  }
+
+  private static long healed(FaultyProxy proxy) {
+    proxy.delay(Duration.ZERO);
+    return System.nanoTime();
+  }
+
   private static ClaimRequest request(String worker, Instant now) {
     return new ClaimRequest(worker, 1, Map.of(Stage.WORK, 5), 5, Long.MAX_VALUE, true, now);
+  }
+
+  /// Who has patience no longer asks again himself, with a new id and the same key.
+  @Test
+  void anEnqueueThatIsRepeatedWithItsUniqueKeyMakesOneTask() throws Exception {
+    try (var server = RedisServer.start();
+        var proxy = new FaultyProxy(server.port());
+        var stage =
+            new Stage(
+                RedisSettings.of(RedisAddress.parse("redis://127.0.0.1:" + proxy.port()))
+                    .withPatience(Duration.ZERO),
+                folder)) {
+      TaskStore store = stage.store;
+      store.insert(List.of(stage.task(Stage.WORK)), stage.now());
+      NewTask first = keyed(stage);
+      proxy.swallowAnswers(1);
+      assertThatThrownBy(() -> store.insert(List.of(first), stage.now()))
+          .isInstanceOfSatisfying(
+              StoreException.class,
+              e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE));
+      assertThat(proxy.answersToSwallow()).isZero();
+      long lost = System.nanoTime();
+      NewTask again = keyed(stage);
+      assertThat(again.id()).isNotEqualTo(first.id());
+      assertThat(store.insert(List.of(again), stage.now()))
+          .containsExactly(new InsertAnswer(first.id(), InsertAnswer.Kind.DUPLICATE));
+      say("an answer lost: the caller knew what had become of his task", lost);
+      assertThat(store.counts().of(Stage.WORK, TaskStatus.QUEUED)).isEqualTo(2);
+      stage.work(4, Duration.ZERO);
+      Stage.await("done", () -> store.counts().of(Stage.WORK, TaskStatus.COMPLETED) == 2);
+      assertThat(stage.runs()).hasSize(2).containsOnly(1);
+      Invariants.check(store);
+    }
+  }
+
+  private static NewTask keyed(Stage stage) {
+    NewTask plain = stage.task(Stage.WORK);
+    return new TaskBuilder(plain.id(), plain.type()).unique(UniqueKey.untilEnd("order 7")).build();
   }
 
   @Test
@@ -176,10 +227,13 @@ class RedisFaultsTest {
         var proxy = new FaultyProxy(server.port());
         var stage = new Stage("redis://127.0.0.1:" + proxy.port(), folder)) {
       stage.work(20, Duration.ofMillis(1));
+      stage.work(20, Duration.ofMillis(1));
       proxy.delay(Duration.ofMillis(150));
-      stage.enqueue(10);
+      stage.enqueue(20);
+      long healed = healed(proxy);
       stage.awaitAll();
-      proxy.delay(Duration.ZERO);
+      say("a network slower by 300 ms, work was done", healed);
+      assertThat(stage.runs()).hasSize(20).containsOnly(1);
       Invariants.check(stage.store);
     }
   }
@@ -239,50 +293,40 @@ class RedisFaultsTest {
       store.advance(stage.now(), 100);
       assertThat(store.find(List.of(refused.id()))).isEmpty();
       server.call("CONFIG", "SET", "maxmemory", "0");
+      long healed = System.nanoTime();
       assertThat(store.insert(List.of(refused), stage.now()).getFirst().kind())
           .isEqualTo(InsertAnswer.Kind.INSERTED);
+      say("maxmemory reached: new work was taken", healed);
       Invariants.check(store);
     }
   }
 
-  /// What the store logs while a test runs.
-  private static ListAppender<ILoggingEvent> listen() {
-    var appender = new ListAppender<ILoggingEvent>();
-    appender.start();
-    ((Logger) LoggerFactory.getLogger("com.devskyy.redis")).addAppender(appender);
-    return appender;
-  }
-
-  private static List<String> lines(ListAppender<ILoggingEvent> heard, Level level) {
-    return List.copyOf(heard.list).stream()
-        .filter(event -> event.getLevel().equals(level))
-        .map(ILoggingEvent::getMessage)
-        .toList();
-  }
-
   @Test
   void oneLineIsLoggedWhenTheServerFallsSilentAndOneWhenItAnswers() throws Exception {
-    var heard = listen();
-    try (var server = RedisServer.start();
+    try (var heard = new Heard("com.devskyy.redis");
+        var server = RedisServer.start();
         var stage = new Stage(server.url(), folder)) {
       stage.enqueue(1);
       server.stop();
       for (int i = 0; i < 2; i++) {
         assertThatThrownBy(stage.store::counts).isInstanceOf(StoreException.class);
       }
-      assertThat(lines(heard, Level.WARN)).hasSize(1);
-      assertThat(lines(heard, Level.INFO)).isEmpty();
+      assertThat(heard.lines(Level.WARN)).hasSize(1);
+      assertThat(heard.lines(Level.INFO)).isEmpty();
       server.startAgain();
       stage.store.counts();
-      assertThat(lines(heard, Level.WARN)).hasSize(1);
-      assertThat(lines(heard, Level.INFO)).containsExactly("Redis answers again");
+      assertThat(heard.lines(Level.WARN)).hasSize(1);
+      assertThat(heard.lines(Level.INFO))
+          .singleElement()
+          .asString()
+          .startsWith("Redis answers again");
     }
   }
 
   @Test
   void afterFlushallWorkersRegisterAgainAndNewTasksRun() throws Exception {
-    var heard = listen();
-    try (var server = RedisServer.start();
+    try (var heard = new Heard("com.devskyy.redis");
+        var server = RedisServer.start();
         var stage = new Stage(server.url(), folder)) {
       var release = new CountDownLatch(1);
       TypeName held = new TypeName("held");
@@ -308,24 +352,24 @@ class RedisFaultsTest {
       stage.store.insert(List.of(NewTask.of(next, held, Json.of("1"))), stage.now());
       Stage.await("runs", () -> stage.store.counts().of(held, TaskStatus.COMPLETED) == 1);
       // Each of the three stores stands for a process here, and says it once.
-      assertThat(lines(heard, Level.ERROR)).hasSize(3);
+      assertThat(heard.lines(Level.ERROR)).hasSize(3);
       Invariants.check(stage.store);
     }
   }
 
   @Test
   void aStoreOfSeveralShardsSaysOnceThatItWasEmptied() throws Exception {
-    var heard = listen();
-    try (var server = RedisServer.start();
+    try (var heard = new Heard("com.devskyy.redis");
+        var server = RedisServer.start();
         var stage =
             new Stage(RedisSettings.of(RedisAddress.parse(server.url())).withShards(3), folder)) {
-      stage.enqueue(30);
+      stage.enqueue(20);
       for (int i = 1; i <= 2; i++) {
         server.call("FLUSHALL");
         assertThat(stage.store.counts().of(Stage.WORK, TaskStatus.QUEUED)).isZero();
         stage.store.registry();
         stage.store.advance(stage.now(), 100);
-        assertThat(lines(heard, Level.ERROR)).hasSize(i);
+        assertThat(heard.lines(Level.ERROR)).hasSize(i);
       }
     }
   }
@@ -370,6 +414,8 @@ class RedisFaultsTest {
       stage.enqueue(100);
       stage.awaitAll();
       Stage.await("others done", () -> stage.store.counts().of(other, TaskStatus.COMPLETED) == 100);
+      assertThat(stage.runs()).hasSize(100).containsOnly(1);
+      Invariants.check(stage.store);
     }
   }
 

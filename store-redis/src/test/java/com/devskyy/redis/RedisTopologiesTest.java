@@ -3,6 +3,7 @@ package com.devskyy.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import com.devskyy.engine.Json;
 import com.devskyy.engine.Task;
 import com.devskyy.engine.TaskId;
@@ -14,16 +15,18 @@ import com.devskyy.engine.store.Selection;
 import com.devskyy.engine.store.StoreException;
 import com.devskyy.engine.store.TaskQuery;
 import com.devskyy.engine.store.TaskStore;
+import com.devskyy.engine.testkit.Invariants;
 import com.devskyy.engine.testkit.StoreDriver;
+import com.devskyy.redis.internal.EachShard;
 import com.devskyy.servers.RedisServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -57,9 +60,9 @@ class RedisTopologiesTest {
           tasks.forEach(task -> ids.add(task.id()));
           store.insert(tasks, stage.now());
         }
-        for (RedisServer node : nodes) {
-          assertThat(node.call("DBSIZE")).as("keys on each node").isNotEqualTo(0L);
-        }
+        assertThat(tasksByNode(nodes, 4))
+            .as("tasks of each node, whose slots have shards 3, 1 and 2, 0")
+            .containsExactly(100L, 200L, 100L);
         assertThat(store.counts().of(WORK, TaskStatus.QUEUED)).isEqualTo(400);
         assertThat(store.find(ids)).hasSize(400);
         assertThat(StoreDriver.listAll(store, TaskQuery.newest(30)))
@@ -71,10 +74,36 @@ class RedisTopologiesTest {
         Stage.await("done", () -> store.counts().of(WORK, TaskStatus.COMPLETED) == 340);
         assertThat(StoreDriver.listAll(store, TaskQuery.of(TaskStatus.COMPLETED, 50))).hasSize(340);
         assertThat(StoreDriver.listAll(store, TaskQuery.of(TaskStatus.CANCELLED, 50))).hasSize(60);
+        assertThat(tasksByNode(nodes, 4)).containsExactly(100L, 200L, 100L);
+      }
+      // Nobody uses it any more: each shard for itself is a store in order.
+      for (TaskStore shard : EachShard.open(settings)) {
+        try (shard) {
+          assertThat(StoreDriver.listAll(shard, TaskQuery.newest(500))).hasSize(100);
+          Invariants.check(shard);
+        }
       }
     } finally {
       nodes.forEach(RedisServer::close);
     }
+  }
+
+  /// How many tasks of the shards lie on each node.
+  private static List<Long> tasksByNode(List<RedisServer> nodes, int shards) throws IOException {
+    List<Long> tasks = new ArrayList<>();
+    for (RedisServer node : nodes) {
+      long of = 0;
+      for (int shard = 0; shard < shards; shard++) {
+        try {
+          of +=
+              node.call("HLEN", "dsw:{%d}:t".formatted(shard)) instanceof Long number ? number : 0;
+        } catch (IOException e) {
+          assertThat(e).hasMessageStartingWith("MOVED");
+        }
+      }
+      tasks.add(of);
+    }
+    return tasks;
   }
 
   private static RedisAddress address(RedisServer server) {
@@ -93,7 +122,7 @@ class RedisTopologiesTest {
         stage.work(10, Duration.ofMillis(1));
         stage.enqueue(200);
         stage.awaitAll();
-        Stage.await("the replica has it all", () -> isInStep(second));
+        Stage.await("the replica has it all", () -> offset(second) >= offset(first));
         first.kill();
         long began = System.nanoTime();
         stage.enqueue(200);
@@ -101,8 +130,29 @@ class RedisTopologiesTest {
         System.out.printf(
             "failover: work was done %d ms after the master's death%n",
             (System.nanoTime() - began) / 1_000_000);
+        Invariants.check(stage.store);
       }
     }
+  }
+
+  /// How much of the stream of changes a server has; our workers are idle, so a master's grows by
+  /// heartbeats alone.
+  private static long offset(RedisServer server) {
+    try {
+      String field = isReplica(server) ? "slave_repl_offset:" : "master_repl_offset:";
+      return String.valueOf(server.call("INFO", "replication"))
+          .lines()
+          .filter(line -> line.startsWith(field))
+          .mapToLong(line -> Long.parseLong(line.substring(field.length()).strip()))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isReplica(RedisServer server) throws IOException {
+    return String.valueOf(server.call("INFO", "replication")).contains("role:slave");
   }
 
   private RedisServer sentinel(RedisServer master) throws IOException {
@@ -140,10 +190,12 @@ class RedisTopologiesTest {
         """);
     try (var server = RedisServer.start("aclfile " + acl)) {
       String at = "127.0.0.1:" + server.port();
-      try (var stage = new Stage("redis://shop:s3cret%2F%23@" + at, folder)) {
+      try (var stage = new Stage("redis://shop:s3cret%2F%23@" + at, folder);
+          var heard = new Heard("com.devskyy.redis")) {
         stage.work(4, Duration.ofMillis(1));
         stage.enqueue(20);
         stage.awaitAll();
+        assertThat(heard.lines(Level.WARN)).isEmpty();
       }
       for (String login : List.of("", "shop:wrong@")) {
         var settings = RedisSettings.of(RedisAddress.parse("redis://" + login + at));
@@ -160,21 +212,63 @@ class RedisTopologiesTest {
   }
 
   @Test
+  void aUserThatMayNotEndItsOwnConnectionsIsToldWhatThatMeansOnce() throws Exception {
+    Path acl = folder.resolve("users.acl");
+    Files.writeString(
+        acl, "user default on nopass ~dsw:* &dsw:* +@all -@dangerous -client +info\n");
+    try (var heard = new Heard("com.devskyy.redis");
+        var server = RedisServer.start("aclfile " + acl);
+        TaskStore store = RedisStore.open(RedisSettings.of(address(server)), new Random(1))) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(store.counts().queues()).isEmpty();
+      }
+      assertThat(heard.lines(Level.WARN))
+          .singleElement()
+          .satisfies(line -> assertThat(line).contains("does not let us end our own broken"));
+    }
+  }
+
+  /// One test: what a JVM trusts it reads once.
+  @Test
   void tlsNeedsACertificateThatNamesTheHost() throws Exception {
     Path keys = TlsFront.makeKeys(folder);
     try (var server = RedisServer.start();
         var front = new TlsFront(keys, server.port())) {
-      try (var stage = new Stage("rediss://127.0.0.1:" + front.port(), folder)) {
+      server.call("ACL", "SETUSER", "shop", "on", ">s3cret/#", "~*", "&*", "+@all");
+      server.call("ACL", "SETUSER", "default", "off");
+      try (var stage = new Stage("rediss://shop:s3cret%2F%23@127.0.0.1:" + front.port(), folder)) {
         stage.work(4, Duration.ofMillis(1));
         stage.enqueue(20);
         stage.awaitAll();
+        Invariants.check(stage.store);
       }
-      var otherName =
-          RedisSettings.of(RedisAddress.parse("rediss://localhost:" + front.port()))
-              .withPatience(Duration.ofMillis(100));
-      assertThatThrownBy(() -> RedisStore.open(otherName, new Random(1)))
-          .isInstanceOf(StoreException.class)
-          .hasMessageContaining("localhost");
+      for (String login : List.of("", "shop:wrong@", "shop@")) {
+        var wrong = RedisAddress.parse("rediss://%s127.0.0.1:%d".formatted(login, front.port()));
+        assertThatThrownBy(() -> RedisStore.open(RedisSettings.of(wrong), new Random(1)))
+            .isInstanceOf(StoreException.class)
+            .hasMessageContaining("does not let us in")
+            .satisfies(e -> assertThat(e.getMessage()).doesNotContain("wrong"));
+      }
+      var otherName = RedisAddress.parse("rediss://shop:s3cret%2F%23@localhost:" + front.port());
+      long began = System.nanoTime();
+      assertThatThrownBy(() -> RedisStore.open(RedisSettings.of(otherName), new Random(1)))
+          .isInstanceOfSatisfying(
+              StoreException.class,
+              e -> {
+                assertThat(e).hasMessageContaining("localhost").hasMessageContaining("not trusted");
+                assertThat(e.remedy()).contains("must name the host", "trustStore");
+              });
+      assertThat(Duration.ofNanos(System.nanoTime() - began))
+          .as("no repetition mends that")
+          .isLessThan(Duration.ofSeconds(5));
+      var withoutTls = RedisAddress.parse("rediss://127.0.0.1:" + server.port());
+      assertThatThrownBy(
+              () ->
+                  RedisStore.open(
+                      RedisSettings.of(withoutTls).withPatience(Duration.ofMillis(300)),
+                      new Random(1)))
+          .isInstanceOfSatisfying(
+              StoreException.class, e -> assertThat(e.remedy()).contains("speaks TLS"));
     }
   }
 
@@ -201,7 +295,34 @@ class RedisTopologiesTest {
           .as(wrong)
           .isInstanceOf(IllegalArgumentException.class);
     }
-    assertThat(Optional.of(RedisAddress.parse("redis://h")).map(RedisAddress::user))
-        .contains(Optional.empty());
+    assertThat(RedisAddress.parse("redis://h").user()).isEmpty();
+    for (String text :
+        List.of("valkey://h", "valkey-cluster://h", "valkey-sentinel://h/main", "VALKEY://h")) {
+      assertThat(RedisAddress.parse(text).tls()).as(text).isFalse();
+      assertThat(RedisAddress.parse(text.replaceFirst("(?i)valkey", "valkeys")).tls()).isTrue();
+    }
+    assertThat(RedisAddress.parse("valkeys-cluster://h")).hasToString("rediss-cluster://h:6379");
+  }
+
+  @Test
+  void aPasswordMayHaveAnyCharacterAndIsInNoError() {
+    for (String password : List.of("pa?ss", "pa/ss", "p@ss", "p:ss", "p#ss", "?database=9")) {
+      var address = RedisAddress.parse("redis://u:%s@host:7/1".formatted(password));
+      assertThat(address.password()).contains(password);
+      assertThat(address).hasToString("redis://host:7/1");
+    }
+    for (String wrong :
+        List.of(
+            "redis://:s3cr?et@host:port",
+            "redis://:s3cr%zet@host",
+            "redis://u:s3cret@",
+            "redis://u:s3cret:host:6379",
+            "redis://:s3cret/host")) {
+      assertThatThrownBy(() -> RedisAddress.parse(wrong))
+          .as(wrong)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasNoCause()
+          .satisfies(e -> assertThat(e.getMessage()).doesNotContain("s3cr", "cret"));
+    }
   }
 }

@@ -17,6 +17,8 @@ import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.testkit.RawCodec;
 import com.devskyy.engine.worker.Worker;
 import com.devskyy.engine.worker.WorkerSettings;
+import com.devskyy.json.JsonCodec;
+import com.devskyy.redis.legacy.LegacyProtocol;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /// Workers and a producer at work on a server to which things happen. Each has a store of its own,
 /// as processes have.
@@ -71,7 +74,8 @@ final class Stage implements AutoCloseable {
   }
 
   TaskStore open() {
-    TaskStore another = RedisStore.open(settings, new Random(workers.get() + 17));
+    // Others than those of any store before: by its random numbers a store knows its own hints.
+    TaskStore another = RedisStore.open(settings, new Random(opened.size() + 17));
     opened.add(another);
     return another;
   }
@@ -110,6 +114,20 @@ final class Stage implements AutoCloseable {
     return worker;
   }
 
+  /// Serves the existing producers beside a store of its own, as a worker's process does.
+  LegacyProtocol serveProducers(String... types) {
+    TaskStore beside = open();
+    return LegacyProtocol.serve(
+            beside,
+            new TaskId.Generator(beside.clock(), new SplittableRandom(4), 0),
+            new JsonCodec(),
+            "completed",
+            Stream.of(types)
+                .<TaskType<?, ?>>map(type -> TaskType.named(type, Json.class, Json.class).build())
+                .toList())
+        .orElseThrow();
+  }
+
   NewTask task(TypeName type) {
     return NewTask.of(ids.next(), type, Json.of("{\"n\":1}"));
   }
@@ -142,6 +160,11 @@ final class Stage implements AutoCloseable {
 
   int started() {
     return runs.size();
+  }
+
+  /// How often each task was begun.
+  List<Integer> runs() {
+    return runs.values().stream().map(AtomicInteger::get).toList();
   }
 
   long completed() {

@@ -19,15 +19,18 @@ final class TestRedis {
   private static RedisServer start() {
     try {
       var server = RedisServer.start();
+      String version = server.version();
+      System.out.printf(
+          "the Redis tests run on %s%s%n",
+          version,
+          version.startsWith("Valkey")
+              ? ""
+              : "; NOT RUN on Valkey: REDIS_SERVER=/path/to/valkey-server does that");
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  static RedisServer server() {
-    return SERVER;
   }
 
   static synchronized String newNamespace() {

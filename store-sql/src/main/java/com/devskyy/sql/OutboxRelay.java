@@ -1,11 +1,15 @@
 package com.devskyy.sql;
 
+import com.devskyy.engine.Pauses;
 import com.devskyy.engine.Signal;
 import com.devskyy.engine.store.StoreException;
 import com.devskyy.engine.store.TaskStore;
 import com.devskyy.sql.internal.postgres.OutboxTable;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Hands the tasks of an [Outbox] to the store they are for, in the order in which they were
 /// written, with the ids they were given. A task is removed once the other store has it; whoever is
@@ -17,8 +21,9 @@ public final class OutboxRelay implements AutoCloseable {
   /// How long it waits for a hint before it looks by itself.
   private static final Duration SLOW_POLL = Duration.ofSeconds(2);
 
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Pauses PAUSES = new Pauses(Duration.ofMillis(100), Duration.ofSeconds(5));
+
+  private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
 
   private final OutboxTable table;
   private final TaskStore target;
@@ -30,8 +35,11 @@ public final class OutboxRelay implements AutoCloseable {
 
   /// Told when the relay stops and goes on, once each time, by its thread.
   public interface News {
-    /// Tasks stay in the outbox for now.
-    void stopped(StoreException why);
+    /// Tasks stay in the outbox for now; it is tried again.
+    ///
+    /// @param why a [StoreException] where a store does not answer or refuses; anything else is a
+    ///     fault of a program, or of what stands in the outbox
+    void stopped(RuntimeException why);
 
     /// They are handed over again.
     void goesOn();
@@ -50,36 +58,37 @@ public final class OutboxRelay implements AutoCloseable {
   }
 
   private void work() {
-    Duration pause = FIRST_PAUSE;
-    boolean stopped = false;
-    while (!closed) {
-      try {
-        OptionalInt relayed = relay(table, target);
-        if (stopped) {
-          stopped = false;
-          news.goesOn();
-        }
-        pause = FIRST_PAUSE;
-        if (relayed.orElse(0) == 0) {
-          work.await(SLOW_POLL);
-        }
-      } catch (StoreException e) {
-        if (!stopped) {
-          stopped = true;
-          news.stopped(e);
-        }
+    Duration pause = Duration.ZERO;
+    try {
+      while (!closed) {
         try {
+          OptionalInt relayed = relay(table, target);
+          if (!pause.isZero()) {
+            pause = Duration.ZERO;
+            tell(News::goesOn);
+          }
+          if (relayed.orElse(0) == 0) {
+            work.await(SLOW_POLL);
+          }
+        } catch (RuntimeException e) {
+          if (pause.isZero()) {
+            tell(it -> it.stopped(e));
+          }
+          pause = PAUSES.after(pause);
           new Signal().await(pause);
-        } catch (InterruptedException _) {
-          return;
         }
-        pause =
-            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-                ? pause.multipliedBy(2)
-                : LONGEST_PAUSE;
-      } catch (InterruptedException _) {
-        return;
       }
+    } catch (InterruptedException _) {
+      // It is closed.
+    }
+  }
+
+  /// Whatever a listener makes of it, the relay goes on.
+  private void tell(Consumer<News> what) {
+    try {
+      what.accept(news);
+    } catch (RuntimeException e) {
+      log.atWarn().setMessage("a listener of the outbox relay failed").setCause(e).log();
     }
   }
 

@@ -3,11 +3,13 @@ package com.devskyy.sql;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.devskyy.engine.store.StoreSettings;
+import com.devskyy.sql.internal.postgres.Reach;
 import java.net.URLDecoder;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
+import org.postgresql.Driver;
 
 /// How a PostgreSQL store is reached and kept.
 ///
@@ -38,6 +40,10 @@ public record PostgresSettings(
       throw new IllegalArgumentException(
           "the URL must begin with jdbc:postgresql:, it began with "
               + url.substring(0, Math.min(16, url.length())));
+    }
+    if (Driver.parseURL(url, null) == null) {
+      throw new IllegalArgumentException(
+          "the URL must be jdbc:postgresql://host:port/database, with a number for the port");
     }
     if (!NAMESPACE.matcher(namespace).matches()) {
       throw new IllegalArgumentException(
@@ -142,9 +148,13 @@ public record PostgresSettings(
         store, url, user, password, namespace, connections, otherAnswerTimeout, otherPatience);
   }
 
-  /// Without the password.
+  /// Without what may be secret.
   @Override
   public String toString() {
-    return "PostgreSQL at %s as %s, namespace %s".formatted(url, user, namespace);
+    return reach().toString();
+  }
+
+  Reach reach() {
+    return new Reach(url, user, password, namespace, connections, answerTimeout, patience);
   }
 }

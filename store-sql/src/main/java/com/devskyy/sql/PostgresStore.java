@@ -4,7 +4,6 @@ import com.devskyy.engine.Records;
 import com.devskyy.engine.store.StoreException;
 import com.devskyy.engine.store.TaskStore;
 import com.devskyy.sql.internal.postgres.PostgresTaskStore;
-import com.devskyy.sql.internal.postgres.Reach;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -41,7 +40,7 @@ public final class PostgresStore implements AutoCloseable {
   private static PostgresStore open(
       PostgresSettings settings, Optional<InstantSource> clock, RandomGenerator tokens) {
     return new PostgresStore(
-        PostgresTaskStore.open(reach(settings), settings.store(), clock, tokens));
+        PostgresTaskStore.open(settings.reach(), settings.store(), clock, tokens));
   }
 
   /// Removes the schema of a store with all that is in it, also what others have put there. Nobody
@@ -49,18 +48,7 @@ public final class PostgresStore implements AutoCloseable {
   ///
   /// @throws StoreException when the server does not answer, or the schema is not the user's
   public static void remove(PostgresSettings settings) {
-    PostgresTaskStore.remove(reach(settings));
-  }
-
-  private static Reach reach(PostgresSettings settings) {
-    return new Reach(
-        settings.url(),
-        settings.user(),
-        settings.password(),
-        settings.namespace(),
-        settings.connections(),
-        settings.answerTimeout(),
-        settings.patience());
+    PostgresTaskStore.remove(settings.reach());
   }
 
   /// The tasks in it.

@@ -22,8 +22,8 @@ import java.util.Optional;
 /// The connection must lead to the database of the [PostgresStore]; it may come from any pool and
 /// is neither committed nor closed here. No lock is taken that another caller would wait for, but
 /// that of a unique key: who enqueues the same key waits until the transaction has ended. The task
-/// takes its user's turn in the order in which transactions commit, and is picked up within
-/// milliseconds of the commit.
+/// takes its user's turn in the order of transactions, which the server numbers at their first
+/// write, and is picked up within milliseconds of the commit.
 ///
 /// Threads share one client; each has its own connection.
 public final class SqlTaskClient {

@@ -1,45 +1,54 @@
 package com.devskyy.sql;
 
 import com.devskyy.engine.store.StoreSettings;
+import com.devskyy.servers.PostgresServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
-/// Empty namespaces on the shared server for one test at a time. Making one anew takes longer than
+/// Empty namespaces on a shared server for one test at a time. Making one anew takes longer than
 /// most tests, so those given back are emptied and used again.
 final class Namespaces {
-  private static final Deque<String> FREE = new ArrayDeque<>();
+  private static final Map<PostgresServer, Deque<String>> FREE = new ConcurrentHashMap<>();
 
   private final List<String> taken = new ArrayList<>();
+  private final PostgresServer server;
+  private final Deque<String> free;
+
+  Namespaces() {
+    this(Postgres.server());
+  }
+
+  Namespaces(PostgresServer server) {
+    this.server = server;
+    free = FREE.computeIfAbsent(server, _ -> new ConcurrentLinkedDeque<>());
+  }
 
   /// How a store in an empty namespace is opened.
   PostgresSettings next(StoreSettings store) {
-    String namespace;
-    synchronized (FREE) {
-      namespace = FREE.poll();
-    }
+    String namespace = free.poll();
     if (namespace == null) {
       namespace = Postgres.newNamespace();
     } else {
       empty(namespace);
     }
     taken.add(namespace);
-    return Postgres.settings(store, namespace);
+    return Postgres.settings(server.jdbcUrl("postgres"), store, namespace);
   }
 
   /// All stores in the namespaces taken are closed.
   void giveBack() {
-    synchronized (FREE) {
-      FREE.addAll(taken);
-    }
+    free.addAll(taken);
     taken.clear();
   }
 
-  private static void empty(String namespace) {
+  private void empty(String namespace) {
     try (Connection connection = connect();
         var statement = connection.createStatement()) {
       statement.execute(
@@ -57,8 +66,7 @@ final class Namespaces {
     }
   }
 
-  private static Connection connect() throws SQLException {
-    return DriverManager.getConnection(
-        Postgres.server().jdbcUrl("postgres"), Postgres.server().user(), "");
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection(server.jdbcUrl("postgres"), server.user(), "");
   }
 }

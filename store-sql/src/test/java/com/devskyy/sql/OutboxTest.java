@@ -189,7 +189,7 @@ class OutboxTest {
     try (var _ = new OutboxRelay(store, shaky, telling(news));
         var _ = new OutboxRelay(store, shaky, telling(new LinkedBlockingQueue<>()))) {
       List<TaskId> written = new ArrayList<>(writeSome(600));
-      assertThat(news.poll(20, TimeUnit.SECONDS)).isEqualTo("stopped");
+      assertThat(news.poll(20, TimeUnit.SECONDS)).startsWith("stopped: a planned fault");
       down.set(false);
       awaitArrival(written.size());
       assertThat(news.poll(20, TimeUnit.SECONDS)).isEqualTo("goes on");
@@ -197,6 +197,31 @@ class OutboxTest {
       awaitArrival(written.size());
       assertThat(arrived(target)).isEqualTo(written);
       assertThat(news).isEmpty();
+    }
+  }
+
+  @Test
+  void aRelayOutlivesWhatItCannotReadAndSaysSo() throws Exception {
+    var news = new LinkedBlockingQueue<String>();
+    List<TaskId> written = writeSome(2);
+    setType("No Name");
+    try (var _ = new OutboxRelay(store, target, telling(news))) {
+      assertThat(news.poll(20, TimeUnit.SECONDS)).startsWith("stopped: ").contains("No Name");
+      setType(MAIL.name().value());
+      awaitArrival(written.size());
+      assertThat(news.poll(20, TimeUnit.SECONDS)).isEqualTo("goes on");
+      written.addAll(writeSome(1));
+      awaitArrival(written.size());
+      assertThat(arrived(target)).isEqualTo(written);
+      assertThat(news).isEmpty();
+    }
+  }
+
+  private void setType(String name) throws SQLException {
+    try (Connection transaction = begin();
+        var statement = transaction.createStatement()) {
+      statement.execute("UPDATE %s.outbox SET type = '%s'".formatted(settings.namespace(), name));
+      transaction.commit();
     }
   }
 
@@ -211,8 +236,8 @@ class OutboxTest {
   private static OutboxRelay.News telling(LinkedBlockingQueue<String> news) {
     return new OutboxRelay.News() {
       @Override
-      public void stopped(StoreException why) {
-        news.add("stopped");
+      public void stopped(RuntimeException why) {
+        news.add("stopped: " + why.getMessage());
       }
 
       @Override

@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The PostgreSQL server that the tests of one JVM share, with a namespace for each that wants one.
+/// The PostgreSQL servers that the tests of one JVM share, with a namespace for each that wants
+/// one: the oldest version that is promised, and for some tests the newest as well.
 final class Postgres {
   private static final AtomicInteger NAMESPACES = new AtomicInteger();
 
@@ -17,8 +18,16 @@ final class Postgres {
     static final PostgresServer SERVER = PostgresServer.start();
   }
 
+  private static final class Newest {
+    static final PostgresServer SERVER = PostgresServer.startNewest();
+  }
+
   static PostgresServer server() {
     return Shared.SERVER;
+  }
+
+  static PostgresServer newest() {
+    return Newest.SERVER;
   }
 
   /// A namespace that nobody has used.

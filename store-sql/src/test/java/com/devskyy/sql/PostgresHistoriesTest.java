@@ -12,11 +12,18 @@ class PostgresHistoriesTest {
 
   private static final long FIRST = Long.getLong("histories.first", 1);
 
-  private final Namespaces namespaces = new Namespaces();
-
   @Test
   void randomHistoriesAreThoseOfTheReference() {
-    for (long seed = FIRST; seed < FIRST + HISTORIES; seed++) {
+    areThoseOfTheReference(new Namespaces(), FIRST, HISTORIES);
+  }
+
+  @Test
+  void onTheNewestPostgresqlToo() {
+    areThoseOfTheReference(new Namespaces(Postgres.newest()), FIRST + HISTORIES, 1);
+  }
+
+  private static void areThoseOfTheReference(Namespaces namespaces, long first, int histories) {
+    for (long seed = first; seed < first + histories; seed++) {
       RandomHistories.assertSame(
           seed,
           150,

@@ -3,6 +3,7 @@ package com.devskyy.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,24 @@ class PostgresSettingsTest {
     assertThat(settings.url()).isEqualTo(jdbcUrl);
     assertThat(settings.user()).isEqualTo(user);
     assertThat(settings.password().orElse(null)).isEqualTo(password);
+  }
+
+  @Test
+  void noParameterIsShownAsItMayBeASecret() {
+    var settings = PostgresSettings.ofUrl("postgresql://u:s3cret@h/db?sslpassword=s3cret");
+    assertThat(settings.url()).endsWith("?sslpassword=s3cret");
+    assertThat(settings)
+        .hasToString("PostgreSQL at jdbc:postgresql://h/db as u, namespace dsw")
+        .extracting(PostgresSettings::reach)
+        .hasToString(settings.toString());
+  }
+
+  @Test
+  void aPortThatIsNoNumberIsRefusedWithoutParameters() {
+    assertThatThrownBy(() -> PostgresSettings.ofUrl("postgresql://u@h:x/db?sslpassword=s3cret"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a number for the port")
+        .hasMessageNotContaining("s3cret");
   }
 
   @ParameterizedTest

@@ -12,8 +12,16 @@ import org.junit.jupiter.api.AfterEach;
 
 /// PostgreSQL keeps the contract.
 class PostgresTaskStoreTest extends TaskStoreContract {
-  private final Namespaces namespaces = new Namespaces();
+  private final Namespaces namespaces;
   private @Nullable PostgresSettings last;
+
+  PostgresTaskStoreTest() {
+    this(new Namespaces());
+  }
+
+  PostgresTaskStoreTest(Namespaces namespaces) {
+    this.namespaces = namespaces;
+  }
 
   @Override
   protected TaskStore open(InstantSource clock, StoreSettings settings) {

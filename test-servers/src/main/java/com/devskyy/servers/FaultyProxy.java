@@ -19,6 +19,7 @@ public final class FaultyProxy implements AutoCloseable {
   private final int target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger answersToSwallow = new AtomicInteger();
+  private final AtomicInteger refused = new AtomicInteger();
   private volatile Duration delay = Duration.ZERO;
   private volatile boolean refusing;
 
@@ -62,11 +63,17 @@ public final class FaultyProxy implements AutoCloseable {
     }
   }
 
+  /// How many connections were.
+  public int refused() {
+    return refused.get();
+  }
+
   private void accept() {
     while (!listener.isClosed()) {
       try {
         Socket client = listener.accept();
         if (refusing) {
+          refused.incrementAndGet();
           client.close();
         } else {
           connect(client);

@@ -3,6 +3,8 @@ package com.devskyy.servers;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -10,11 +12,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
 /// Where PostgreSQL's programs are: in the folder that the system property `postgres.home` names,
-/// such as `/usr/lib/postgresql/15`, or unpacked once per machine from the library on the class
-/// path.
+/// such as `/usr/lib/postgresql/15`, or unpacked once per machine from a library: the oldest that
+/// is promised from the class path, the newest from the file that `postgres.newest` names.
 final class PostgresBinaries {
   private static final String WAY_OUT =
       "Set -Dpostgres.home to the folder of an installed PostgreSQL, one that holds bin/postgres"
@@ -22,8 +25,21 @@ final class PostgresBinaries {
 
   private PostgresBinaries() {}
 
-  /// The folder that holds `bin`, readable for any user.
-  static synchronized Path home() throws IOException {
+  /// The folder that holds `bin` of the oldest, readable for any user.
+  static Path oldest() throws IOException {
+    return home(PostgresBinaries.class.getResource("/" + archive()));
+  }
+
+  /// The same of the newest.
+  static Path newest() throws IOException {
+    String library = System.getProperty("postgres.newest");
+    return home(
+        library == null
+            ? null
+            : URI.create("jar:%s!/%s".formatted(Path.of(library).toUri(), archive())).toURL());
+  }
+
+  private static synchronized Path home(@Nullable URL archive) throws IOException {
     String installed = System.getProperty("postgres.home");
     if (installed != null) {
       Path home = Path.of(installed);
@@ -33,13 +49,14 @@ final class PostgresBinaries {
       }
       return home;
     }
-    String archive = archive();
-    try (InputStream in = PostgresBinaries.class.getResourceAsStream("/" + archive)) {
-      if (in == null) {
-        throw new IllegalStateException(
-            "there is no %s on the class path: no PostgreSQL for this platform. %s"
-                .formatted(archive, WAY_OUT));
-      }
+    if (archive == null) {
+      throw new IllegalStateException(
+          "there is no %s on the class path, or in the library that -Dpostgres.newest names: no"
+                  .formatted(archive())
+              + " PostgreSQL for this platform. "
+              + WAY_OUT);
+    }
+    try (InputStream in = archive.openStream()) {
       return unpacked(in);
     }
   }

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String USER = "postgres";
+  private static final Map<String, String> FOR_TESTS =
+      Map.of("fsync", "off", "full_page_writes", "off", "synchronous_commit", "on");
 
   private final Path home;
   private final Path folder;
@@ -42,7 +44,16 @@ public final class PostgresServer implements AutoCloseable {
   /// Starts one that does not wait for the disk, for tests: what it has committed survives the
   /// server's end in any way, not the machine's.
   public static PostgresServer start() {
-    return start(Map.of("fsync", "off", "full_page_writes", "off", "synchronous_commit", "on"));
+    return start(FOR_TESTS);
+  }
+
+  /// The same of the newest version that we test with, beside the oldest.
+  public static PostgresServer startNewest() {
+    try {
+      return start(PostgresBinaries.newest(), newFolder(), FOR_TESTS);
+    } catch (IOException e) {
+      throw new UncheckedIOException("PostgreSQL could not be started", e);
+    }
   }
 
   /// Starts one.
@@ -51,7 +62,7 @@ public final class PostgresServer implements AutoCloseable {
   /// @throws IllegalStateException when it cannot be started, with what to do about it
   public static PostgresServer start(Map<String, String> options) {
     try {
-      return start(Files.createTempDirectory("devskyy-postgres-data-"), options);
+      return start(newFolder(), options);
     } catch (IOException e) {
       throw new UncheckedIOException("PostgreSQL could not be started", e);
     }
@@ -60,14 +71,23 @@ public final class PostgresServer implements AutoCloseable {
   /// The same in a folder that is empty.
   public static PostgresServer start(Path folder, Map<String, String> options) {
     try {
-      var server = new PostgresServer(PostgresBinaries.home(), folder, freePort(), options);
-      server.init();
-      server.startAgain();
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-      return server;
+      return start(PostgresBinaries.oldest(), folder, options);
     } catch (IOException e) {
       throw new UncheckedIOException("PostgreSQL could not be started", e);
     }
+  }
+
+  private static PostgresServer start(Path home, Path folder, Map<String, String> options)
+      throws IOException {
+    var server = new PostgresServer(home, folder, freePort(), options);
+    server.init();
+    server.startAgain();
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+    return server;
+  }
+
+  private static Path newFolder() throws IOException {
+    return Files.createTempDirectory("devskyy-postgres-data-");
   }
 
   private static int freePort() throws IOException {
@@ -77,11 +97,11 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   private void init() throws IOException {
-    if (isRoot()) {
+    if (Nobody.isNeeded()) {
       run(List.of("chown", "-R", "nobody", folder.toString()), "initdb.log");
     }
     run(
-        asAnybody(
+        Nobody.runs(
             List.of(
                 home.resolve("bin/initdb").toString(),
                 "--pgdata=" + data(),
@@ -101,7 +121,7 @@ public final class PostgresServer implements AutoCloseable {
   public void startAgainAsStandby() {
     try {
       Path signal = Files.createFile(data().resolve("standby.signal"));
-      if (isRoot()) {
+      if (Nobody.isNeeded()) {
         run(List.of("chown", "nobody", signal.toString()), "initdb.log");
       }
     } catch (IOException e) {
@@ -133,7 +153,7 @@ public final class PostgresServer implements AutoCloseable {
     try {
       Path log = folder.resolve("server.log");
       process =
-          new ProcessBuilder(asAnybody(command))
+          new ProcessBuilder(Nobody.runs(command))
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
@@ -291,21 +311,6 @@ public final class PostgresServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static boolean isRoot() {
-    return "root".equals(System.getProperty("user.name"));
-  }
-
-  private static List<String> asAnybody(List<String> command) {
-    if (!isRoot()) {
-      return command;
-    }
-    var asNobody =
-        new ArrayList<>(
-            List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--"));
-    asNobody.addAll(command);
-    return asNobody;
   }
 
   private void run(List<String> command, String logName) throws IOException {

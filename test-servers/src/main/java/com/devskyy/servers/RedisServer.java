@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class RedisServer implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(5);
+
+  /// Valkey says its own version before that of the Redis it stands for, or after it.
+  private static final Pattern VERSION =
+      Pattern.compile("(?ms)^(valkey|redis(?!.*^valkey_version))_version:(\\S+)");
 
   /// A cluster's nodes speak to each other on a port this much higher.
   private static final int BUS = 10_000;
@@ -45,6 +51,28 @@ public final class RedisServer implements AutoCloseable {
     var server = new RedisServer(folder, RedisBinary.find(folder), freePort(), List.of(settings));
     server.startAgain();
     return server;
+  }
+
+  /// Starts the oldest one that is served, which the build brings.
+  ///
+  /// @param settings lines of its configuration
+  /// @throws IOException also where the build brings none for this system
+  public static RedisServer startOldest(String... settings) throws IOException {
+    Path folder = Files.createTempDirectory("redis-test-");
+    var server =
+        new RedisServer(folder, RedisBinary.carried(folder), freePort(), List.of(settings));
+    server.startAgain();
+    return server;
+  }
+
+  /// What it is, such as `Redis 7.0.15`.
+  public String version() throws IOException {
+    String about = String.valueOf(call("INFO", "server"));
+    Matcher found = VERSION.matcher(about);
+    if (!found.find()) {
+      throw new IOException("INFO says no version: " + about);
+    }
+    return (found.group(1).equals("valkey") ? "Valkey " : "Redis ") + found.group(2);
   }
 
   /// Starts some nodes that form a cluster and share its slots evenly. Each is closed by the

@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /// A run of chaos: tasks on a store of their own, workers that are killed and replaced until every
-/// task has ended, and a verdict.
+/// task has ended and as many were killed as is wanted, and a verdict.
 public final class Chaos {
   private static final Duration TICK = Duration.ofMillis(20);
   private static final Duration SAY_EVERY = Duration.ofSeconds(5);
@@ -121,8 +121,9 @@ public final class Chaos {
         ended = number(counts, true);
         lastEnd = elapsed;
       }
-      feed.topUp(elapsed, open);
-      if (feed.isDone() && open == 0 && number(store.counts(), false) == 0) {
+      boolean killsOn = crew.kills() < wanted.kills();
+      feed.topUp(elapsed, open, killsOn);
+      if (!killsOn && feed.isDone() && open == 0 && number(store.counts(), false) == 0) {
         return true;
       }
       if (elapsed.minus(lastEnd).compareTo(patience) > 0 || crew.failed() >= MOST_FAILED) {
@@ -131,7 +132,7 @@ public final class Chaos {
       String said =
           "%,d of %,d ended, %,d killed, %d at work, %s"
               .formatted(
-                  ended, wanted.tasks(), crew.kills(), crew.working(), Quantities.about(elapsed));
+                  ended, feed.total(), crew.kills(), crew.working(), Quantities.about(elapsed));
       screen.live(Style.BUSY, said);
       if (!screen.isRich() && elapsed.minus(lastSaid).compareTo(SAY_EVERY) >= 0) {
         screen.print(said);

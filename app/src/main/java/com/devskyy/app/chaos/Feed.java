@@ -18,6 +18,10 @@ import java.util.Optional;
 final class Feed {
   private static final int MOST_WAITING = 2_000;
   private static final int BATCH = 250;
+
+  /// However long kills are waited for.
+  private static final int MOST = 1_000_000;
+
   private static final int USERS = 7;
 
   private final Product product;
@@ -35,18 +39,19 @@ final class Feed {
   ///
   /// @param elapsed since the run began
   /// @param open tasks that have not ended
-  void topUp(Duration elapsed, long open) {
-    long due = Math.min(due(elapsed), enqueued.size() + MOST_WAITING - open);
+  /// @param endless whether to go on beyond the number that is wanted
+  void topUp(Duration elapsed, long open, boolean endless) {
+    long most = endless ? MOST : wanted.tasks();
+    long due = Math.min(Math.min(due(elapsed), most), enqueued.size() + MOST_WAITING - open);
     while (enqueued.size() < due) {
       enqueue((int) Math.min(BATCH, due - enqueued.size()));
     }
   }
 
   private long due(Duration elapsed) {
-    if (elapsed.compareTo(wanted.time()) >= 0) {
-      return wanted.tasks();
-    }
-    return (long) (wanted.tasks() * ((double) elapsed.toNanos() / wanted.time().toNanos()));
+    return wanted.time().isZero()
+        ? Long.MAX_VALUE
+        : (long) (wanted.tasks() * ((double) elapsed.toNanos() / wanted.time().toNanos()));
   }
 
   private void enqueue(int number) {
@@ -84,6 +89,11 @@ final class Feed {
 
   boolean isDone() {
     return enqueued.size() >= wanted.tasks();
+  }
+
+  /// How many there are to be, as far as is known.
+  int total() {
+    return Math.max(wanted.tasks(), enqueued.size());
   }
 
   /// What was stored so far.

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 /// the same plan; how fast the machine works it off is its own affair.
 final class Plan {
   /// Of this many tasks one kills its workers.
-  private static final int POISON_EVERY = 20_000;
+  static final int POISON_EVERY = 50_000;
 
   private static final int MAX_DELAY_MILLIS = 8_000;
 

@@ -41,6 +41,7 @@ import picocli.CommandLine.Unmatched;
     footer = {
       "${COMMAND-FULL-NAME}",
       "${COMMAND-FULL-NAME} --tasks 20000 --kill-every 300ms",
+      "${COMMAND-FULL-NAME} --kills 50               until so many were killed",
       "${COMMAND-FULL-NAME} --for 1h --workers 4",
       "${COMMAND-FULL-NAME} --store redis://localhost",
       "${COMMAND-FULL-NAME} ml_training --example --tasks 50 --kill-every 20s",
@@ -51,6 +52,7 @@ final class ChaosCommand implements Callable<Integer> {
   private static final int TASKS_A_SECOND = 50;
   private static final int MOST_TASKS = 1_000_000;
   private static final int MOST_WORKERS = 64;
+  private static final int MOST_KILLS = 10_000;
   private static final int SEEDS = 1 << 30;
 
   private final Invocation invocation;
@@ -90,6 +92,12 @@ final class ChaosCommand implements Callable<Integer> {
       paramLabel = "TIME",
       description = "Mean time between two kills. Default: 500ms.")
   private Duration killEvery = Duration.ofMillis(500);
+
+  @Option(
+      names = "--kills",
+      paramLabel = "N",
+      description = "Go on with more tasks until N workers were killed.")
+  private int kills;
 
   @Option(
       names = "--seed",
@@ -132,11 +140,12 @@ final class ChaosCommand implements Callable<Integer> {
   }
 
   private Wanted wanted() {
-    inRange("--workers", workers, MOST_WORKERS);
+    inRange("--workers", workers, 1, MOST_WORKERS);
+    inRange("--kills", kills, 0, MOST_KILLS);
     int number =
         tasks.orElse(
             (int) Math.clamp(time.toSeconds() * TASKS_A_SECOND, USUAL_TASKS, (long) MOST_TASKS));
-    inRange("--tasks", number, MOST_TASKS);
+    inRange("--tasks", number, 1, MOST_TASKS);
     if (killEvery.toMillis() < 1) {
       throw wrong("--kill-every must be at least 1ms; was \"0s\"", "without kills it is no chaos");
     }
@@ -145,16 +154,17 @@ final class ChaosCommand implements Callable<Integer> {
         time,
         workers,
         killEvery,
+        kills,
         seed.orElseGet(() -> (long) invocation.host().random().nextInt(SEEDS)),
         type.map(this::own),
         store,
         keep);
   }
 
-  private static void inRange(String option, int value, int most) {
-    if (value < 1 || value > most) {
+  private static void inRange(String option, int value, int least, int most) {
+    if (value < least || value > most) {
       throw wrong(
-          "%s must be 1 to %,d; was \"%d\"".formatted(option, most, value),
+          "%s must be %d to %,d; was \"%d\"".formatted(option, least, most, value),
           "one machine carries no more");
     }
   }

@@ -13,6 +13,7 @@ import com.devskyy.engine.store.Counts;
 import com.devskyy.engine.store.StoreException;
 import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.store.WorkerRecord;
+import com.devskyy.redis.legacy.ProducerRights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +111,7 @@ final class Examination {
     clock(store);
     store.advice().forEach(this::add);
     if (product.servesProducers()) {
-      ok("producers", "workers serve the existing Python producers (LEGACY_PROTOCOL=on)");
+      ProducerRights.advice(store, product.codec()).ifPresent(this::add);
     }
     List<WorkerRecord> workers = LiveWorkers.of(store);
     if (workers.isEmpty()) {

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
     header = "Move waiting tasks and dead letters to another store.",
     description = {
       "Moves what waits, is scheduled or retries, and dead letters, from one store to another, while workers of both go on. Nothing is lost and nothing runs twice, also when it is interrupted: begun again, it goes on where it was.",
-      "The queues it moves from are paused and stay so; do not resume them before a move has come to its end. Running tasks, and tasks with steps that must not be done twice, end where they are. Runs, attempts and logs are not moved, nor are models and artifacts."
+      "The queues it moves from are paused and stay so; do not resume them before a move has come to its end. Running tasks, tasks with steps that must not be done twice, and those of the existing Python producers end where they are. Runs, attempts and logs are not moved, nor are models and artifacts."
     },
     footer = {
       "${COMMAND-FULL-NAME} --from sqlite:data/devskyy.db --to redis://localhost --dry-run",

@@ -69,7 +69,9 @@ public final class Tour {
     own.put(Setting.DATABASE_URL.name(), url());
     own.put(Setting.ARTIFACTS.name(), folder + "/artifacts");
     own.put(Setting.DATA_ROOT.name(), folder);
-    // A tour spends nobody's credits.
+    // A tour spends nobody's credits, shows nothing in a shop, leaves nothing in a bucket.
+    own.put(Setting.WORDPRESS_URL.name(), "");
+    own.put(Setting.ARTIFACTS_URL.name(), "");
     own.put(Setting.GENERATE_3D_PROVIDER.name(), withFakes ? "tripo" : "local");
     own.put(Setting.TRYON_PROVIDER.name(), withFakes ? "fashn" : "local");
     standIns.ifPresent(them -> own.putAll(them.settings()));
@@ -164,9 +166,20 @@ public final class Tour {
     return enqueue(MlPrediction.TYPE, new MlPrediction(Models.SENTIMENT, data, "latest", USER));
   }
 
-  private record Measures(String provider, long triangles) {}
+  private record MadeFile(String url, Optional<String> path) {}
 
-  private record MadeModel(Measures metadata) {}
+  private record Made(String provider, long triangles, List<MadeFile> files) {}
+
+  private record MadeModel(Optional<String> previewUrl, Made metadata) {
+    Path preview() {
+      return metadata.files.stream()
+          .filter(file -> previewUrl.filter(file.url::equals).isPresent())
+          .flatMap(file -> file.path.stream())
+          .map(Path::of)
+          .findFirst()
+          .orElseThrow();
+    }
+  }
 
   /// @return a picture of it
   private Path garment() throws InterruptedException {
@@ -175,9 +188,8 @@ public final class Tour {
     Task task = follow(enqueue(Generate3d.TYPE, Generate3d.EXAMPLE));
     MadeModel model = value(task, MadeModel.class);
     tell("%,d triangles, by %s".formatted(model.metadata.triangles, model.metadata.provider));
-    List<String> files = MadeFiles.in(task.result().orElseThrow(), product.codec(), host.folder());
-    files.forEach(this::tell);
-    return host.folder().resolve(files.get(1).replaceFirst("  [^ ]+ [^ ]+$", ""));
+    MadeFiles.in(task.result().orElseThrow(), product.codec(), host.folder()).forEach(this::tell);
+    return model.preview();
   }
 
   /// The studio lays garments onto photos of people; of those the tour has none.

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /// All settings of one start, each read and checked, each with its origin. Immutable.
 public final class Settings {
-  private static final Pattern USER = Pattern.compile("//[^?\\s]*@");
+  private static final Pattern USER = Pattern.compile("//\\S*@");
 
   /// As JDBC has it.
   private static final Pattern PARAMETER =
@@ -116,7 +116,7 @@ public final class Settings {
 
   /// A URL without user and password.
   public static String withoutPassword(String url) {
-    // Up to the last @: a password may hold one, or a slash, that nobody has encoded.
+    // Up to the last @: a password may hold one, a slash or a question mark, that nobody has encoded.
     return PARAMETER.matcher(USER.matcher(url).replaceAll("//***@")).replaceAll("$1***");
   }
 

@@ -4,6 +4,7 @@ import com.devskyy.app.settings.Setting;
 import com.devskyy.app.settings.Settings;
 import com.devskyy.app.text.ExitCode;
 import com.devskyy.app.text.Problem;
+import com.devskyy.redis.RedisAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -123,16 +124,11 @@ public sealed interface StoreAddress {
     String scheme = address.substring(0, Math.max(0, address.indexOf(':')));
     return switch (scheme) {
       case "sqlite" -> sqlite(address, origin, folder);
-      case "redis",
-          "rediss",
-          "redis-sentinel",
-          "rediss-sentinel",
-          "redis-cluster",
-          "rediss-cluster",
-          "valkey" ->
-          Optional.of(new Server(Server.Kind.REDIS, url, origin));
       case "postgresql", "postgres" -> Optional.of(new Server(Server.Kind.POSTGRESQL, url, origin));
-      default -> Optional.empty();
+      default ->
+          RedisAddress.isOne(url)
+              ? Optional.of(new Server(Server.Kind.REDIS, url, origin))
+              : Optional.empty();
     };
   }
 

@@ -1,6 +1,5 @@
 package com.devskyy.app.chaos;
 
-import com.devskyy.engine.store.StoreException;
 import com.devskyy.engine.store.TaskStore;
 import com.devskyy.redis.RedisAddress;
 import com.devskyy.redis.RedisSettings;
@@ -45,7 +44,7 @@ final class RelayProcess {
         to,
         new OutboxRelay.News() {
           @Override
-          public void stopped(StoreException why) {
+          public void stopped(RuntimeException why) {
             why.printStackTrace();
           }
 

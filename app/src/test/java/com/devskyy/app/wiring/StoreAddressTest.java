@@ -40,7 +40,9 @@ final class StoreAddressTest {
         "redis-sentinel://a:1,b:2/main",
         "rediss-sentinel://a/main",
         "rediss-cluster://a",
-        "valkey://h"
+        "valkey://h",
+        "valkeys://u:p@h",
+        "valkey-cluster://h"
       })
   void aRedisIsKnownByItsScheme(String url) {
     assertThat(read(url))
@@ -65,6 +67,8 @@ final class StoreAddressTest {
   @ValueSource(
       strings = {
         "redis://:s3cr/e@t@host:6379/0",
+        "redis://:s3cr?et@host",
+        "valkeys://u:s3cret@host",
         "rediss://worker:s3cret@host",
         "postgresql://u:s3cret@host:5432/db",
         "jdbc:postgresql://host/db?user=s3cret&ssl=true&password=s3cret"

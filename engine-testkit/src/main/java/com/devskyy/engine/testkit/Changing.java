@@ -27,6 +27,7 @@ final class Changing {
   }
 
   Changed change(Selection selection, Change change, Instant now) {
+    change.checkFits(selection);
     return switch (selection) {
       case Selection.Queue(var type) -> changeQueue(type, change);
       case Selection.Ids(var ids) -> changeTasks(ids, change, now, false);
@@ -45,14 +46,9 @@ final class Changing {
 
   private Changed changeQueue(TypeName type, Change change) {
     Queue queue = state.queue(type);
-    switch (change) {
-      case Change.Pause() -> queue.paused = true;
-      case Change.Resume() -> {
-        queue.paused = false;
-        state.noteClaimable(type);
-      }
-      case Change.Cancel _, Change.Bury _, Change.Replay _, Change.Reprioritise _, Change.Purge _ ->
-          throw new IllegalArgumentException(change + " is for tasks, not for a queue");
+    queue.paused = change instanceof Change.Pause;
+    if (!queue.paused) {
+      state.noteClaimable(type);
     }
     return new Changed(List.of(), List.of(), false);
   }

@@ -65,6 +65,8 @@ abstract class HintsContract extends ContractPart {
     AutoCloseable first = store().subscribe(heard::add);
     first.close();
     first.close();
+    // What it heard until then is its own.
+    heard.clear();
     BlockingQueue<Hint> others = new LinkedBlockingQueue<>();
     try (AutoCloseable _ = store().subscribe(others::add)) {
       driver().insert(driver().task(MAIL));

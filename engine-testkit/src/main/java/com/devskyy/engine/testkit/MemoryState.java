@@ -51,7 +51,7 @@ final class MemoryState {
 
   /// What the call has changed so far.
   Hint hint() {
-    return new Hint(changedTasks, claimableQueues, false);
+    return new Hint(changedTasks, claimableQueues, false, false);
   }
 
   void noteChanged(Row row) {

@@ -1,5 +1,6 @@
 package com.devskyy.engine.testkit;
 
+import static com.devskyy.engine.store.TaskStore.checkBatch;
 import static com.devskyy.engine.testkit.MemoryState.cut;
 
 import com.devskyy.engine.Task;
@@ -206,12 +207,5 @@ public final class MemoryTaskStore implements TaskStore {
       }
     }
     return answer;
-  }
-
-  private static void checkBatch(List<?> items) {
-    if (items.size() > MAX_BATCH) {
-      throw new IllegalArgumentException(
-          "at most %d items in one call, were %d".formatted(MAX_BATCH, items.size()));
-    }
   }
 }

@@ -26,6 +26,11 @@ final class Baggage {
     if (!history.steps().isEmpty()) {
       return Optional.of("it has steps, which only this store knows of: it must end here");
     }
+    if (history.alias().isPresent()) {
+      return Optional.of(
+          "its producer knows it as %s and is answered from this store alone: it must end here"
+              .formatted(history.alias().get()));
+    }
     if (task.tier().isPresent() && !tiers.weights().containsKey(task.tier().get())) {
       return Optional.of("its tier \"%s\" is not among TIERS".formatted(task.tier().get()));
     }

@@ -44,8 +44,9 @@ import java.util.stream.Collectors;
 ///
 /// ## What stays
 ///
-/// What is running, what has steps (another store could not know that they were done), and what
-/// the target refuses. What a task has been through (runs, attempts, log) does not move with it.
+/// What is running, what has steps (another store could not know that they were done), what has a
+/// producer who is answered from its store alone, and what the target refuses. What a task has
+/// been through (runs, attempts, log) does not move with it.
 public final class Move {
   /// Tasks carried at once; few, as each may have an input of [TaskStore#MAX_PAYLOAD].
   private static final int BATCH = 50;

@@ -132,7 +132,8 @@ public final class Batcher<I, O> {
     O answer() {
       if (failure instanceof StoreException e) {
         // A fresh one, so that each thread's stack is its own.
-        throw new StoreException(e.kind(), String.valueOf(e.getMessage()), e.remedy(), e);
+        var own = new StoreException(e.kind(), String.valueOf(e.getMessage()), e.remedy(), e);
+        throw e.isLogged() ? own.logged() : own;
       }
       if (failure instanceof Error e) {
         throw e;

@@ -32,4 +32,13 @@ public sealed interface Change {
 
   /// Ends a pause.
   record Resume() implements Change {}
+
+  /// Refuses a selection that this is not for.
+  default void checkFits(Selection selection) {
+    boolean forQueue = this instanceof Pause || this instanceof Resume;
+    if (forQueue != selection instanceof Selection.Queue) {
+      throw new IllegalArgumentException(
+          this + (forQueue ? " is for a queue, not for tasks" : " is for tasks, not for a queue"));
+    }
+  }
 }

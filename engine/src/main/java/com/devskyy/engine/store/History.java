@@ -10,15 +10,28 @@ import java.util.Optional;
 /// What belongs to a task beside its present state; all lists in order of (first) writing.
 ///
 /// @param uniqueKey as the task was given it, whether it still holds it or not
+/// @param alias the name by which its producer knows it, where the store answers producers that use
+///     another protocol
 public record History(
     List<Run> runs,
     List<Step> steps,
     List<LogLine> log,
     List<Cost> costs,
-    Optional<UniqueKey> uniqueKey) {
+    Optional<UniqueKey> uniqueKey,
+    Optional<String> alias) {
   /// A task that has done nothing.
   public static final History NONE =
       new History(List.of(), List.of(), List.of(), List.of(), Optional.empty());
+
+  /// As above, without an alias.
+  public History(
+      List<Run> runs,
+      List<Step> steps,
+      List<LogLine> log,
+      List<Cost> costs,
+      Optional<UniqueKey> uniqueKey) {
+    this(runs, steps, log, costs, uniqueKey, Optional.empty());
+  }
 
   public History {
     runs = List.copyOf(runs);

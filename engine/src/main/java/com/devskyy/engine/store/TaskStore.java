@@ -55,6 +55,14 @@ public interface TaskStore extends AutoCloseable {
   /// Most lines kept of a task's log.
   int MAX_LOG_LINES = 10_000;
 
+  /// Refuses a list that is longer than one call may have; for implementations.
+  static void checkBatch(List<?> items) {
+    if (items.size() > MAX_BATCH) {
+      throw new IllegalArgumentException(
+          "at most %d items in one call, were %d".formatted(MAX_BATCH, items.size()));
+    }
+  }
+
   /// The store's clock: where every `now` must come from. Cheap; a remote store answers from an
   /// offset it measured.
   InstantSource clock();
@@ -156,7 +164,8 @@ public interface TaskStore extends AutoCloseable {
 
   /// Tells a listener of changes as they are stored, also those of other processes, as far as it
   /// learns of them. The listener is called on threads of the store or of whoever made the change,
-  /// by several at once; it must return at once and call no store.
+  /// by several at once; it must return at once and call no store, but for a hint from
+  /// [elsewhere][Hint#elsewhere].
   ///
   /// @return ends the subscription
   AutoCloseable subscribe(Consumer<Hint> listener);

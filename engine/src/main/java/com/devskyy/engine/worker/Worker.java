@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,11 @@ public final class Worker implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration STORING_GRACE = Duration.ofSeconds(5);
 
+  private static final String CLAIM = "claim";
+  private static final String RENEW = "renew";
+  private static final String WATCH = "watch";
+  private static final String ADVANCE = "advance";
+
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
   private final TaskStore store;
@@ -48,6 +54,9 @@ public final class Worker implements AutoCloseable {
   private final WorkerCore core;
   private final ExecutorService io = Executors.newVirtualThreadPerTaskExecutor();
   private final ExecutorService cpu;
+  /// The turn to claim, for one thread at a time.
+  private final ReentrantLock claiming = new ReentrantLock();
+
   private final Signal work = new Signal();
   private final Signal busy = new Signal();
   private final Signal lastClaim = new Signal();
@@ -55,7 +64,7 @@ public final class Worker implements AutoCloseable {
   private final Signal advancing = new Signal();
   private final Signal renewing = new Signal();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final AtomicBoolean reachable = new AtomicBoolean(true);
+  private final Answering answering = new Answering();
   private final CompletableFuture<StoreException> failed = new CompletableFuture<>();
   private volatile long lastRound;
   private volatile long lastClaimed;
@@ -100,10 +109,10 @@ public final class Worker implements AutoCloseable {
   public synchronized void start() {
     heartbeat();
     subscription = store.subscribe(this::hear);
-    run("claim", this::claimForEver);
-    run("renew", this::renewForEver);
-    run("watch", this::watchForEver);
-    run("advance", this::advanceForEver);
+    run(CLAIM, this::claimForEver);
+    run(RENEW, this::renewForEver);
+    run(WATCH, this::watchForEver);
+    run(ADVANCE, this::advanceForEver);
     log.atInfo()
         .setMessage("worker started")
         .addKeyValue("worker", settings.id())
@@ -128,7 +137,7 @@ public final class Worker implements AutoCloseable {
     long now = nanos.getAsLong();
     return new Pulse(
         closed.get(),
-        reachable.get(),
+        answering.all(),
         Duration.ofNanos(now - lastRound),
         Duration.ofNanos(now - lastClaimed),
         Duration.ofNanos(now - lastHeartbeat));
@@ -213,7 +222,8 @@ public final class Worker implements AutoCloseable {
 
   private void hear(Hint hint) {
     core.hear(hint);
-    if (hint.everything() || !hint.queues().isEmpty()) {
+    boolean mayClaim = hint.everything() || !hint.queues().isEmpty();
+    if (mayClaim && !(hint.elsewhere() && claimHere())) {
       work.set();
     }
     if (core.running() > 0) {
@@ -223,17 +233,56 @@ public final class Worker implements AutoCloseable {
 
   private void claimForEver() throws InterruptedException {
     while (!closed.get()) {
-      lastRound = nanos.getAsLong();
-      boolean more = core.claim();
-      lastClaimed = nanos.getAsLong();
-      if (core.running() > 0) {
-        busy.set();
-      }
-      if (!more && !work.await(SLOW_POLL)) {
+      if (!claimInTurn() && !work.await(SLOW_POLL)) {
         core.hear(Hint.EVERYTHING);
       }
     }
-    lastClaim.set();
+    // Another thread's claim may still be on its way.
+    claiming.lock();
+    try {
+      lastClaim.set();
+    } finally {
+      claiming.unlock();
+    }
+  }
+
+  private boolean claimInTurn() {
+    claiming.lock();
+    try {
+      return claim();
+    } finally {
+      claiming.unlock();
+    }
+  }
+
+  /// Called by whoever has the turn.
+  private boolean claim() {
+    lastRound = nanos.getAsLong();
+    boolean more = core.claim();
+    lastClaimed = nanos.getAsLong();
+    answering.answered(CLAIM);
+    if (core.running() > 0) {
+      busy.set();
+    }
+    return more;
+  }
+
+  /// Claims on the thread that heard of work: to wake the one that claims would take as long again
+  /// as the hint took.
+  ///
+  /// @return whether nothing is left for the thread that claims
+  private boolean claimHere() {
+    if (!claiming.tryLock()) {
+      return false;
+    }
+    try {
+      return !closed.get() && !claim();
+    } catch (RuntimeException e) {
+      // The thread that claims asks again, meets it too, says so and waits.
+      return false;
+    } finally {
+      claiming.unlock();
+    }
   }
 
   private void renewForEver() throws InterruptedException {
@@ -245,6 +294,7 @@ public final class Worker implements AutoCloseable {
         next = nanos.getAsLong() + every;
         core.renew();
         heartbeat();
+        answering.answered(RENEW);
       } else if (renewing.await(Duration.ofNanos(wait))) {
         core.lookForCancels();
         pause(LOOK_FOR_CANCELS_EVERY);
@@ -259,13 +309,14 @@ public final class Worker implements AutoCloseable {
       }
       pause(WATCH_EVERY);
       core.watch();
+      answering.answered(WATCH);
     }
   }
 
   private void advanceForEver() throws InterruptedException {
     while (true) {
       Duration next = core.advance();
-      sayReachable();
+      answering.answered(ADVANCE);
       if (next.isPositive()) {
         advancing.await(next);
       }
@@ -291,13 +342,14 @@ public final class Worker implements AutoCloseable {
       long began = nanos.getAsLong();
       try {
         loop.run();
+        answering.answered(duty);
         return;
       } catch (StoreException e) {
         if (e.kind() == StoreException.Kind.DISK_FAILED) {
           giveUp(e);
           return;
         }
-        sayUnreachable(duty, e);
+        answering.refused(duty, e);
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
@@ -331,24 +383,6 @@ public final class Worker implements AutoCloseable {
           .log();
       // Whoever closes this worker need not wait for what a claim may still give.
       lastClaim.set();
-    }
-  }
-
-  private void sayReachable() {
-    if (reachable.compareAndSet(false, true)) {
-      log.atInfo().setMessage("store answers again").log();
-    }
-  }
-
-  private void sayUnreachable(String duty, StoreException e) {
-    if (reachable.compareAndSet(true, false)) {
-      log.atWarn()
-          .setMessage("store does not answer, trying again")
-          .addKeyValue("duty", duty)
-          .addKeyValue("kind", e.kind())
-          .addKeyValue("error", e.getMessage())
-          .addKeyValue("remedy", e.remedy())
-          .log();
     }
   }
 }

@@ -4,9 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +23,9 @@ public final class Glb {
   private static final int BINARY_CHUNK = 0x004e4942;
   private static final int HEADER = 12;
   private static final int CHUNK_HEADER = 8;
+
+  /// By the standard.
+  private static final int MOST_STRIDE = 252;
 
   private final byte[] bytes;
   private final ObjectNode json;
@@ -109,18 +110,15 @@ public final class Glb {
     return bytes.clone();
   }
 
-  /// The image that gives the first material its colour; else the first image.
+  /// The image that gives the meshes their colour, the first of several; else the first image.
   public Optional<Texture> baseColour() {
-    JsonNode texture =
-        json.path("materials")
-            .path(0)
-            .path("pbrMetallicRoughness")
-            .path("baseColorTexture")
-            .path("index");
-    int image = json.path("textures").path(texture.asInt(-1)).path("source").asInt(-1);
-    int view = json.path("images").path(image).path("bufferView").asInt(-1);
-    return textures.stream()
-        .filter(one -> one.view() == view)
+    return GlbReferences.primitives(json).stream()
+        .map(part -> json.path("materials").path(part.path("material").asInt(-1)))
+        .map(look -> look.path("pbrMetallicRoughness").path("baseColorTexture").path("index"))
+        .map(texture -> json.path("textures").path(texture.asInt(-1)))
+        .flatMap(texture -> GlbReferences.images(texture).stream())
+        .map(image -> json.path("images").path(image.number()).path("bufferView").asInt(-1))
+        .flatMap(view -> textures.stream().filter(one -> one.view() == view))
         .findFirst()
         .or(() -> textures.stream().findFirst());
   }
@@ -130,54 +128,22 @@ public final class Glb {
     return view(texture.view());
   }
 
-  /// The same model in fewer bytes: what is in it twice is kept once, what nothing refers to is
-  /// left out, the JSON has no blanks. Loses nothing. Answers itself when nothing is gained.
-  public Glb compacted() throws InvalidAssetException {
-    if (json.path("extensionsUsed").toString().contains("meshopt")) {
-      return this; // Its extension has addresses of its own.
-    }
-    ObjectNode copy = json.deepCopy();
-    Map<ByteBuffer, Integer> places = new HashMap<>();
-    List<byte[]> kept = new ArrayList<>();
-    int end = 0;
-    for (int i = 0; i < json.path("bufferViews").size(); i++) {
-      byte[] content = view(i);
-      Integer place = places.get(ByteBuffer.wrap(content));
-      if (place == null) {
-        place = end;
-        places.put(ByteBuffer.wrap(content), place);
-        kept.add(content);
-        end = padded(end + content.length);
-      }
-      ((ObjectNode) copy.path("bufferViews").path(i)).put("byteOffset", place);
-    }
-    if (end == 0) {
-      return this;
-    }
-    ((ObjectNode) copy.path("buffers").path(0)).put("byteLength", end);
-    byte[] smaller = assemble(JSON.writeValueAsBytes(copy), kept, end);
-    return smaller.length < bytes.length ? new Glb(smaller) : this;
-  }
-
-  private static byte[] assemble(byte[] json, List<byte[]> parts, int binaryLength) {
+  /// A file of these chunks.
+  static byte[] file(byte[] json, byte[] binary) {
     int jsonLength = padded(json.length);
-    int length = HEADER + CHUNK_HEADER + jsonLength + CHUNK_HEADER + binaryLength;
+    int length = HEADER + CHUNK_HEADER + jsonLength + CHUNK_HEADER + padded(binary.length);
     ByteBuffer out = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
     out.putInt(MAGIC).putInt(2).putInt(length);
     out.putInt(jsonLength).putInt(JSON_CHUNK).put(json);
     while (out.position() < HEADER + CHUNK_HEADER + jsonLength) {
       out.put((byte) ' ');
     }
-    out.putInt(binaryLength).putInt(BINARY_CHUNK);
-    int start = out.position();
-    for (byte[] part : parts) {
-      out.put(part);
-      out.position(start + padded(out.position() - start));
-    }
+    out.putInt(padded(binary.length)).putInt(BINARY_CHUNK).put(binary);
     return out.array();
   }
 
-  private static int padded(int length) {
+  /// The next multiple of four.
+  static int padded(int length) {
     return (length + 3) & ~3;
   }
 
@@ -221,36 +187,22 @@ public final class Glb {
       require(count > 0, "accessor %d counts nothing".formatted(i));
       if (accessor.has("bufferView")) {
         JsonNode view = json.path("bufferViews").path(accessor.path("bufferView").asInt(-1));
-        long element = elementBytes(accessor);
+        long element = Elements.size(accessor);
         long stride = view.path("byteStride").asLong(element);
-        long end = accessor.path("byteOffset").asLong(0) + (count - 1) * stride + element;
+        long from = accessor.path("byteOffset").asLong(0);
+        long length = view.path("byteLength").asLong(0);
         require(
-            element > 0 && count < Integer.MAX_VALUE && end <= view.path("byteLength").asLong(0),
+            element > 0
+                && count < Integer.MAX_VALUE
+                && from >= 0
+                && from <= length
+                && stride >= element
+                && stride <= MOST_STRIDE
+                && from + (count - 1) * stride + element <= length,
             "accessor %d reads beyond its buffer view".formatted(i));
       }
       i++;
     }
-  }
-
-  private static long elementBytes(JsonNode accessor) {
-    int component =
-        switch (accessor.path("componentType").asInt(0)) {
-          case 5120, 5121 -> 1;
-          case 5122, 5123 -> 2;
-          case 5125, 5126 -> 4;
-          default -> 0;
-        };
-    int components =
-        switch (accessor.path("type").asString("")) {
-          case "SCALAR" -> 1;
-          case "VEC2" -> 2;
-          case "VEC3" -> 3;
-          case "VEC4", "MAT2" -> 4;
-          case "MAT3" -> 9;
-          case "MAT4" -> 16;
-          default -> 0;
-        };
-    return (long) component * components;
   }
 
   private List<Texture> readTextures() throws InvalidAssetException {
@@ -273,15 +225,29 @@ public final class Glb {
   }
 
   /// What it says of itself; leave it alone.
-  JsonNode json() {
+  ObjectNode json() {
     return json;
   }
 
-  /// The bytes of a buffer view.
+  int size() {
+    return bytes.length;
+  }
+
+  /// A copy of the bytes of a buffer view.
   byte[] view(int number) {
+    ByteBuffer view = slice(number);
+    byte[] copy = new byte[view.remaining()];
+    view.get(copy);
+    return copy;
+  }
+
+  /// The bytes of a buffer view.
+  ByteBuffer slice(int number) {
     JsonNode view = json.path("bufferViews").path(number);
     int from = binaryAt + view.path("byteOffset").asInt(0);
-    return Arrays.copyOfRange(bytes, from, from + view.path("byteLength").asInt(0));
+    return ByteBuffer.wrap(bytes, from, view.path("byteLength").asInt(0))
+        .slice()
+        .asReadOnlyBuffer();
   }
 
   private long count(String attribute) {

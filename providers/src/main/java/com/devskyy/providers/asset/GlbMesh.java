@@ -4,8 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// Triangles of a GLB file where they stand in its scene, to be drawn.
@@ -25,15 +27,9 @@ public record GlbMesh(
     float[] colour,
     Optional<Glb.Texture> texture) {
   private static final int MAX_DEPTH = 64;
-  private static final int BYTE = 5120;
-  private static final int UNSIGNED_BYTE = 5121;
-  private static final int SHORT = 5122;
-  private static final int UNSIGNED_SHORT = 5123;
-  private static final int UNSIGNED_INT = 5125;
-  private static final int FLOAT = 5126;
 
   /// All meshes of the file's scene; empty where something is kept in a way that this does not
-  /// read: compressed, sparse, or as anything but lists of triangles.
+  /// read: compressed, sparse, as anything but lists of triangles, or below nodes that are no tree.
   public static List<GlbMesh> of(Glb glb) {
     var reader = new Reader(glb);
     JsonNode json = glb.json();
@@ -57,6 +53,7 @@ public record GlbMesh(
     private final Glb glb;
     private final JsonNode json;
     private final List<GlbMesh> meshes = new ArrayList<>();
+    private final Set<Integer> seen = new HashSet<>();
 
     Reader(Glb glb) {
       this.glb = glb;
@@ -65,7 +62,8 @@ public record GlbMesh(
 
     void node(int number, Transform above, int depth) throws UnreadException {
       JsonNode node = json.path("nodes").path(number);
-      if (node.isMissingNode() || depth > MAX_DEPTH) {
+      // Nodes are trees: who meets one again would walk for ever, or nearly so.
+      if (node.isMissingNode() || depth > MAX_DEPTH || !seen.add(number)) {
         throw new UnreadException();
       }
       Transform here = above.then(Transform.of(node));
@@ -134,7 +132,7 @@ public record GlbMesh(
         throw new UnreadException();
       }
       int type = accessor.path("componentType").asInt(0);
-      int width = type == FLOAT ? 4 : type <= UNSIGNED_BYTE ? 1 : 2;
+      int width = Elements.componentSize(type);
       float one = accessor.path("normalized").asBoolean(false) ? one(type) : 1;
       int count = accessor.path("count").asInt(0);
       ByteBuffer bytes = bytes(accessor);
@@ -150,11 +148,11 @@ public record GlbMesh(
 
     private static float number(ByteBuffer bytes, int at, int type) throws UnreadException {
       return switch (type) {
-        case BYTE -> bytes.get(at);
-        case UNSIGNED_BYTE -> bytes.get(at) & 0xff;
-        case SHORT -> bytes.getShort(at);
-        case UNSIGNED_SHORT -> bytes.getShort(at) & 0xffff;
-        case FLOAT -> bytes.getFloat(at);
+        case Elements.BYTE -> bytes.get(at);
+        case Elements.UNSIGNED_BYTE -> bytes.get(at) & 0xff;
+        case Elements.SHORT -> bytes.getShort(at);
+        case Elements.UNSIGNED_SHORT -> bytes.getShort(at) & 0xffff;
+        case Elements.FLOAT -> bytes.getFloat(at);
         default -> throw new UnreadException();
       };
     }
@@ -162,10 +160,10 @@ public record GlbMesh(
     /// What stands for 1 in a type.
     private static float one(int type) {
       return switch (type) {
-        case BYTE -> 127;
-        case UNSIGNED_BYTE -> 255;
-        case SHORT -> 32_767;
-        case UNSIGNED_SHORT -> 65_535;
+        case Elements.BYTE -> 127;
+        case Elements.UNSIGNED_BYTE -> 255;
+        case Elements.SHORT -> 32_767;
+        case Elements.UNSIGNED_SHORT -> 65_535;
         default -> 1;
       };
     }
@@ -183,9 +181,9 @@ public record GlbMesh(
       for (int i = 0; i < triangles.length; i++) {
         triangles[i] =
             switch (type) {
-              case UNSIGNED_BYTE -> bytes.get(i) & 0xff;
-              case UNSIGNED_SHORT -> bytes.getShort(2 * i) & 0xffff;
-              case UNSIGNED_INT -> bytes.getInt(4 * i);
+              case Elements.UNSIGNED_BYTE -> bytes.get(i) & 0xff;
+              case Elements.UNSIGNED_SHORT -> bytes.getShort(2 * i) & 0xffff;
+              case Elements.UNSIGNED_INT -> bytes.getInt(4 * i);
               default -> -1;
             };
         if (triangles[i] < 0 || triangles[i] >= vertices) {

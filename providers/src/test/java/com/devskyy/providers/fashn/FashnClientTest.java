@@ -32,8 +32,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(20)
 final class FashnClientTest {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+  /// A PNG of one pixel.
+  private static final String TINY =
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
   private static final String MODEL = "https://shop.example/model.jpg";
-  private static final String PNG = "data:image/png;base64,iVBORw0KGgo=";
+  private static final String PNG = "data:image/png;base64," + TINY;
   private static final FashnRequest TRY_ON = tryOn(42);
 
   private final FakeClock clock = new FakeClock();
@@ -216,7 +220,7 @@ final class FashnClientTest {
 
   @Test
   void whatTheServiceDoesNotKnowItRefuses() {
-    assertThatThrownBy(() -> client.run(FashnRequest.backgroundRemove("iVBORw0KGgo=")))
+    assertThatThrownBy(() -> client.run(FashnRequest.backgroundRemove(TINY)))
         .isInstanceOf(Refused.class)
         .hasMessageContaining("BadRequest");
     assertThatThrownBy(() -> tryOn(1L << 32)).hasMessageContaining("the seed must be 0 to");

@@ -1,5 +1,7 @@
 package com.devskyy.providers.wordpress;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.devskyy.fakes.FakeWordPress;
 import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +19,7 @@ final class FakeMediaAnswersTest extends MediaAnswers {
   @AfterAll
   static void stop() {
     fake.close();
+    assertThat(fake.complaints()).isEmpty();
   }
 
   @Override

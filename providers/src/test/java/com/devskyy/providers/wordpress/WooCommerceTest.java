@@ -42,6 +42,7 @@ final class WooCommerceTest {
   void close() {
     client.close();
     site.close();
+    assertThat(site.complaints()).isEmpty();
   }
 
   private boolean attach() throws Exception {

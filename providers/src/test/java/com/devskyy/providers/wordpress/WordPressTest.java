@@ -43,6 +43,7 @@ final class WordPressTest {
   void close() {
     client.close();
     site.close();
+    assertThat(site.complaints()).isEmpty();
   }
 
   private static MediaUpload picture(String taskId) {

@@ -4,6 +4,7 @@ import com.devskyy.engine.Json;
 import com.devskyy.engine.TaskId;
 import com.devskyy.engine.store.InsertAnswer;
 import com.devskyy.engine.store.NewTask;
+import com.devskyy.engine.store.StoreException;
 import com.devskyy.engine.store.UniqueKey;
 import com.devskyy.redis.internal.Outside.Command;
 import java.time.Duration;
@@ -23,13 +24,37 @@ public final class Aliases implements AutoCloseable {
   private final ShardStore store;
   private final Link link;
   private final Outside outside;
+  private final Hints hints;
 
   /// @param link leads to the store's server
   /// @param outside leads to the producers' keys
-  Aliases(ShardStore store, Link link, Outside outside) {
+  Aliases(ShardStore store, Link link, Outside outside, Hints hints) {
     this.store = store;
     this.link = link;
     this.outside = outside;
+    this.hints = hints;
+  }
+
+  /// Calls a listener, on a thread of the store, when a word comes to be owed or a key changes, and
+  /// when either may have been missed. There is one listener.
+  ///
+  /// @param keys how the names of those keys begin
+  public void listen(String keys, Runnable listener) {
+    Optional<String> told = outside.isOneServer() ? Optional.of(keys) : Optional.empty();
+    hints.ring(new Hints.Bell(store.owedChannel(), told, listener));
+  }
+
+  /// Whether the listener hears of keys; in a cluster, and where the server does not let us, they
+  /// must be looked at.
+  public boolean keysAreTold() {
+    return hints.keysAreTold();
+  }
+
+  /// Whether a failure has been logged already: a server that falls silent is, once for all calls.
+  public static boolean isLogged(StoreException failure) {
+    return failure.kind() == StoreException.Kind.UNAVAILABLE
+        && !(failure.getCause() instanceof RedisError error && !Troubles.mayPass(error))
+        && !Troubles.isDistrusted(failure);
   }
 
   /// Stores tasks as `TaskStore.insert` does, each with the name its producer has for it.
@@ -71,8 +96,13 @@ public final class Aliases implements AutoCloseable {
     store.strike(said);
   }
 
-  /// A member of a sorted set.
-  public record Scored(String member, double score) {}
+  /// A member of a sorted set; anybody may have written it, so its name need not be a text.
+  public record Scored(byte[] name, double score) {
+    /// The name as a text, as well as it can be.
+    public String text() {
+      return Bytes.text(name);
+    }
+  }
 
   /// The first members of a sorted set.
   public List<Scored> lowest(String key, int max) {
@@ -82,7 +112,7 @@ public final class Aliases implements AutoCloseable {
                 Command.of("ZRANGE", key, Bytes.of(0), Bytes.of(max - 1), Bytes.of("WITHSCORES"))));
     List<Scored> members = new ArrayList<>();
     for (int i = 0; i < said.size(); i += 2) {
-      members.add(new Scored(said.text(i), score(said.text(i + 1))));
+      members.add(new Scored(said.bytes(i), score(said.text(i + 1))));
     }
     return members;
   }
@@ -95,8 +125,11 @@ public final class Aliases implements AutoCloseable {
     };
   }
 
-  /// Which of these keys are there.
+  /// Which of these keys are there; at one server a single command when none is.
   public List<String> existing(List<String> keys) {
+    if (outside.isOneServer() && !isAnyThere(keys)) {
+      return List.of();
+    }
     List<@Nullable Object> found =
         outside.callAll(keys.stream().map(key -> Command.of("EXISTS", key)).toList());
     List<String> existing = new ArrayList<>();
@@ -106,6 +139,14 @@ public final class Aliases implements AutoCloseable {
       }
     }
     return existing;
+  }
+
+  private boolean isAnyThere(List<String> keys) {
+    var command = new ArrayList<>(List.of("EXISTS"));
+    command.addAll(keys);
+    return !keys.isEmpty()
+        && link.call(command.toArray(String[]::new)) instanceof Long number
+        && number > 0;
   }
 
   /// The values of keys, null where there is none, or one that is no text.
@@ -140,18 +181,31 @@ public final class Aliases implements AutoCloseable {
   /// Something to publish.
   public record Word(String channel, Json text) {}
 
-  /// Writes entries, then publishes.
+  /// Writes entries, then publishes. Like all that running work leaves behind, they are written
+  /// though the server has no memory for new work.
   public void write(List<Entry> entries, List<Word> words) {
-    outside.callAll(
-        entries.stream()
-            .map(
-                entry ->
-                    Command.of(
-                        "SETEX",
-                        entry.key(),
-                        Bytes.of(entry.kept().toSeconds()),
-                        entry.value().bytes()))
-            .toList());
+    try {
+      outside.callAll(
+          entries.stream()
+              .map(
+                  entry ->
+                      Command.of(
+                          "SETEX",
+                          entry.key(),
+                          Bytes.of(entry.kept().toSeconds()),
+                          entry.value().bytes()))
+              .toList());
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.FULL) {
+        throw e;
+      }
+      entries.forEach(
+          entry ->
+              outside.call(
+                  Script.WRITE,
+                  entry.key(),
+                  List.of(entry.value().bytes(), Bytes.of(entry.kept().toSeconds()))));
+    }
     // A cluster's nodes tell each other what is published.
     link.callAll(
         words.stream()
@@ -161,7 +215,7 @@ public final class Aliases implements AutoCloseable {
   }
 
   /// A member of a sorted set with its score, and the key beside it as it was read.
-  public record Member(String set, String name, double score, String key, Optional<byte[]> value) {}
+  public record Member(String set, byte[] name, double score, String key, Optional<byte[]> value) {}
 
   /// Takes members out of their sets, each only while the key beside it is what it was, or gone.
   ///
@@ -184,7 +238,7 @@ public final class Aliases implements AutoCloseable {
             Bytes.of(2),
             Bytes.of(member.set()),
             Bytes.of(member.key()),
-            Bytes.of(member.name()),
+            member.name(),
             member.value().map(Script::sha1).map(Bytes::of).orElse(Bytes.EMPTY));
     return link.call(Script.LEAVE, arguments) instanceof Long one && one == 1;
   }
@@ -193,7 +247,7 @@ public final class Aliases implements AutoCloseable {
     if (!isAsRead(member)) {
       return false;
     }
-    Object out = outside.call(Command.of("ZREM", member.set(), Bytes.of(member.name())));
+    Object out = outside.call(Command.of("ZREM", member.set(), member.name()));
     if (isAsRead(member)) {
       return out instanceof Long one && one == 1;
     }
@@ -205,7 +259,7 @@ public final class Aliases implements AutoCloseable {
             member.set(),
             Bytes.of("NX"),
             Bytes.of(Double.toString(member.score())),
-            Bytes.of(member.name())));
+            member.name()));
     return false;
   }
 

@@ -3,6 +3,7 @@ package com.devskyy.redis.internal;
 import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TypeName;
 import com.devskyy.engine.store.Hint;
+import com.devskyy.engine.store.StoreException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -26,8 +28,10 @@ final class Hints implements AutoCloseable {
   /// A connection that is silent for so long is asked whether it still lives.
   private static final Duration SILENCE = Duration.ofSeconds(15);
 
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final Pauses PAUSES = new Pauses(Duration.ofMillis(50), Duration.ofSeconds(2));
+
+  /// Where a server says which keys have changed.
+  private static final byte[] CHANGED_KEYS = Bytes.of("__redis__:invalidate");
 
   private static final Logger log = LoggerFactory.getLogger(Hints.class);
 
@@ -37,10 +41,15 @@ final class Hints implements AutoCloseable {
   private final IntFunction<TypeName> names;
   private final Map<Object, Consumer<Hint>> listeners = new ConcurrentHashMap<>();
   private volatile boolean closed;
+  private volatile @Nullable Bell bell;
+  private volatile boolean keysAreTold;
 
   // Guarded by this.
   private @Nullable Thread thread;
   private @Nullable Wire wire;
+
+  // Used by the thread alone.
+  private boolean keysRefused;
 
   /// @param origin of what this process publishes
   /// @param names of types by number
@@ -57,18 +66,45 @@ final class Hints implements AutoCloseable {
   AutoCloseable subscribe(Consumer<Hint> listener) {
     var subscription = new Object();
     listeners.put(subscription, listener);
+    start();
+    return () -> listeners.remove(subscription);
+  }
+
+  private synchronized void start() {
+    if (thread == null && !closed) {
+      thread = Thread.ofPlatform().daemon().name("store-hints").start(this::listen);
+    }
+  }
+
+  /// What is heard beside hints.
+  ///
+  /// @param channel on which something is published
+  /// @param keys of which changes count: how their names begin; empty where they lie on another
+  ///     server
+  /// @param ring called on a thread of the store, also when something may have been missed
+  record Bell(byte[] channel, Optional<String> keys, Runnable ring) {}
+
+  /// Rings a bell from now on, in place of any before.
+  void ring(Bell bell) {
+    this.bell = bell;
     synchronized (this) {
-      if (thread == null && !closed) {
-        thread = Thread.ofPlatform().daemon().name("store-hints").start(this::listen);
+      if (wire != null) {
+        // What a connection listens to is said when it is made.
+        wire.close();
       }
     }
-    return () -> listeners.remove(subscription);
+    start();
+  }
+
+  /// Whether the bell rings when its keys change; else somebody has to look.
+  boolean keysAreTold() {
+    return keysAreTold;
   }
 
   /// What a script of ours has published.
   void tell(byte[] published) {
     if (published.length > 0 && !listeners.isEmpty()) {
-      tell(read(published, 0));
+      tell(read(published, 0, false));
     }
   }
 
@@ -81,14 +117,15 @@ final class Hints implements AutoCloseable {
     for (Consumer<Hint> listener : listeners.values()) {
       try {
         listener.accept(hint);
-      } catch (RuntimeException _) {
-        // A hint may be lost; the other listeners shall hear theirs.
+      } catch (RuntimeException e) {
+        // The other listeners shall hear theirs.
+        log.atError().setMessage("a listener to hints failed").setCause(e).log();
       }
     }
   }
 
   /// Two bytes how many queues, their numbers, ids.
-  private Hint read(byte[] published, int from) {
+  private Hint read(byte[] published, int from, boolean elsewhere) {
     var unpacker = new Unpacker(published);
     unpacker.bytes(from);
     Set<TypeName> queues = new HashSet<>();
@@ -99,17 +136,17 @@ final class Hints implements AutoCloseable {
     for (int at = unpacker.position(); at < published.length; at += Ids.BYTES) {
       tasks.add(Ids.of(published, at));
     }
-    return new Hint(tasks, queues, false);
+    return new Hint(tasks, queues, false, elsewhere);
   }
 
   private void listen() {
-    Duration pause = FIRST_PAUSE;
+    Duration pause = Duration.ZERO;
     boolean refused = false;
     while (!closed) {
       try (Wire own = link.connect()) {
         own.timeout(SILENCE);
         subscribe(own);
-        pause = FIRST_PAUSE;
+        pause = Duration.ZERO;
         hear(own);
       } catch (RedisError e) {
         // The server may still be loading; but it may also not let us listen.
@@ -120,14 +157,16 @@ final class Hints implements AutoCloseable {
               .addKeyValue("why", e.getMessage())
               .log();
         }
-      } catch (IOException | RuntimeException _) {
+      } catch (IOException | StoreException _) {
         // The calls say what is wrong with the server; here we try again until it is there.
+      } catch (RuntimeException e) {
+        log.atError().setMessage("what Redis published cannot be read").setCause(e).log();
       }
+      keysAreTold = false;
+      pause = PAUSES.after(pause);
       if (!closed) {
         LockSupport.parkNanos(pause.toNanos());
       }
-      pause = pause.multipliedBy(2);
-      pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
   }
 
@@ -138,18 +177,54 @@ final class Hints implements AutoCloseable {
       }
       wire = own;
     }
-    own.call(List.of(Bytes.of("SUBSCRIBE"), channel));
+    Bell also = bell;
+    if (also == null) {
+      own.call(List.of(Bytes.of("SUBSCRIBE"), channel));
+    } else {
+      keysAreTold = also.keys().isPresent() && hearOfKeys(own, also);
+      if (!keysAreTold) {
+        own.call(List.of(Bytes.of("SUBSCRIBE"), channel, also.channel()));
+      }
+      also.ring().run();
+    }
     everything();
+  }
+
+  /// Subscribes, and asks the server to say on the same connection which keys change.
+  ///
+  /// @return false when it does not let us
+  private boolean hearOfKeys(Wire own, Bell also) throws IOException {
+    try {
+      String id = String.valueOf(own.call("CLIENT", "ID"));
+      String keys = also.keys().orElseThrow();
+      own.call("CLIENT", "TRACKING", "ON", "REDIRECT", id, "BCAST", "PREFIX", keys);
+      own.call(List.of(Bytes.of("SUBSCRIBE"), channel, also.channel(), CHANGED_KEYS));
+      return true;
+    } catch (RedisError e) {
+      if (Troubles.mayPass(e)) {
+        throw e;
+      }
+      if (!keysRefused) {
+        keysRefused = true;
+        log.atInfo()
+            .setMessage(
+                "Redis does not let us hear of changed keys: they are looked at now and then")
+            .addKeyValue("why", e.getMessage())
+            .addKeyValue(
+                "remedy",
+                "Let the user call CLIENT TRACKING and subscribe to __redis__:invalidate.")
+            .log();
+      }
+      return false;
+    }
   }
 
   private void hear(Wire own) throws IOException {
     boolean asked = false;
     while (!closed) {
       try {
-        if (own.answer() instanceof List<?> push
-            && push.size() == 3
-            && push.get(2) instanceof byte[] message) {
-          hear(message);
+        if (own.answer() instanceof List<?> push && push.size() == 3) {
+          hear(push);
         }
         asked = false;
       } catch (SocketTimeoutException e) {
@@ -162,12 +237,24 @@ final class Hints implements AutoCloseable {
     }
   }
 
+  /// @param push its kind, channel, and what was published there
+  private void hear(List<?> push) {
+    boolean isHint = push.get(1) instanceof byte[] of && Arrays.equals(of, channel);
+    if (isHint && push.get(2) instanceof byte[] message) {
+      hear(message);
+    }
+    Bell also = bell;
+    if (!isHint && also != null) {
+      also.ring().run();
+    }
+  }
+
   private void hear(byte[] message) {
     boolean isOurs =
         message.length >= origin.length
             && Arrays.equals(message, 0, origin.length, origin, 0, origin.length);
     if (!isOurs && message.length > origin.length && !listeners.isEmpty()) {
-      tell(read(message, origin.length));
+      tell(read(message, origin.length, true));
     }
   }
 

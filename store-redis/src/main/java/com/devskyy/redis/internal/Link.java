@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,8 +23,7 @@ import org.slf4j.LoggerFactory;
 /// One line is logged when the server stops answering and one when it answers again.
 final class Link implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 16;
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+  private static final Pauses PAUSES = new Pauses(Duration.ofMillis(10), Duration.ofSeconds(1));
 
   private static final Logger log = LoggerFactory.getLogger(Link.class);
 
@@ -37,6 +38,7 @@ final class Link implements AutoCloseable {
   /// be carried out after the new one.
   private final ConcurrentLinkedQueue<Long> doubtful = new ConcurrentLinkedQueue<>();
 
+  private final AtomicBoolean refusalSaid = new AtomicBoolean();
   private volatile boolean closed;
 
   // Guarded by this.
@@ -98,9 +100,7 @@ final class Link implements AutoCloseable {
       patiently(
           wire -> {
             answers.clear();
-            for (var command : commands) {
-              wire.send(command);
-            }
+            wire.sendAll(commands);
             // All are read before the first error is told, or the next caller would read the rest.
             @Nullable RedisError error = null;
             for (int i = 0; i < commands.size(); i++) {
@@ -124,10 +124,6 @@ final class Link implements AutoCloseable {
     return locator.connect();
   }
 
-  boolean isClosed() {
-    return closed;
-  }
-
   private interface Request {
     @Nullable Object on(Wire wire) throws IOException;
   }
@@ -135,8 +131,10 @@ final class Link implements AutoCloseable {
   private @Nullable Object patiently(Request request) {
     // An interrupt would break a virtual thread's connection: it is kept for later.
     boolean interrupted = Thread.interrupted();
-    free.acquireUninterruptibly();
     long began = System.nanoTime();
+    if (!free.tryAcquire()) {
+      interrupted |= acquire(began);
+    }
     Duration pause = Duration.ZERO;
     try {
       while (true) {
@@ -149,6 +147,9 @@ final class Link implements AutoCloseable {
           answered();
           return answer;
         } catch (IOException e) {
+          if (Troubles.isDistrusted(e)) {
+            throw troubles.distrusted(e);
+          }
           trouble = e;
         } catch (RedisError e) {
           if (e.code().startsWith("STORE")) {
@@ -165,7 +166,7 @@ final class Link implements AutoCloseable {
         Duration tried = Duration.ofNanos(System.nanoTime() - began);
         if (tried.plus(pause).compareTo(settings.patience()) >= 0 && !closed) {
           silent(trouble);
-          throw asThrown(trouble, tried);
+          throw asThrown(trouble, tried).logged();
         }
         if (!pause.isZero()) {
           // The first repetition is at once: the server may have closed what was idle too long.
@@ -173,7 +174,7 @@ final class Link implements AutoCloseable {
           LockSupport.parkNanos(pause.toNanos());
           interrupted |= Thread.interrupted();
         }
-        pause = next(pause);
+        pause = PAUSES.after(pause);
       }
     } finally {
       free.release();
@@ -183,9 +184,28 @@ final class Link implements AutoCloseable {
     }
   }
 
-  private static Duration next(Duration pause) {
-    Duration twice = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
-    return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+  /// Waits for a connection that is free, as the others may all wait for the server.
+  ///
+  /// @return whether there was an interrupt meanwhile
+  /// @throws StoreException when patience ends first
+  private boolean acquire(long began) {
+    boolean interrupted = false;
+    while (true) {
+      long left = settings.patience().toNanos() - (System.nanoTime() - began);
+      try {
+        if (free.tryAcquire(left, TimeUnit.NANOSECONDS)) {
+          return interrupted;
+        }
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+        throw troubles.unreachable(
+            new IOException("%d calls wait for it already".formatted(MAX_CONNECTIONS)),
+            settings.patience());
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
   }
 
   private StoreException asThrown(Exception trouble, Duration tried) {
@@ -234,11 +254,24 @@ final class Link implements AutoCloseable {
     }
   }
 
-  /// What a server may refuse without harm.
-  private static @Nullable Object ask(Wire wire, String... command) throws IOException {
+  /// What a server may refuse us without stopping work.
+  private @Nullable Object ask(Wire wire, String... command) throws IOException {
     try {
       return wire.call(command);
     } catch (RedisError e) {
+      if (Troubles.mayPass(e)) {
+        throw e;
+      }
+      if (refusalSaid.compareAndSet(false, true)) {
+        log.atWarn()
+            .setMessage(
+                "Redis does not let us end our own broken connections: a request that got stuck in one"
+                    + " may be carried out after its repetition")
+            .addKeyValue("address", settings.address())
+            .addKeyValue("why", e.getMessage())
+            .addKeyValue("remedy", "Let the user call CLIENT ID and CLIENT KILL.")
+            .log();
+      }
       return null;
     }
   }

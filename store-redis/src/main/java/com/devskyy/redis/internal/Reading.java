@@ -57,13 +57,15 @@ final class Reading {
   static History history(Session session, TaskId id) {
     byte[] bytes = Ids.bytes(id);
     Answers said = Answers.of(session.read(Script.HISTORY, bytes));
-    byte[] head = said.bytesIfAny(4);
+    byte[] packed = said.bytesIfAny(4);
+    Optional<Head> head = Optional.ofNullable(packed).map(it -> Head.unpack(bytes, it));
     return new History(
         said.list(0).all().stream().map(Runs::unpack).toList(),
         Runs.steps(said.list(1).all()),
         said.list(2).all().stream().map(Runs::line).toList(),
         said.list(3).all().stream().map(Runs::cost).toList(),
-        head == null ? Optional.empty() : Head.unpack(bytes, head).uniqueKey());
+        head.flatMap(Head::uniqueKey),
+        head.flatMap(Head::alias));
   }
 
   static Optional<Position> position(Session session, TaskId id) {

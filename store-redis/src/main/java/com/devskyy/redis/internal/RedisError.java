@@ -2,6 +2,9 @@ package com.devskyy.redis.internal;
 
 /// What the server answered instead of doing what it was asked.
 final class RedisError extends RuntimeException {
+  /// The code of a refusal that has none of its own.
+  static final String TOO_MANY_CLIENTS = "max number of clients reached";
+
   private static final long serialVersionUID = 1;
 
   RedisError(String message) {
@@ -12,6 +15,9 @@ final class RedisError extends RuntimeException {
   /// called.
   String code() {
     String text = text();
+    if (text.startsWith("ERR " + TOO_MANY_CLIENTS)) {
+      return TOO_MANY_CLIENTS;
+    }
     if (text.startsWith("ERR ")) {
       int inner = text.indexOf(": -");
       if (inner >= 0) {
@@ -20,6 +26,11 @@ final class RedisError extends RuntimeException {
     }
     int space = text.indexOf(' ');
     return space < 0 ? text : text.substring(0, space);
+  }
+
+  /// Whether a script broke off, because of what it found or of a mistake in it.
+  boolean isOfScript() {
+    return text().startsWith("ERR Error running script") || text().contains("user_script:");
   }
 
   String text() {

@@ -30,6 +30,7 @@ enum Script {
   KNOWN,
   LEAVE,
   REPLACE,
+  WRITE,
   PAGE,
   NEWEST,
   LEASED,

@@ -57,7 +57,6 @@ final class ShardStore implements TaskStore {
   private final byte[] origin;
   private final Link link;
   private final InstantSource clock;
-  private final Optional<RedisClock> ownClock;
   private final Hints hints;
   private final Emptied emptied;
 
@@ -83,8 +82,7 @@ final class ShardStore implements TaskStore {
     link = new Link(settings, Integer.toString(shard));
     try {
       session = open();
-      ownClock = clock.isPresent() ? Optional.empty() : Optional.of(new RedisClock(link));
-      this.clock = clock.or(() -> ownClock).orElseThrow();
+      this.clock = clock.orElseGet(() -> new RedisClock(link));
     } catch (RuntimeException e) {
       link.close();
       throw e;
@@ -112,7 +110,6 @@ final class ShardStore implements TaskStore {
   /// now.
   private <T> T with(Function<Session, T> verb) {
     try {
-      ownClock.ifPresent(RedisClock::keepRight);
       return verb.apply(session);
     } catch (RedisError e) {
       if (!e.code().equals("STOREGONE")) {
@@ -396,7 +393,12 @@ final class ShardStore implements TaskStore {
 
   /// Tasks that their producers know by names of their own.
   Aliases aliases() {
-    return new Aliases(this, link, new Outside(settings, link));
+    return new Aliases(this, link, new Outside(settings, link), hints);
+  }
+
+  /// Where scripts publish that a word about a task with an alias is owed.
+  byte[] owedChannel() {
+    return Bytes.of(Bytes.text(prefix) + "owed");
   }
 
   Answers owed(int max, Duration toSay, Instant now) {
@@ -427,7 +429,8 @@ final class ShardStore implements TaskStore {
     hints.close();
   }
 
-  private static void checkBatch(List<?> items) {
+  /// Refuses more items than one call may have.
+  static void checkBatch(List<?> items) {
     if (items.size() > MAX_BATCH) {
       throw new IllegalArgumentException(
           "at most %d items in one call, were %d".formatted(MAX_BATCH, items.size()));

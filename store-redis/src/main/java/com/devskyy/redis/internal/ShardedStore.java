@@ -86,7 +86,7 @@ final class ShardedStore implements TaskStore {
   /// All or none of the tasks of each shard.
   @Override
   public List<InsertAnswer> insert(List<NewTask> tasks, Instant now) {
-    checkBatch(tasks);
+    ShardStore.checkBatch(tasks);
     return divided(tasks, NewTask::id, (shard, part) -> shard.insert(part, now));
   }
 
@@ -114,7 +114,9 @@ final class ShardedStore implements TaskStore {
         bytes -= leased.task().input().map(input -> input.length()).orElse(0);
       }
       boolean isAlone = part.leases().stream().anyMatch(Claimed.Leased::alone);
-      if (part.drain() || isAlone || leases.size() >= request.total() || bytes <= 0) {
+      // The first is given whatever its size, in whichever shard it is.
+      boolean isEnough = leases.size() >= request.total() || (bytes <= 0 && !leases.isEmpty());
+      if (part.drain() || isAlone || isEnough) {
         return new Claimed(leases, part.drain());
       }
     }
@@ -123,13 +125,13 @@ final class ShardedStore implements TaskStore {
 
   @Override
   public List<Write.Answer> apply(List<Write> writes, Instant now) {
-    checkBatch(writes);
+    ShardStore.checkBatch(writes);
     return divided(writes, write -> write.lease().task(), (shard, part) -> shard.apply(part, now));
   }
 
   @Override
   public List<Extended> extend(List<Lease> leases, Instant now) {
-    checkBatch(leases);
+    ShardStore.checkBatch(leases);
     return divided(leases, Lease::task, (shard, part) -> shard.extend(part, now));
   }
 
@@ -173,7 +175,7 @@ final class ShardedStore implements TaskStore {
 
   @Override
   public Map<TaskId, Task> find(List<TaskId> ids) {
-    checkBatch(ids);
+    ShardStore.checkBatch(ids);
     Map<TaskId, Task> found = new LinkedHashMap<>();
     List<Optional<Task>> all =
         divided(
@@ -248,12 +250,5 @@ final class ShardedStore implements TaskStore {
   @Override
   public void close() {
     shards.forEach(ShardStore::close);
-  }
-
-  private static void checkBatch(List<?> items) {
-    if (items.size() > MAX_BATCH) {
-      throw new IllegalArgumentException(
-          "at most %d items in one call, were %d".formatted(MAX_BATCH, items.size()));
-    }
   }
 }

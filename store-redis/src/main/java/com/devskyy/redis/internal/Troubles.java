@@ -3,6 +3,7 @@ package com.devskyy.redis.internal;
 import com.devskyy.engine.store.StoreException;
 import com.devskyy.engine.store.StoreException.Kind;
 import com.devskyy.redis.RedisAddress;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Set;
 
@@ -19,7 +20,8 @@ final class Troubles {
           "READONLY",
           "MOVED",
           "ASK",
-          "NOREPLICAS");
+          "NOREPLICAS",
+          RedisError.TOO_MANY_CLIENTS);
 
   /// The connection leads to a server that is not, or no longer, the right one.
   private static final Set<String> ELSEWHERE = Set.of("READONLY", "MOVED", "ASK", "MASTERDOWN");
@@ -59,11 +61,16 @@ final class Troubles {
               "See to its disk; its own log says what failed.",
               error);
       case "NOAUTH", "WRONGPASS", "NOPERM" ->
-          new StoreException(
-              Kind.UNAVAILABLE,
-              "%s does not let us in: %s".formatted(address, error.text()),
-              "Give user and password in the address; the user needs all commands on the namespace's keys and its channels.",
-              error);
+          unavailable(
+              error,
+              "does not let us in: " + error.text(),
+              "Give user and password in the address; the rights that the user needs are in"
+                  + " docs/notes/012-redis.md.");
+      case RedisError.TOO_MANY_CLIENTS ->
+          unavailable(
+              error,
+              "takes no more connections",
+              "Raise its maxclients, or end clients that it lists in CLIENT LIST.");
       case "LOADING" ->
           unavailable(
               error, "still loads its data", "Wait until it has; its log says how far it is.");
@@ -81,12 +88,23 @@ final class Troubles {
           unavailable(
               error, "has too few replicas", "Bring them back, or lower min-replicas-to-write.");
       case "STOREFULL" -> throw new IllegalStateException("said by insert alone", error);
-      default ->
+      case "WRONGTYPE" ->
           new StoreException(
               Kind.CORRUPT,
               "%s answered: %s".formatted(address, error.text()),
-              "Its version must be 6.2 or later, and nothing else may use the keys of our namespace.",
+              "Nothing else may use the keys of our namespace; take another one.",
               error);
+      default ->
+          error.isOfScript()
+              ? new StoreException(
+                  Kind.CORRUPT,
+                  "%s answered: %s".formatted(address, error.text()),
+                  "What a script met there was not written by this program; take another namespace.",
+                  error)
+              : unavailable(
+                  error,
+                  "answered: " + error.text(),
+                  "Its version must be 6.2 or later, and it must know scripts.");
     };
   }
 
@@ -94,11 +112,30 @@ final class Troubles {
     return new StoreException(Kind.UNAVAILABLE, "%s %s".formatted(address, what), remedy, error);
   }
 
+  /// Whether a connection failed for what the server's certificate says, which no repetition
+  /// mends.
+  static boolean isDistrusted(Throwable trouble) {
+    return trouble instanceof GeneralSecurityException
+        || (trouble.getCause() != null && isDistrusted(trouble.getCause()));
+  }
+
+  StoreException distrusted(Exception cause) {
+    return new StoreException(
+        Kind.UNAVAILABLE,
+        "%s is not trusted: %s".formatted(address, cause.getMessage()),
+        "Its certificate must name the host of the address and be signed by somebody whom Java trusts; "
+            + "javax.net.ssl.trustStore names others, see docs/notes/012-redis.md.",
+        cause);
+  }
+
   StoreException unreachable(Exception cause, Duration tried) {
     return new StoreException(
         Kind.UNAVAILABLE,
         "%s did not answer for %d s: %s".formatted(address, tried.toSeconds(), cause.getMessage()),
-        "See that the server runs and can be reached from here.",
+        address.tls()
+            ? "See that the server runs, speaks TLS on this port and can be reached from here."
+            : "See that the server runs, speaks plain Redis on this port (rediss:// is for TLS) and can"
+                + " be reached from here.",
         cause);
   }
 

@@ -91,13 +91,25 @@ final class Wire implements AutoCloseable {
   }
 
   void send(List<byte[]> command) throws IOException {
+    write(command);
+    flush();
+  }
+
+  /// Sends commands together.
+  void sendAll(List<List<byte[]>> commands) throws IOException {
+    for (var command : commands) {
+      write(command);
+    }
+    flush();
+  }
+
+  private void write(List<byte[]> command) throws IOException {
     number('*', command.size());
     for (byte[] part : command) {
       number('$', part.length);
       write(part);
       newLine();
     }
-    flush();
   }
 
   @Nullable Object answer() throws IOException {

@@ -7,11 +7,14 @@ final class Keys {
   /// Told of every result.
   static final String CHANNEL = "devskyy:results:channel";
 
+  /// How the names of all queues begin.
+  static final String QUEUES = "queue:";
+
   private Keys() {}
 
   /// Ids that wait, by priority.
   static String queue(TypeName type) {
-    return "queue:" + type;
+    return QUEUES + type;
   }
 
   /// A task, also while it runs and once it has ended.

@@ -10,11 +10,11 @@ import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.store.TypeRegistration;
 import com.devskyy.engine.store.WorkerRecord;
 import com.devskyy.redis.internal.Aliases;
+import com.devskyy.redis.internal.Pauses;
 import com.devskyy.redis.internal.Shards;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,18 +22,26 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Serves the platform's existing Python producers: takes their tasks over as soon as they stand in
 /// a queue, and writes back what becomes of them. Any number of processes may do so on one Redis.
 ///
-/// Their queues are looked at five times a second, as nothing announces a task there. One thread of
-/// its own.
+/// The server says when a queue changes, and whoever ends a task that a word is owed; both are
+/// looked at now and then all the same. Where the server does not say it, in a cluster, queues are
+/// looked at four times a second, and once a second while there is nothing. One thread of its own.
 public final class LegacyProtocol implements AutoCloseable {
-  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-  private static final Duration REGISTRY_FOR = Duration.ofSeconds(10);
+  /// What comes to be known within this time is looked at together.
+  private static final Duration GATHERED = Duration.ofMillis(10);
+
+  private static final Duration OFTEN = Duration.ofMillis(250);
+  private static final Duration LOOK_ANYWAY = Duration.ofSeconds(5);
+  private static final Pauses UNTOLD = new Pauses(OFTEN, Duration.ofSeconds(1));
+  private static final Pauses FAILING = new Pauses(OFTEN, Duration.ofSeconds(5));
+  private static final Duration REGISTRY_FOR = Duration.ofSeconds(30);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
   private static final Logger log = LoggerFactory.getLogger(LegacyProtocol.class);
 
@@ -49,8 +57,11 @@ public final class LegacyProtocol implements AutoCloseable {
   private volatile boolean closed;
 
   // Used by the thread alone.
-  private final Set<String> failing = new HashSet<>();
+  /// What fails, and whether that was said.
+  private final Map<String, Boolean> failing = new HashMap<>();
 
+  private long repliedAt;
+  private long lookedAt;
   private Registry registry = new Registry(List.of(), List.of());
   private long registryReadAt;
 
@@ -87,50 +98,73 @@ public final class LegacyProtocol implements AutoCloseable {
         new Notices(codec, completed, name -> echo.getOrDefault(name, List.of()), this::hostOf);
     takeover = new Takeover(redis, store, ids, codec, notices);
     replier = new Replier(redis, store, codec, notices);
+    redis.listen(Keys.QUEUES, news::release);
     thread = Thread.ofPlatform().name("legacy-protocol").daemon().start(this::run);
   }
 
   private void run() {
-    try (AutoCloseable _ = store.subscribe(_ -> news.release())) {
-      Duration pause = LOOK_EVERY;
+    try {
+      Duration pause = Duration.ZERO;
       while (!closed) {
         pause = round(pause);
-        if (news.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-          news.drainPermits();
-        }
       }
+      sayLast();
     } catch (InterruptedException e) {
-      // Closed.
-    } catch (Exception e) {
-      log.atError().setMessage("the producers' protocol has stopped").setCause(e).log();
+      // Whoever closes it waits no longer: the next process says what is owed.
     }
   }
 
-  /// What goes wrong with one queue holds up neither the others nor the results.
+  /// Rests, then does what there is. What goes wrong with one queue holds up neither the others nor
+  /// the results.
   ///
-  /// @return how long to rest
-  private Duration round(Duration before) {
-    int failed = failing.size();
+  /// @param pause how long to rest unless there is news
+  /// @return the next pause
+  private Duration round(Duration pause) throws InterruptedException {
+    boolean isNews = news.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS) || pause.isZero();
+    if (!pause.isZero()) {
+      LockSupport.parkNanos(lookedAt + GATHERED.toNanos() - System.nanoTime());
+    }
+    news.drainPermits();
+    boolean wasFailing = !failing.isEmpty();
     int done = 0;
     Set<TypeName> known = new TreeSet<>();
     List<String> queues = new ArrayList<>();
-    done +=
-        tried(
-            "queues",
-            () -> {
-              known.addAll(known());
-              queues.addAll(redis.existing(known.stream().map(Keys::queue).toList()));
-              return 0;
-            });
+    tried(
+        "queues",
+        () -> {
+          known.addAll(known());
+          queues.addAll(redis.existing(known.stream().map(Keys::queue).toList()));
+          takeover.forgetAllBut(queues);
+          failing.keySet().removeIf(of -> of.startsWith(Keys.QUEUES) && !queues.contains(of));
+          return 0;
+        });
     for (String queue : queues) {
       done += tried(queue, () -> takeover.takeOver(queue, known));
     }
-    done += tried("results", replier::reply);
-    if (failing.isEmpty() || done > 0) {
-      return done > 0 ? Duration.ZERO : LOOK_EVERY;
+    if (isNews || System.nanoTime() - repliedAt > LOOK_ANYWAY.toNanos()) {
+      repliedAt = System.nanoTime();
+      done += tried("results", replier::reply);
     }
-    Duration twice = failed == 0 || before.isZero() ? LOOK_EVERY : before.multipliedBy(2);
-    return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+    lookedAt = System.nanoTime();
+    if (done > 0) {
+      return done >= Replier.CHUNK ? Duration.ZERO : GATHERED;
+    }
+    if (!failing.isEmpty()) {
+      return FAILING.after(wasFailing ? pause : Duration.ZERO);
+    }
+    if (takeover.isUnfinished()) {
+      return OFTEN;
+    }
+    return redis.keysAreTold() ? LOOK_ANYWAY : UNTOLD.after(isNews ? Duration.ZERO : pause);
+  }
+
+  /// What the tasks came to that ended last.
+  private void sayLast() {
+    long until = System.nanoTime() + LAST_WORDS.toNanos();
+    int said;
+    do {
+      said = tried("results", replier::reply);
+    } while (said > 0 && System.nanoTime() < until);
   }
 
   private interface Duty {
@@ -141,22 +175,29 @@ public final class LegacyProtocol implements AutoCloseable {
   private int tried(String what, Duty duty) {
     try {
       int done = duty.run();
-      if (failing.remove(what)) {
-        log.atDebug().setMessage("the producers' protocol goes on").addKeyValue("with", what).log();
+      Boolean wasSaid = failing.remove(what);
+      if (wasSaid != null) {
+        (wasSaid ? log.atInfo() : log.atDebug())
+            .setMessage("the producers' protocol goes on")
+            .addKeyValue("with", what)
+            .log();
       }
       return done;
     } catch (StoreException e) {
-      // One that is out of reach has said so itself.
-      boolean isNews = failing.add(what) && e.kind() != StoreException.Kind.UNAVAILABLE;
-      (isNews ? log.atWarn() : log.atDebug())
+      boolean wasSaid = failing.getOrDefault(what, false);
+      boolean isLogged = Aliases.isLogged(e);
+      failing.put(what, wasSaid || !isLogged);
+      (wasSaid || isLogged ? log.atDebug() : log.atWarn())
           .setMessage("the producers' protocol waits")
           .addKeyValue("with", what)
           .addKeyValue("why", e.getMessage())
           .addKeyValue("remedy", e.remedy())
           .log();
       return 0;
-    } catch (RuntimeException e) {
-      (failing.add(what) ? log.atError() : log.atDebug())
+    } catch (RuntimeException | Error e) {
+      // An error of the machine too: what comes next may not meet it.
+      boolean wasSaid = Boolean.TRUE.equals(failing.put(what, true));
+      (wasSaid ? log.atDebug() : log.atError())
           .setMessage("the producers' protocol failed")
           .addKeyValue("with", what)
           .setCause(e)
@@ -198,14 +239,18 @@ public final class LegacyProtocol implements AutoCloseable {
     return registry;
   }
 
-  /// Ends it; what is owed then is said by another process, or by the next one.
+  /// Ends it, once it has said what is owed now. What it cannot say in time is said by another
+  /// process, or by the next one.
   @Override
   public void close() {
     closed = true;
-    thread.interrupt();
+    news.release();
     try {
-      thread.join(TimeUnit.SECONDS.toMillis(5));
+      if (!thread.join(LAST_WORDS.plusSeconds(1))) {
+        thread.interrupt();
+      }
     } catch (InterruptedException e) {
+      thread.interrupt();
       Thread.currentThread().interrupt();
     }
     redis.close();

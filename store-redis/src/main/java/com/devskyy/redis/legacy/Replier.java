@@ -27,7 +27,7 @@ final class Replier {
   private static final Duration TASK = Duration.ofDays(7);
 
   /// Inputs and results of a few megabytes each must fit into memory.
-  private static final int CHUNK = 50;
+  static final int CHUNK = 50;
 
   private final Aliases redis;
   private final TaskStore store;

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,14 +33,18 @@ import org.slf4j.LoggerFactory;
 /// process may end at any point between the two; the next one comes upon the same member, and the
 /// key says that its task is there. Used by one thread.
 final class Takeover {
-  /// How long a member may stand in a queue before its value is written.
+  /// How long a member may stand in a queue before its value is written, or written anew under an
+  /// id that was used before.
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration REMEMBERED = Duration.ofDays(1);
   private static final int LONGEST_ALIAS = 200;
 
   /// Values of a few megabytes each must fit into memory.
-  private static final int CHUNK = 200;
+  static final int CHUNK = 200;
+
+  /// Among so many members the order of their creation holds.
+  private static final int MOST = 2_000;
 
   private static final String USER = "user_id";
 
@@ -51,8 +56,11 @@ final class Takeover {
   private final Codec codec;
   private final Notices notices;
 
-  /// Members without a value, and when they were first seen.
-  private final Map<String, Instant> bare = new HashMap<>();
+  /// Of each queue, the members that wait for their value and when they were first seen.
+  private final Map<String, Map<String, Instant>> waiting = new HashMap<>();
+
+  /// Queues in which some members have stayed.
+  private final Set<String> unfinished = new HashSet<>();
 
   Takeover(Aliases redis, TaskStore store, TaskId.Generator ids, Codec codec, Notices notices) {
     this.redis = redis;
@@ -63,9 +71,14 @@ final class Takeover {
   }
 
   /// A member of a queue with what was written for it.
-  private record Member(String queue, String alias, double score, Optional<byte[]> value) {
+  private record Member(String queue, Aliases.Scored scored, Optional<byte[]> value) {
+    String alias() {
+      return scored.text();
+    }
+
     Aliases.Member asRead() {
-      return new Aliases.Member(queue, alias, score, Keys.task(alias), value);
+      return new Aliases.Member(
+          queue, scored.name(), scored.score(), Keys.task(scored.text()), value);
     }
   }
 
@@ -81,32 +94,101 @@ final class Takeover {
   /// @param known types that somebody can run
   /// @return how many members left the queue
   int takeOver(String queue, Set<TypeName> known) {
-    List<Aliases.Scored> found = redis.lowest(queue, CHUNK);
-    if (found.isEmpty()) {
-      return 0;
+    List<Aliases.Scored> found = redis.lowest(queue, MOST);
+    if (found.size() > CHUNK) {
+      found = inOrder(queue, found);
     }
+    Map<String, Instant> before = waiting.getOrDefault(queue, Map.of());
+    Map<String, Instant> still = new HashMap<>();
+    waiting.put(queue, still);
+    int left = 0;
+    for (int from = 0; from < found.size(); from += CHUNK) {
+      List<Aliases.Scored> chunk = found.subList(from, Math.min(found.size(), from + CHUNK));
+      left += takeOver(read(queue, chunk), known, new Patience(before, still));
+    }
+    if (left < found.size()) {
+      unfinished.add(queue);
+    } else {
+      unfinished.remove(queue);
+    }
+    return left;
+  }
+
+  /// Forgets what was seen in other queues than these.
+  void forgetAllBut(List<String> queues) {
+    waiting.keySet().retainAll(queues);
+    unfinished.retainAll(queues);
+  }
+
+  /// Whether some members have stayed in their queue: they wait for their value, or it was written
+  /// anew just then.
+  boolean isUnfinished() {
+    return !unfinished.isEmpty();
+  }
+
+  private List<Member> read(String queue, List<Aliases.Scored> found) {
     List<byte @Nullable []> values =
-        redis.values(found.stream().map(each -> Keys.task(each.member())).toList());
+        redis.values(found.stream().map(each -> Keys.task(each.text())).toList());
+    List<Member> members = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      members.add(new Member(queue, found.get(i), Optional.ofNullable(values.get(i))));
+    }
+    return members;
+  }
+
+  /// More than can be held at once are read twice, and only when they were created is kept.
+  private List<Aliases.Scored> inOrder(String queue, List<Aliases.Scored> found) {
+    record Created(Aliases.Scored scored, Instant at) {}
+    List<Created> all = new ArrayList<>();
+    for (int from = 0; from < found.size(); from += CHUNK) {
+      List<Aliases.Scored> chunk = found.subList(from, Math.min(found.size(), from + CHUNK));
+      read(queue, chunk).forEach(each -> all.add(new Created(each.scored(), createdAt(each))));
+    }
+    all.sort(Comparator.comparing(Created::at).thenComparing(each -> each.scored().text()));
+    return all.stream().map(Created::scored).toList();
+  }
+
+  private Instant createdAt(Member member) {
+    try {
+      return member
+          .value()
+          .flatMap(value -> LegacyValue.read(Json.ofBytes(value), codec).createdAt())
+          .orElse(Instant.EPOCH);
+    } catch (IllegalArgumentException _) {
+      // It is refused when its turn comes.
+      return Instant.EPOCH;
+    }
+  }
+
+  /// How long members have waited for their value.
+  ///
+  /// @param before when those of the round before were first seen
+  /// @param still filled with those of this round
+  private record Patience(Map<String, Instant> before, Map<String, Instant> still) {
+    boolean isOver(Member member, Instant now) {
+      Instant since = before.getOrDefault(member.alias(), now);
+      if (now.isBefore(since.plus(PATIENCE))) {
+        still.put(member.alias(), since);
+        return false;
+      }
+      return true;
+    }
+  }
+
+  private int takeOver(List<Member> members, Set<TypeName> known, Patience patience) {
     Instant now = store.clock().instant();
     int left = 0;
     List<Candidate> candidates = new ArrayList<>();
-    for (int i = 0; i < found.size(); i++) {
-      var scored = found.get(i);
-      byte[] value = values.get(i);
-      if (value == null) {
-        var bareOne = new Member(queue, scored.member(), scored.score(), Optional.empty());
-        left += withoutValue(bareOne, now);
+    for (Member member : members) {
+      if (member.value().isEmpty()) {
+        left += patience.isOver(member, now) ? withoutValue(member, now) : 0;
         continue;
       }
-      bare.remove(scored.member());
-      var member = new Member(queue, scored.member(), scored.score(), Optional.of(value));
       Optional<TaskError> refusal = Optional.empty();
       try {
-        LegacyValue read = LegacyValue.read(Json.ofBytes(value), codec);
+        LegacyValue read = LegacyValue.read(Json.ofBytes(member.value().get()), codec);
         if (read.restated()) {
-          // Taken over by one who died before it left, or put there again: its task has its word.
-          sayKnown(member.alias());
-          left += redis.leave(List.of(member.asRead()));
+          left += patience.isOver(member, now) ? withKnownValue(member) : 0;
           continue;
         }
         refusal = refusal(member, read, known);
@@ -208,7 +290,7 @@ final class Takeover {
         plain.id(),
         plain.type(),
         plain.input(),
-        read.priority().orElseGet(() -> new Priority((int) member.score())),
+        read.priority().orElseGet(() -> new Priority((int) member.scored().score())),
         user(read.data()),
         Optional.empty(),
         1,
@@ -228,15 +310,10 @@ final class Takeover {
         .filter(user -> user.indexOf('\0') < 0);
   }
 
-  /// An operator may type ZADD before SET.
+  /// An operator may type ZADD before SET; this one has had its time.
   ///
   /// @return how many left their queue
   private int withoutValue(Member member, Instant now) {
-    Instant since = bare.computeIfAbsent(member.alias(), _ -> now);
-    if (now.isBefore(since.plus(PATIENCE))) {
-      return 0;
-    }
-    bare.remove(member.alias());
     if (redis.isKnown(member.alias())) {
       // Taken over; what was left of it has expired since.
       return redis.leave(List.of(member.asRead()));
@@ -248,6 +325,13 @@ final class Takeover {
             "%s expired before a worker saw it, or is no text: it lives no longer than the task's timeout"
                 .formatted(Keys.task(member.alias()))),
         now);
+  }
+
+  /// Taken over by one who died before it left, or put there again: its task has its word. It has
+  /// had its time too, as ZADD may come before SET also with an id that was used before.
+  private int withKnownValue(Member member) {
+    sayKnown(member.alias());
+    return redis.leave(List.of(member.asRead()));
   }
 
   /// Told before it leaves its queue: a process that ends in between tells it again.

@@ -1,5 +1,5 @@
 -- apply: what attempts write, in order, each judged by itself: their end, or a note while they run.
--- parts: base stirring given state batch line ending running index storing
+-- parts: base stirring given state batch line ending running index holding storing
 --
 -- ARGV from 4 on, per write: id; I4 run, c8 token, I4 number, c1 kind, more of its kind; its payload
 -- Ends:  C complete (result)  O complete (result, kept outside)  R retry (i8 due; error)

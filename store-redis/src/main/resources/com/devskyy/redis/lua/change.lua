@@ -1,5 +1,5 @@
 -- change: what an operator does to tasks.
--- parts: base stirring given state batch line ending running index removing
+-- parts: base stirring given state batch line ending running index removing holding
 --
 -- ARGV[4] cancel, bury, replay, reprioritise or purge   ARGV[5] its error, or the priority
 -- ARGV[6] the status that tasks were chosen by, or ''   then ids
@@ -75,11 +75,6 @@ local function remove_open_intents(id)
   for i = 1, #steps, 2 do
     if byte(steps[i + 1]) == 0 then call('HDEL', STEPS .. id, steps[i]) end
   end
-end
-
-local function holder_of(unique)
-  local holder = call('HGET', HELD, unique)
-  if holder and (#holder == 16 or fields('>I8', holder, 17) > NOW) then return sub(holder, 1, 16) end
 end
 
 local function replay(id, r, g)

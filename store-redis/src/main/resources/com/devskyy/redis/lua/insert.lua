@@ -1,5 +1,5 @@
 -- insert: stores new tasks, all or none. A known id and a held unique key are answered, not stored.
--- parts: base stirring given state batch line ending index storing
+-- parts: base stirring given state batch line ending index holding storing
 --
 -- ARGV[4] most bytes of failed tasks   ARGV[5] how many tasks   ARGV[6] how many shapes
 -- ARGV[7] I2 per task: its shape   ARGV[8] I2 per task: places in order of id; empty if in order

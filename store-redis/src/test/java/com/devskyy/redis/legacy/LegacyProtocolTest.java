@@ -1,196 +1,25 @@
 package com.devskyy.redis.legacy;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.devskyy.engine.FolderArtifactStore;
 import com.devskyy.engine.Json;
-import com.devskyy.engine.PermanentFailure;
 import com.devskyy.engine.Task;
-import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TaskStatus;
-import com.devskyy.engine.TaskType;
-import com.devskyy.engine.client.Tiers;
 import com.devskyy.engine.store.Change;
 import com.devskyy.engine.store.Selection;
-import com.devskyy.engine.store.StoreSettings;
 import com.devskyy.engine.store.TaskQuery;
 import com.devskyy.engine.store.TaskStore;
-import com.devskyy.engine.testkit.FakeClock;
 import com.devskyy.engine.testkit.Invariants;
-import com.devskyy.engine.worker.Worker;
-import com.devskyy.engine.worker.WorkerSettings;
-import com.devskyy.json.JsonCodec;
-import com.devskyy.redis.RedisAddress;
-import com.devskyy.redis.RedisSettings;
-import com.devskyy.redis.internal.Shards;
-import com.devskyy.servers.RedisServer;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
-import java.util.concurrent.LinkedBlockingQueue;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
-final class LegacyProtocolTest {
-  /// What the prototype's producers send.
-  record Wish(String prompt, Optional<String> userId) {}
-
-  private static final TaskType<Wish, String> MODEL =
-      TaskType.named("generate_3d", Wish.class, String.class).echo("prompt").build();
-
-  private static final JsonCodec CODEC = new JsonCodec();
-  private static @Nullable RedisServer server;
-
-  @TempDir Path folder;
-  private final LinkedBlockingQueue<String> ran = new LinkedBlockingQueue<>();
-  private final List<AutoCloseable> opened = new ArrayList<>();
-  private final FakeClock stopped = new FakeClock();
-
-  @BeforeAll
-  static void startServer() throws IOException {
-    server = RedisServer.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server().close();
-  }
-
-  private static RedisServer server() {
-    return requireNonNull(server);
-  }
-
-  @BeforeEach
-  void empty() throws IOException {
-    server().call("FLUSHALL");
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    for (AutoCloseable each : opened.reversed()) {
-      each.close();
-    }
-  }
-
-  private TaskStore open(Optional<InstantSource> clock) {
-    var settings =
-        RedisSettings.of(RedisAddress.parse(server().url())).withStore(StoreSettings.DEFAULT);
-    TaskStore store = Shards.open(settings, clock, new SplittableRandom(7));
-    opened.add(store);
-    return store;
-  }
-
-  private TaskStore serve(String completed, Optional<InstantSource> clock) {
-    TaskStore store = open(clock);
-    opened.add(
-        LegacyProtocol.serve(
-                store,
-                new TaskId.Generator(store.clock(), new SplittableRandom(3), 0),
-                CODEC,
-                completed,
-                List.of(MODEL))
-            .orElseThrow());
-    return store;
-  }
-
-  /// Serves the producers, and runs what they send.
-  private TaskStore work(String completed) {
-    TaskStore store = serve(completed, Optional.empty());
-    var worker =
-        new Worker(
-            store,
-            CODEC,
-            new FolderArtifactStore(folder.resolve("artifacts")),
-            List.of(
-                MODEL.servedBy(
-                    (_, wish) -> {
-                      ran.add(wish.prompt());
-                      if (wish.prompt().equals("break")) {
-                        throw new PermanentFailure("no such garment");
-                      }
-                      return "model of " + wish.prompt();
-                    })),
-            new WorkerSettings(
-                "host-1-ab",
-                "host",
-                4,
-                2,
-                Duration.ofSeconds(50),
-                Duration.ofMillis(300),
-                Tiers.DEFAULT),
-            System::nanoTime,
-            new Random(5));
-    worker.start();
-    opened.add(worker);
-    return store;
-  }
-
-  private Producers producers() {
-    return new Producers(server(), folder);
-  }
-
-  private static String value(String id, String prompt, String createdAt) {
-    return """
-    {"task_id": "%s", "task_type": "generate_3d", "data": {"prompt": "%s", "user_id": "u-1", \
-    "more": [1, 2.50]}, "status": "queued", "created_at": "%s", "priority": 7, "timeout": 300}"""
-        .formatted(id, prompt, createdAt);
-  }
-
-  private static void enqueue(String id, String prompt) throws IOException {
-    String value = value(id, prompt, "2026-11-24T10:00:00.123456+00:00");
-    server().call("SETEX", "devskyy:tasks:" + id, "300", value);
-    server().call("ZADD", "queue:generate_3d", "7", id);
-  }
-
-  private static <T> T await(Callable<Optional<T>> wanted) throws Exception {
-    long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (true) {
-      Optional<T> found = wanted.call();
-      if (found.isPresent()) {
-        return found.get();
-      }
-      assertThat(System.nanoTime()).as("waited too long").isLessThan(until);
-      Thread.onSpinWait();
-    }
-  }
-
-  private static Map<String, Object> awaitJson(String key) throws Exception {
-    return read(await(() -> Optional.ofNullable((String) server().call("GET", key))));
-  }
-
-  @SuppressWarnings("unchecked") // the name of a member is a text
-  private static Map<String, Object> read(String json) {
-    Object value =
-        CODEC.decode(Json.of(json), Object.class, JsonCodec.UnknownFields.IGNORE).value();
-    return (Map<String, Object>) value;
-  }
-
-  private static void awaitEmptyQueue() throws Exception {
-    await(
-        () ->
-            Long.valueOf(0).equals(server().call("EXISTS", "queue:generate_3d"))
-                ? Optional.of(true)
-                : Optional.empty());
-  }
-
+final class LegacyProtocolTest extends OnOneServer {
   @Test
   void aResultIsWhereEachOfTheReadersLooks() throws Exception {
     work("completed");
@@ -344,10 +173,6 @@ final class LegacyProtocolTest {
     stopped.advance(Takeover.PATIENCE);
     assertThat(awaitJson("devskyy:results:hash")).containsEntry("error_type", "Expired");
     awaitEmptyQueue();
-  }
-
-  private static List<Task> tasks(TaskStore store) {
-    return store.list(TaskQuery.newest(500)).tasks();
   }
 
   @Test

@@ -3,7 +3,6 @@
     producer.py URL enqueue TYPE DATA [PRIORITY]   prints the task's id
     producer.py URL poll ID SECONDS                prints the result, asked for ten times a second
     producer.py URL listen TYPE DATA SECONDS       subscribes, enqueues, prints the result once told
-    producer.py URL many TYPE COUNT                prints ids, one per line
 """
 
 import json
@@ -72,9 +71,6 @@ def main(url, verb, *rest):
         print(json.dumps(poll(client, rest[0], float(rest[1]))))
     elif verb == "listen":
         print(json.dumps(listen(client, rest[0], json.loads(rest[1]), float(rest[2]))))
-    elif verb == "many":
-        for n in range(int(rest[1])):
-            print(enqueue(client, rest[0], {"n": n}), flush=True)
     else:
         sys.exit(f"no such verb: {verb}")
 

@@ -47,26 +47,6 @@ final class Changing {
     this.now = now;
   }
 
-  /// Refuses what does not fit together.
-  static void check(Selection selection, Change change) {
-    boolean forQueue =
-        switch (change) {
-          case Change.Pause _, Change.Resume _ -> true;
-          case Change.Cancel _,
-              Change.Bury _,
-              Change.Replay _,
-              Change.Reprioritise _,
-              Change.Purge _ ->
-              false;
-        };
-    if (forQueue != selection instanceof Selection.Queue) {
-      throw new IllegalArgumentException(
-          forQueue
-              ? change + " is for a queue, not for tasks"
-              : change + " is for tasks, not for a queue");
-    }
-  }
-
   /// Pauses or resumes a queue.
   static Changed changeQueue(Tx tx, Selection.Queue selection, Change change) throws SQLException {
     Queue queue = tx.queues.of(selection.type());

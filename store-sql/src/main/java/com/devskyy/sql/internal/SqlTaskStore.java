@@ -1,5 +1,7 @@
 package com.devskyy.sql.internal;
 
+import static com.devskyy.engine.store.TaskStore.checkBatch;
+
 import com.devskyy.engine.Records;
 import com.devskyy.engine.Task;
 import com.devskyy.engine.TaskId;
@@ -141,7 +143,7 @@ public final class SqlTaskStore implements TaskStore {
 
   @Override
   public Changed change(Selection selection, Change change, Instant now) {
-    Changing.check(selection, change);
+    change.checkFits(selection);
     return switch (selection) {
       case Selection.Queue queue -> writer.write(1, tx -> Changing.changeQueue(tx, queue, change));
       case Selection.Ids(var ids) ->
@@ -234,13 +236,6 @@ public final class SqlTaskStore implements TaskStore {
       db.close();
     } catch (SQLException e) {
       throw errors.of(e);
-    }
-  }
-
-  private static void checkBatch(List<?> items) {
-    if (items.size() > MAX_BATCH) {
-      throw new IllegalArgumentException(
-          "at most %d items in one call, were %d".formatted(MAX_BATCH, items.size()));
     }
   }
 }

@@ -113,7 +113,7 @@ BEGIN
   changed := '{}';
   claimable := '{}';
   FOREACH v_queue IN ARRAY v_queues LOOP
-    CALL open_queue(v_state, v_queue, 10000);
+    v_state := open_queue(v_queue, 10000);
     IF EXISTS (SELECT FROM unnest(v_state.waiting) AS w WHERE w > 0) THEN
       claimable := claimable || v_queue;
     END IF;
@@ -147,7 +147,7 @@ BEGIN
       changed := changed || v_task.id;
       claimable := claimable || v_queue;
     END LOOP;
-    CALL close_queue(v_state);
+    PERFORM close_queue(v_state);
   END LOOP;
   SELECT coalesce(array_agg(r.id ORDER BY r.i), '{}'), coalesce(array_agg(r.worker ORDER BY r.i), '{}'),
     coalesce(array_agg(r.crashed ORDER BY r.i), '{}'), coalesce(array_agg(r.quarantined ORDER BY r.i), '{}')

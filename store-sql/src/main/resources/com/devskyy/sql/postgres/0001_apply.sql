@@ -91,7 +91,7 @@ BEGIN
   FOR v_queue IN
     SELECT DISTINCT t.queue FROM unnest(p_ids, p_kinds) AS a (id, kind) JOIN task t ON t.id = a.id COLLATE "C" WHERE a.kind = 6 ORDER BY 1
   LOOP
-    CALL open_queue(v_state, v_queue, 10000);
+    v_state := open_queue(v_queue, 10000);
     v_states := v_states || v_state;
   END LOOP;
   PERFORM FROM lease l WHERE l.id = ANY (p_ids) ORDER BY l.id FOR UPDATE;
@@ -126,7 +126,7 @@ BEGIN
           c := p_numbers[i];
           -- It may be put in line in a queue that is open here.
           FOR k IN 1 .. cardinality(v_states) LOOP
-            CALL close_queue(v_states[k]);
+            PERFORM close_queue(v_states[k]);
           END LOOP;
           PERFORM insert_tasks(p_now, false, true, true, 0, p_process, p_child_ids[c : c], p_child_queues[c : c], p_child_levels[c : c],
             p_child_priorities[c : c], p_child_weights[c : c], p_child_inputs[c : c], p_child_users[c : c], p_child_tiers[c : c],
@@ -141,7 +141,7 @@ BEGIN
     END IF;
   END LOOP;
   FOR k IN 1 .. cardinality(v_states) LOOP
-    CALL close_queue(v_states[k]);
+    PERFORM close_queue(v_states[k]);
   END LOOP;
   PERFORM tell(p_process, v_changed, claimable);
 END

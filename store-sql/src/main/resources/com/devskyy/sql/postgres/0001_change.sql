@@ -35,7 +35,7 @@ BEGIN
     SELECT t.queue, array_agg(a.i ORDER BY a.i) AS places
     FROM unnest(p_ids) WITH ORDINALITY AS a (id, i) JOIN task t ON t.id = a.id COLLATE "C" GROUP BY t.queue ORDER BY t.queue
   LOOP
-    CALL open_queue(v_state, v_part.queue, 1000000);
+    v_state := open_queue(v_part.queue, 1000000);
     v_users := '{}';
     v_lanes := '{}';
     FOREACH i IN ARRAY v_part.places LOOP
@@ -73,7 +73,7 @@ BEGIN
       END IF;
     END LOOP;
     CALL drop_clocks(v_state, v_users, v_lanes);
-    CALL close_queue(v_state);
+    PERFORM close_queue(v_state);
   END LOOP;
   PERFORM tell(p_process, v_changed, claimable);
 END

@@ -5,14 +5,14 @@ CREATE TYPE picks AS (
 -- claim: takes the next tasks of some queues and leases them. Atomic: no task is ever taken without a lease.
 --
 -- p_queues   asked for, in the order in which they are served one task each; p_slots, for each the most it may give
--- p_tokens   as many as p_total
+-- p_token    of the leases of this claim, which task and run tell apart
 -- rows: what 1  a task to run, in order, with its lease; 2 the worker shall drain; 3 a task that was past its deadline;
 --            4  a lease that the same request was given before
 --
 -- The commit does not wait for the disk: power that fails takes the worker with it, and the task waits as if never claimed.
 CREATE FUNCTION claim(
   p_process text, p_worker text, p_n bigint, p_queues int[], p_slots int[], p_total int, p_max_bytes bigint, p_idle boolean,
-  p_now bigint, p_lease_ms bigint, p_tokens bigint[])
+  p_now bigint, p_lease_ms bigint, p_token bigint)
 RETURNS TABLE (
   what int, id text, run int, token bigint, until bigint, suspect boolean, queue int, priority int, attempt int, crashes int,
   created_at bigint, due_at bigint, version bigint, user_id text, tier text, deadline bigint, first_started_at bigint,
@@ -72,7 +72,7 @@ BEGIN
     RETURN;
   END IF;
   FOR k IN 1 .. cardinality(v_queues) LOOP
-    CALL open_queue(v_state, v_queues[k], 10000);
+    v_state := open_queue(v_queues[k], 10000);
     v_states[k] := v_state;
     v_suspects := v_suspects OR v_state.waiting[6] > 0;
   END LOOP;
@@ -83,7 +83,7 @@ BEGIN
       UPDATE store SET chosen_worker = p_worker, chosen_at = p_now;
       PERFORM remember_claim(p_worker, v_last.n, p_n, true, p_now);
       FOR k IN 1 .. cardinality(v_queues) LOOP
-        CALL close_queue(v_states[k]);
+        PERFORM close_queue(v_states[k]);
       END LOOP;
       what := 2;
       RETURN NEXT;
@@ -97,17 +97,17 @@ BEGIN
     UPDATE store SET chosen_worker = NULL, chosen_at = 0;
   END IF;
   FOR k IN 1 .. cardinality(v_queues) LOOP
-    CALL close_queue(v_states[k]);
+    PERFORM close_queue(v_states[k]);
   END LOOP;
 
   v_ids := v_picks.ids;
   IF cardinality(v_ids) > 0 THEN
     DELETE FROM ready r WHERE r.ctid = ANY (v_picks.places);
     INSERT INTO lease (id, queue, run, token, until, wrote, version, holds_key, suspect, bytes, started_at, claim, worker)
-    SELECT a.id, a.queue, a.run + 1, a.token, p_now + p_lease_ms, 0, a.version + 1, a.holds_key, a.suspect, a.bytes, p_now,
+    SELECT a.id, a.queue, a.run + 1, p_token, p_now + p_lease_ms, 0, a.version + 1, a.holds_key, a.suspect, a.bytes, p_now,
       p_n, p_worker
-    FROM unnest(v_ids, v_picks.queues, v_picks.runs, v_picks.versions, v_picks.holds_key, v_picks.suspect, v_picks.bytes,
-      p_tokens[1 : cardinality(v_ids)]) AS a (id, queue, run, version, holds_key, suspect, bytes, token);
+    FROM unnest(v_ids, v_picks.queues, v_picks.runs, v_picks.versions, v_picks.holds_key, v_picks.suspect, v_picks.bytes)
+      AS a (id, queue, run, version, holds_key, suspect, bytes);
     IF cardinality(v_queues) = 1 THEN
       INSERT INTO tally (queue, status, tasks, bytes)
       VALUES (v_queues[1], 2, -cardinality(v_ids), 0), (v_queues[1], 3, cardinality(v_ids), 0);
@@ -118,7 +118,7 @@ BEGIN
     END IF;
     PERFORM remember_claim(p_worker, v_last.n, p_n, false, p_now);
     RETURN QUERY
-    SELECT 1, t.id, t.run + 1, p_tokens[a.i], p_now + p_lease_ms, t.crashes >= 2, t.queue, t.priority, t.attempt,
+    SELECT 1, t.id, t.run + 1, p_token, p_now + p_lease_ms, t.crashes >= 2, t.queue, t.priority, t.attempt,
       t.crashes, t.created_at, t.due_at, t.version + 1, t.user_id, t.tier, t.deadline, coalesce(t.first_started_at, p_now),
       t.parent, t.error_type, t.error_message, t.error_detail, t.input, t.run_limit_ms
     FROM unnest(v_ids) WITH ORDINALITY AS a (id, i) JOIN task t ON t.id = a.id COLLATE "C"
@@ -136,9 +136,11 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION remember_claim(p_worker text, p_before bigint, p_n bigint, p_drain boolean, p_now bigint) RETURNS void LANGUAGE sql AS $$
+CREATE FUNCTION remember_claim(p_worker text, p_before bigint, p_n bigint, p_drain boolean, p_now bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
   DELETE FROM given g WHERE g.worker = p_worker COLLATE "C" AND g.n = p_before;
   INSERT INTO given (worker, n, drain, at) VALUES (p_worker, p_n, p_drain, p_now);
+END
 $$;
 
 -- At most one suspect is handled at a time in the whole store: none runs and no other worker was chosen a moment ago.
@@ -176,7 +178,7 @@ BEGIN
       p_states[v_first.k] := v_state;
     ELSE
       v_state.low_ids[6] := v_first.id;
-      CALL left_ready(v_state, 5, 1, 0);
+      v_state := left_ready(v_state, 5, 1, 0);
       p_states[v_first.k] := v_state;
       p_picks := ROW(ARRAY[v_first.id], ARRAY[v_first.place], ARRAY[v_first.queue], ARRAY[v_first.run], ARRAY[v_first.version],
         ARRAY[v_first.bytes], ARRAY[v_first.holds_key], ARRAY[true])::picks;
@@ -233,7 +235,7 @@ BEGIN
         v_state.starts := (v_state.starts + m.count) % 16;
         v_state.low_tags[v_lane + 1] := m.tag;
         v_state.low_ids[v_lane + 1] := m.ids[m.count];
-        CALL left_ready(v_state, v_lane, m.count, m.tag);
+        v_state := left_ready(v_state, v_lane, m.count, m.tag);
         p_states[1] := v_state;
         RETURN;
       END IF;
@@ -296,7 +298,7 @@ BEGIN
         v_state.low_tags[v_lane + 1] := v_tags[i];
         v_state.low_ids[v_lane + 1] := c.ids[i];
         v_last[s] := c.ids[i];
-        CALL left_ready(v_state, v_lane, 1, v_tags[i]);
+        v_state := left_ready(v_state, v_lane, 1, v_tags[i]);
         v_next := v_next || i;
         v_given := v_given + 1;
         v_bytes := v_bytes + c.bytes[i];

@@ -29,6 +29,7 @@ DECLARE
   v_state queue_state;
   v_due int[];
   v_least text;
+  v_first bigint; -- the least of some tags
   v_alike boolean;
   v_queues int[];
   v_locked int[] := '{}'; -- queues whose lock is ours
@@ -49,7 +50,7 @@ BEGIN
     SELECT d.kinds, d.holders INTO kinds, holders FROM decide(p_now, p_ids, p_queues, p_keys, p_key_ms) d;
   ELSE
     -- Ids grow, so that most are greater than any there is: no need to look for those.
-    v_least := CASE WHEN v_count = 1 THEN p_ids[1] ELSE least_id(p_ids) END;
+    v_least := CASE WHEN v_count = 1 THEN p_ids[1] ELSE (SELECT min(i.id COLLATE "C") FROM unnest(p_ids) AS i (id)) END;
     IF v_least COLLATE "C" <= (SELECT t.id FROM task t ORDER BY t.id DESC LIMIT 1) THEN
       SELECT array_agg(t.id) INTO v_known FROM task t WHERE t.id = ANY (p_ids);
     END IF;
@@ -72,16 +73,17 @@ BEGIN
   v_alike := NOT p_careful AND kinds IS NULL AND p_dues IS NULL AND p_queues = array_fill(p_queues[1], ARRAY[v_count])
     AND p_levels = array_fill(p_levels[1], ARRAY[v_count]);
   FOREACH v_queue IN ARRAY v_locked LOOP
-    CALL open_queue(v_state, v_queue, 10000);
+    v_state := open_queue(v_queue, 10000);
     IF v_state.crowded THEN
       -- Others are before us and too many for one call.
-      CALL close_queue(v_state);
+      PERFORM close_queue(v_state);
       CONTINUE;
     END IF;
     IF v_alike THEN
       v_tags := take_turns(v_state, p_levels[1], p_users, p_weights);
-      CALL stands_ready(v_state, p_levels[1], v_count, least_tag(v_tags), v_least);
-      CALL close_queue(v_state);
+      v_first := (SELECT min(t.tag) FROM unnest(v_tags) AS t (tag));
+      v_state := stands_ready(v_state, p_levels[1], v_count, v_first, v_least);
+      PERFORM close_queue(v_state);
       CONTINUE;
     END IF;
     FOR v_lane IN
@@ -100,10 +102,10 @@ BEGIN
           v_tags[v_lane.places[k]] := v_lane_tags[k];
         END LOOP;
       END IF;
-      CALL stands_ready(v_state, v_lane.lane, cardinality(v_lane_tags),
-        least_tag(v_lane_tags), v_lane.least);
+      v_first := (SELECT min(t.tag) FROM unnest(v_lane_tags) AS t (tag));
+      v_state := stands_ready(v_state, v_lane.lane, cardinality(v_lane_tags), v_first, v_lane.least);
     END LOOP;
-    CALL close_queue(v_state);
+    PERFORM close_queue(v_state);
   END LOOP;
 
   INSERT INTO task (id, queue, status, tag, priority, weight, run, attempt, crashes, version, input_bytes, created_at, due_at,

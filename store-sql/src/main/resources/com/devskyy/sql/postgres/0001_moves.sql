@@ -33,7 +33,7 @@ BEGIN
   IF h.status = 2 THEN
     DELETE FROM ready r WHERE r.queue = h.queue AND r.lane = lane_of(h) AND r.tag = coalesce(h.tag, 0) AND r.id = h.id COLLATE "C";
     IF FOUND THEN
-      CALL left_ready(p_state, lane_of(h), 1, coalesce(h.tag, 0));
+      p_state := left_ready(p_state, lane_of(h), 1, coalesce(h.tag, 0));
     ELSE
       DELETE FROM arrival a WHERE a.queue = h.queue AND a.id = h.id COLLATE "C";
     END IF;
@@ -75,7 +75,7 @@ BEGIN
   INSERT INTO ready (queue, lane, tag, id, version, deadline, run, bytes, holds_key)
   VALUES (h.queue, v_lane, coalesce(h.tag, 0), h.id, h.version, h.deadline, h.run, h.bytes,
     h.unique_key IS NOT NULL AND h.unique_for_ms IS NULL);
-  CALL stands_ready(p_state, v_lane, 1, coalesce(h.tag, 0), h.id);
+  p_state := stands_ready(p_state, v_lane, 1, coalesce(h.tag, 0), h.id);
   CALL can_expire(h);
 END
 $$;

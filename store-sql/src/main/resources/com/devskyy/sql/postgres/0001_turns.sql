@@ -48,16 +48,9 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION least_tag(p_tags bigint[]) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
-  SELECT min(t.tag) FROM unnest(p_tags) AS t (tag)
-$$;
-
-CREATE FUNCTION least_id(p_ids text[]) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-  SELECT min(i.id COLLATE "C") FROM unnest(p_ids) AS i (id)
-$$;
-
 -- A task stands ready now: it may stand below all others.
-CREATE PROCEDURE stands_ready(INOUT p_state queue_state, p_lane int, p_count bigint, p_tag bigint, p_id text) LANGUAGE plpgsql AS $$
+CREATE FUNCTION stands_ready(p_state queue_state, p_lane int, p_count bigint, p_tag bigint, p_id text) RETURNS queue_state
+LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
   v_low bigint := p_state.low_tags[p_lane + 1];
 BEGIN
@@ -66,17 +59,20 @@ BEGIN
     p_state.low_tags[p_lane + 1] := p_tag;
     p_state.low_ids[p_lane + 1] := p_id;
   END IF;
+  RETURN p_state;
 END
 $$;
 
 -- Tasks are ready no more. The floor is the greatest tag that the call which empties a level has taken out.
-CREATE PROCEDURE left_ready(INOUT p_state queue_state, p_lane int, p_count bigint, p_tag bigint) LANGUAGE plpgsql AS $$
+CREATE FUNCTION left_ready(p_state queue_state, p_lane int, p_count bigint, p_tag bigint) RETURNS queue_state
+LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
   p_state.waiting[p_lane + 1] := p_state.waiting[p_lane + 1] - p_count;
   p_state.taken[p_lane + 1] := greatest(p_state.taken[p_lane + 1], p_tag);
   IF p_state.waiting[p_lane + 1] = 0 THEN
     p_state.floors[p_lane + 1] := greatest(p_state.floors[p_lane + 1], p_state.taken[p_lane + 1]);
   END IF;
+  RETURN p_state;
 END
 $$;
 
@@ -101,8 +97,9 @@ BEGIN
       SELECT c.value FROM clock c WHERE c.queue = p_state.queue AND c.lane = p_lane AND c.user_id = ''
       ORDER BY c.value DESC LIMIT 1);
     v_time := greatest(v_time, v_old);
-    CALL set_clocks(p_state.queue, p_lane, ARRAY[''], ARRAY[v_old],
-      ARRAY[v_time + cardinality(p_weights) * (5040 / p_weights[1])]);
+    DELETE FROM clock c WHERE c.queue = p_state.queue AND c.lane = p_lane AND c.user_id = '' AND c.value = v_old;
+    INSERT INTO clock (queue, lane, user_id, value)
+    VALUES (p_state.queue, p_lane, '', v_time + cardinality(p_weights) * (5040 / p_weights[1]));
     RETURN ARRAY(SELECT v_time + i * (5040 / p_weights[1]) FROM generate_series(0, cardinality(p_weights) - 1) AS i);
   END IF;
   WITH arrived AS (
@@ -127,58 +124,53 @@ BEGIN
     a.users, a.olds, a.values
   INTO v_tags, v_users, v_olds, v_values
   FROM (SELECT array_agg(a.user_id) AS users, array_agg(a.old) AS olds, array_agg(a.value) AS values FROM after a) a;
-  CALL set_clocks(p_state.queue, p_lane, v_users, v_olds, v_values);
-  RETURN v_tags;
-END
-$$;
-
--- p_olds: where the clocks stood; absent for users who had none.
-CREATE PROCEDURE set_clocks(p_queue int, p_lane int, p_users text[], p_olds bigint[], p_values bigint[]) LANGUAGE plpgsql AS $$
-BEGIN
-  DELETE FROM clock c USING unnest(p_users, p_olds) AS u (user_id, value)
-  WHERE c.queue = p_queue AND c.lane = p_lane AND c.user_id = u.user_id COLLATE "C" AND c.value = u.value;
+  DELETE FROM clock c USING unnest(v_users, v_olds) AS u (user_id, value)
+  WHERE c.queue = p_state.queue AND c.lane = p_lane AND c.user_id = u.user_id COLLATE "C" AND c.value = u.value;
   INSERT INTO clock (queue, lane, user_id, value)
-  SELECT p_queue, p_lane, u.user_id, u.value FROM unnest(p_users, p_values) AS u (user_id, value);
+  SELECT p_state.queue, p_lane, u.user_id, u.value FROM unnest(v_users, v_values) AS u (user_id, value);
+  RETURN v_tags;
 END
 $$;
 
 -- Locks a queue and gives those who have arrived their turns, in order of arrival.
 --
 -- p_most bounds the work: a caller's transaction may have enqueued a million tasks.
-CREATE PROCEDURE open_queue(INOUT p_state queue_state, p_queue int, p_most int) LANGUAGE plpgsql AS $$
+CREATE FUNCTION open_queue(p_queue int, p_most int) RETURNS queue_state LANGUAGE plpgsql AS $$
 DECLARE
+  v_state queue_state;
   v_settled xid8;
   v_ids text[];
 BEGIN
   PERFORM lock_queue(p_queue);
-  SELECT s.* INTO p_state FROM queue_state s WHERE s.queue = p_queue ORDER BY s.n DESC LIMIT 1;
-  IF p_state.queue IS NULL THEN
-    p_state := ROW(p_queue, 0, 0, 0, '{0,0,0,0,0,0}', '{0,0,0,0,0,0}', '{0,0,0,0,0,0}', '{"","","","","",""}',
+  SELECT s.* INTO v_state FROM queue_state s WHERE s.queue = p_queue ORDER BY s.n DESC LIMIT 1;
+  IF v_state.queue IS NULL THEN
+    v_state := ROW(p_queue, 0, 0, 0, '{0,0,0,0,0,0}', '{0,0,0,0,0,0}', '{0,0,0,0,0,0}', '{"","","","","",""}',
       '{-1,-1,-1,-1,-1,-1}', '0', false)::queue_state;
   END IF;
-  p_state.taken := '{-1,-1,-1,-1,-1,-1}';
-  p_state.crowded := false;
+  v_state.taken := '{-1,-1,-1,-1,-1,-1}';
+  v_state.crowded := false;
   -- Whatever was begun before this is visible to the next statement, or not settled yet.
   v_settled := pg_snapshot_xmin(pg_current_snapshot());
-  IF p_state.settled > v_settled THEN
+  IF v_state.settled > v_settled THEN
     -- Restored from a dump into a server that counts its transactions from the beginning.
-    p_state.settled := '0';
+    v_state.settled := '0';
   END IF;
-  IF NOT EXISTS (SELECT FROM arrival a WHERE a.queue = p_queue AND a.xid >= p_state.settled) THEN
-    RETURN;
+  IF NOT EXISTS (SELECT FROM arrival a WHERE a.queue = p_queue AND a.xid >= v_state.settled) THEN
+    RETURN v_state;
   END IF;
   WITH gone AS (
     DELETE FROM arrival a USING (
-      SELECT i.xid, i.n FROM arrival i WHERE i.queue = p_queue AND i.xid >= p_state.settled ORDER BY i.xid, i.n
+      SELECT i.xid, i.n FROM arrival i WHERE i.queue = p_queue AND i.xid >= v_state.settled ORDER BY i.xid, i.n
       LIMIT p_most) s
     WHERE a.queue = p_queue AND a.xid = s.xid AND a.n = s.n
     RETURNING a.xid, a.n, a.id)
   SELECT array_agg(g.id ORDER BY g.xid, g.n) INTO v_ids FROM gone g;
-  CALL settle(p_state, v_ids);
-  p_state.crowded := coalesce(cardinality(v_ids), 0) = p_most;
-  IF NOT p_state.crowded THEN
-    p_state.settled := v_settled;
+  CALL settle(v_state, v_ids);
+  v_state.crowded := coalesce(cardinality(v_ids), 0) = p_most;
+  IF NOT v_state.crowded THEN
+    v_state.settled := v_settled;
   END IF;
+  RETURN v_state;
 END
 $$;
 
@@ -186,6 +178,7 @@ CREATE PROCEDURE settle(INOUT p_state queue_state, p_ids text[]) LANGUAGE plpgsq
 DECLARE
   v_lane record;
   v_tags bigint[];
+  v_first bigint;
 BEGIN
   FOR v_lane IN
     SELECT level_of(t.priority) AS lane, array_agg(a.id ORDER BY a.i) AS ids, array_agg(t.user_id ORDER BY a.i) AS users,
@@ -199,13 +192,14 @@ BEGIN
     SELECT p_state.queue, v_lane.lane, a.tag, a.id, t.version, t.deadline, t.run, t.input_bytes,
       t.unique_key IS NOT NULL AND t.unique_for_ms IS NULL
     FROM unnest(v_lane.ids, v_tags) AS a (id, tag) JOIN task t ON t.id = a.id COLLATE "C";
-    CALL stands_ready(p_state, v_lane.lane, cardinality(v_tags), least_tag(v_tags), v_lane.least);
+    v_first := (SELECT min(t.tag) FROM unnest(v_tags) AS t (tag));
+    p_state := stands_ready(p_state, v_lane.lane, cardinality(v_tags), v_first, v_lane.least);
   END LOOP;
 END
 $$;
 
 -- Keeps what a call has changed of a queue.
-CREATE PROCEDURE close_queue(p_state queue_state) LANGUAGE plpgsql AS $$
+CREATE FUNCTION close_queue(p_state queue_state) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   DELETE FROM queue_state s WHERE s.queue = p_state.queue AND s.n = p_state.n;
   p_state.n := p_state.n + 1;
@@ -222,8 +216,8 @@ BEGIN
   PERFORM set_config('synchronous_commit', 'off', true);
   FOR v_queue IN SELECT DISTINCT a.queue FROM arrival a ORDER BY 1 LOOP
     LOOP
-      CALL open_queue(v_state, v_queue, 10000);
-      CALL close_queue(v_state);
+      v_state := open_queue(v_queue, 10000);
+      PERFORM close_queue(v_state);
       EXIT WHEN NOT v_state.crowded;
     END LOOP;
   END LOOP;

@@ -5,8 +5,7 @@ import com.devskyy.studio.raster.Plane;
 import java.util.Arrays;
 
 /// The light on a plain background: for each channel a surface of second degree over the picture,
-/// which covers a lamp to one side and the darkening of a lens. Fitted to the picture's border
-/// with
+/// which covers a lamp to one side and the darkening of a lens. Fitted to the picture's border with
 /// weights that ignore what does not belong, so that a subject may touch it.
 ///
 /// @param surface six coefficients for each of three channels

@@ -10,8 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// Finds a body's landmarks from its outline: a person seen from the front, standing, arms a
-/// little
+/// Finds a body's landmarks from its outline: a person seen from the front, standing, arms a little
 /// away from the body. What the outline does not show is refused rather than guessed.
 final class BodyFinder {
   /// Heights below the top of the head, as shares of the body's height.

@@ -1,7 +1,6 @@
 package com.devskyy.studio.scene;
 
-/// A solid as a distance function in metres: negative inside. x to the right as the camera sees
-/// it,
+/// A solid as a distance function in metres: negative inside. x to the right as the camera sees it,
 /// y up, z towards the camera.
 @FunctionalInterface
 interface Solid {

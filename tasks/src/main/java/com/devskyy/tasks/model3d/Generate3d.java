@@ -20,7 +20,8 @@ import java.util.Set;
 ///     root
 /// @param userId whom it is for
 /// @param formats what it is wanted as; a GLB is made in any case
-/// @param optimise whether the GLB is rid of what is in it twice or not used
+/// @param optimise whether the GLB is made smaller without changing what is seen: unused and
+///     repeated data go, vertices are welded, textures have at most 2,048 pixels a side
 /// @param seed the same input and seed give the same model, as far as the maker keeps to that
 /// @param onUnknown whether to pay again when a paid call may have happened and nobody can tell;
 ///     else as the worker's setting says
@@ -46,7 +47,8 @@ public record Generate3d(
         @JsonPropertyDescription("What it is wanted as; a GLB is made in any case")
         Set<ModelFormat> formats,
     @JsonProperty(defaultValue = "false")
-        @JsonPropertyDescription("Rid the GLB of what is in it twice or not used")
+        @JsonPropertyDescription(
+            "Make the GLB smaller: without unused and repeated data, vertices welded, textures of at most 2,048 pixels a side")
         boolean optimise,
     @JsonPropertyDescription(
             "When a paid call may have happened and nobody can tell; else as ON_UNKNOWN says")

@@ -26,6 +26,7 @@ public record Model3d(
   /// @param model version of the provider's model
   /// @param prompt what the provider was asked for
   /// @param bytes of the GLB
+  /// @param delivered what the GLB measured before it was optimised, where that was asked for
   /// @param credits what it cost at the provider, conversions included
   /// @param files everything that was kept, the GLB first
   /// @param warnings what was wanted and is not there, each with its reason
@@ -39,6 +40,7 @@ public record Model3d(
       long vertices,
       List<Texture> textures,
       long bytes,
+      Optional<Measures> delivered,
       BigDecimal credits,
       List<Shelf.Kept> files,
       List<String> warnings,
@@ -53,6 +55,7 @@ public record Model3d(
           vertices,
           textures,
           bytes,
+          delivered,
           credits,
           files,
           otherWarnings,
@@ -90,6 +93,7 @@ public record Model3d(
             kept.vertices(),
             kept.textures(),
             kept.glb().bytes(),
+            kept.delivered(),
             origin.credits,
             files,
             warnings,
@@ -101,6 +105,9 @@ public record Model3d(
     return new Model3d(
         taskId, modelUrl, textureUrl, previewUrl, format, metadata.in(where, warnings));
   }
+
+  /// What a GLB measures.
+  public record Measures(long triangles, long vertices, long bytes) {}
 
   /// An image in the GLB.
   public record Texture(String mediaType, int width, int height, int bytes) {}

@@ -2,6 +2,7 @@ package com.devskyy.tasks.model3d;
 
 import com.devskyy.engine.TaskContext;
 import com.devskyy.providers.asset.Glb;
+import com.devskyy.providers.asset.GlbCompactor;
 import com.devskyy.providers.asset.ImageInfo;
 import com.devskyy.providers.asset.InvalidAssetException;
 import com.devskyy.tasks.provider.Shelf;
@@ -23,6 +24,7 @@ record ModelFiles(Shelf shelf, Function<Glb, Optional<byte[]>> drawer) {
   /// A checked model that is kept, with what was taken out of it.
   ///
   /// @param others further files, in order
+  /// @param delivered what it measured before it was optimised, where that was asked for
   record Kept(
       Shelf.Kept glb,
       Optional<Shelf.Kept> texture,
@@ -31,6 +33,7 @@ record ModelFiles(Shelf shelf, Function<Glb, Optional<byte[]>> drawer) {
       long triangles,
       long vertices,
       List<Model3d.Texture> textures,
+      Optional<Model3d.Measures> delivered,
       List<String> warnings) {
     /// All files, the GLB first.
     List<Shelf.Kept> files() {
@@ -52,16 +55,22 @@ record ModelFiles(Shelf shelf, Function<Glb, Optional<byte[]>> drawer) {
   ///
   /// @param name of its files, without an ending
   /// @param pictures of it, the one to show first
+  /// @param optimise whether it is made smaller first, see [GlbCompactor]
   /// @throws InvalidAssetException when it is no sound GLB
   Kept keep(
       TaskContext context, String name, byte[] delivered, List<Picture> pictures, boolean optimise)
       throws IOException, InvalidAssetException {
     Glb model = Glb.read(delivered);
+    List<String> warnings = new ArrayList<>();
+    Optional<Model3d.Measures> before = Optional.empty();
     if (optimise) {
-      model = model.compacted();
+      before =
+          Optional.of(new Model3d.Measures(model.triangles(), model.vertices(), delivered.length));
+      GlbCompactor.Compacted compacted = GlbCompactor.compact(model);
+      model = compacted.glb();
+      warnings.addAll(compacted.warnings());
     }
     Shelf.Kept glb = shelf.keep(context, name + ".glb", Glb.MEDIA_TYPE, model.bytes());
-    List<String> warnings = new ArrayList<>();
     Optional<Shelf.Kept> texture = Optional.empty();
     if (model.baseColour().isPresent()) {
       Glb.Texture colour = model.baseColour().get();
@@ -90,6 +99,7 @@ record ModelFiles(Shelf shelf, Function<Glb, Optional<byte[]>> drawer) {
         model.triangles(),
         model.vertices(),
         model.textures().stream().map(ModelFiles::measures).toList(),
+        before,
         warnings);
   }
 

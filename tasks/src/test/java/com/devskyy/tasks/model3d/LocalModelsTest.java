@@ -10,6 +10,7 @@ import com.devskyy.tasks.provider.Photos;
 import com.devskyy.tasks.tryon.TryOnTasks;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,7 +96,7 @@ final class LocalModelsTest {
 
   @Test
   void photosTheStudioCannotUseAreRefusedWithTheReason() {
-    String photo = Photos.dataUri(300, 300);
+    String photo = Photos.dataUri(Arrays.copyOf(Photos.png(300, 300), 64));
     Task model =
         run(
             "generate_3d",

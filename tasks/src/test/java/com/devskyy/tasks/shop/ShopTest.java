@@ -77,6 +77,7 @@ final class ShopTest {
     library.close();
     products.close();
     site.close();
+    assertThat(site.complaints()).isEmpty();
   }
 
   private Shown show(TaskContext context, Show input) throws Exception {

@@ -10,7 +10,8 @@ local WORKERS, HEARTBEATS, TYPES, NAMES = P .. 'w', P .. 'h', P .. 'y', P .. 'n'
 local WAITING, CLOCKS, SUSPECTS, ENDED, DUE = P .. 'v', P .. 'g', P .. 'u', P .. 'e', P .. 'd'
 local RUNS, STEPS, LOG, COSTS = P .. 'hr', P .. 'hs', P .. 'hl', P .. 'hc'
 local OWED, ALIAS = P .. 'b', P .. 'j'
-local INPUT, RESULT, CLAIM, HINTS = P .. 'i', P .. 'o', P .. 'a', P .. 'hints'
+local INPUT, RESULT, CLAIM = P .. 'i', P .. 'o', P .. 'a'
+local HINTS, OWED_CHANNEL = P .. 'hints', P .. 'owed'
 
 local call, pack, fields = redis.call, struct.pack, struct.unpack
 local sub, byte, band = string.sub, string.byte, bit.band

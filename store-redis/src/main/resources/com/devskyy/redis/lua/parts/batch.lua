@@ -128,7 +128,10 @@ local function note_owed()
       owed[#owed + 1] = id
     end
   end
-  many('ZADD', OWED, owed)
+  if #owed > 0 then
+    many('ZADD', OWED, owed)
+    call('PUBLISH', OWED_CHANNEL, '')
+  end
 end
 
 -- Tells all processes which tasks changed and which queues have something to claim, and answers what

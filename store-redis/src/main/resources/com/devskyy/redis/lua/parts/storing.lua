@@ -1,13 +1,7 @@
 -- storing: how new tasks come in.
 -- How long a producer's own id leads to its task.
 local ALIAS_KEPT = 86400000
-local new_args, new_ids, held = {}, {}, {}
-
--- Who holds a unique key now, if anybody.
-local function holder_of(unique)
-  local holder = held[unique] or call('HGET', HELD, unique)
-  if holder and (#holder == 16 or fields('>I8', holder, 17) > NOW) then return sub(holder, 1, 16) end
-end
+local new_args, new_ids = {}, {}
 
 local function hold(id, g)
   held[g.unique] = g.period == 0 and id or id .. pack('>I8', NOW + g.period)

@@ -39,17 +39,6 @@ final class Changing {
     this.process = process;
   }
 
-  /// Refuses what does not fit together.
-  static void check(Selection selection, Change change) {
-    boolean forQueue = change instanceof Change.Pause || change instanceof Change.Resume;
-    if (forQueue != selection instanceof Selection.Queue) {
-      throw new IllegalArgumentException(
-          forQueue
-              ? change + " is for a queue, not for tasks"
-              : change + " is for tasks, not for a queue");
-    }
-  }
-
   /// Pauses or resumes a queue.
   Answer changeQueue(Connection connection, TypeName type, Change change) throws SQLException {
     boolean pause = change instanceof Change.Pause;

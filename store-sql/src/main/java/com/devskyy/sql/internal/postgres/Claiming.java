@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
 final class Claiming {
   private static final String CLAIM =
       "SELECT * FROM claim(?::text, ?::text, ?::bigint, ?::int[], ?::int[], ?::int, ?::bigint,"
-          + " ?::boolean, ?::bigint, ?::bigint, ?::bigint[])";
+          + " ?::boolean, ?::bigint, ?::bigint, ?::bigint)";
   private static final String EXTEND =
       "SELECT held, cancel FROM extend(?::text[], ?::int[], ?::bigint[], ?::bigint)";
 
@@ -102,7 +102,7 @@ final class Claiming {
             request.idle(),
             now.toEpochMilli(),
             settings.lease().toMillis(),
-            nextTokens(request.total()));
+            nextToken());
     if (!held.isEmpty()) {
       return new Answer(new Claimed(leasesOf(connection, held), answer.claimed.drain()), List.of());
     }
@@ -160,8 +160,8 @@ final class Claiming {
     return leases;
   }
 
-  private synchronized long[] nextTokens(int count) {
-    return tokens.longs(count).toArray();
+  private synchronized long nextToken() {
+    return tokens.nextLong();
   }
 
   private synchronized boolean isKnownToGiveNothing(ClaimRequest request) {

@@ -1,5 +1,7 @@
 package com.devskyy.sql.internal.postgres;
 
+import com.devskyy.engine.Pauses;
+import com.devskyy.engine.store.Outage;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,19 +17,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
+import org.postgresql.PGProperty;
 
 /// A few connections that the threads of a process share, each call on one of them.
 ///
 /// What a broken connection was doing is done again on a new one, ever more slowly, as long as our
 /// patience lasts: everything the store does may be repeated. Nothing runs between the calls, so
-/// nothing spins while the server is away.
+/// nothing spins while the server is away. The log says once that it is, and once that it is back.
 final class Connections implements AutoCloseable {
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+  private static final Pauses PAUSES = new Pauses(Duration.ofMillis(20), Duration.ofSeconds(1));
   private static final int CONNECT_SECONDS = 5;
 
   private final Reach reach;
   private final PostgresErrors errors;
+  private final Outage outage;
   private final Semaphore free;
 
   // Guarded by this.
@@ -43,6 +46,7 @@ final class Connections implements AutoCloseable {
   Connections(Reach reach, PostgresErrors errors) {
     this.reach = reach;
     this.errors = errors;
+    outage = new Outage("PostgreSQL", reach.place(), System::nanoTime);
     free = new Semaphore(reach.connections());
   }
 
@@ -59,7 +63,7 @@ final class Connections implements AutoCloseable {
 
   private <T> T run(Work<T> work, boolean repeatable) {
     long until = System.nanoTime() + reach.patience().toNanos();
-    Duration pause = FIRST_PAUSE;
+    Duration pause = Duration.ZERO;
     boolean interrupted = Thread.interrupted();
     try {
       while (true) {
@@ -67,23 +71,25 @@ final class Connections implements AutoCloseable {
         try {
           Connection connection = borrow(until);
           begun = true;
-          return runOn(connection, work);
+          T answer = runOn(connection, work);
+          outage.answered();
+          return answer;
         } catch (SQLException e) {
           interrupted |= Thread.interrupted();
-          boolean again =
-              PostgresErrors.isCollision(e)
-                  || (PostgresErrors.isBroken(e) && (repeatable || !begun));
-          if (!again) {
-            throw errors.of(e);
+          boolean broken = PostgresErrors.isBroken(e);
+          boolean over = System.nanoTime() - until >= 0;
+          if (broken && (over || !pause.isZero())) {
+            // Once does not count: the server may have ended what was idle.
+            outage.noAnswer(String.valueOf(e.getMessage()));
           }
-          if (System.nanoTime() - until >= 0) {
-            throw errors.unreachable(e);
+          if (!PostgresErrors.isCollision(e) && !(broken && (repeatable || !begun))) {
+            throw broken ? outage.marked(errors.of(e)) : errors.of(e);
           }
+          if (over) {
+            throw outage.marked(errors.unreachable(e));
+          }
+          pause = PAUSES.after(pause);
           LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(pause.toNanos()));
-          pause =
-              pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-                  ? pause.multipliedBy(2)
-                  : LONGEST_PAUSE;
         }
       }
     } finally {
@@ -118,7 +124,7 @@ final class Connections implements AutoCloseable {
 
   private Connection borrow(long until) throws SQLException {
     if (!acquire(until)) {
-      throw errors.busy();
+      throw outage.marked(errors.busy());
     }
     boolean taken = false;
     try {
@@ -163,7 +169,17 @@ final class Connections implements AutoCloseable {
 
   /// A new connection that belongs to the caller.
   Connection connect() throws SQLException {
+    return connect(new Properties());
+  }
+
+  /// As above, for [org.postgresql.PGConnection#getNotifications(int)].
+  Connection connectToListen() throws SQLException {
     var properties = new Properties();
+    PGProperty.SOCKET_FACTORY.set(properties, PromptSockets.class.getName());
+    return connect(properties);
+  }
+
+  private Connection connect(Properties properties) throws SQLException {
     properties.setProperty("user", reach.user());
     reach.password().ifPresent(it -> properties.setProperty("password", it));
     properties.setProperty("ApplicationName", "devskyy");

@@ -1,5 +1,6 @@
 package com.devskyy.sql.internal.postgres;
 
+import com.devskyy.engine.Pauses;
 import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TypeName;
 import com.devskyy.sql.internal.shared.Hints;
@@ -10,9 +11,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Listens to what other processes change, on a connection of its own, and says so in the table
 /// `ear`, as nobody tells where nobody listens. When the connection breaks it is made again; what
@@ -31,8 +35,9 @@ final class Ear implements AutoCloseable {
   /// It is believed for so many times as long: two that fail do no harm.
   private static final int BELIEVED = 3;
 
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final Pauses PAUSES = new Pauses(Duration.ofMillis(50), Duration.ofSeconds(2));
+
+  private static final Logger log = LoggerFactory.getLogger(Ear.class);
 
   private final Connections connections;
   private final Hints hints;
@@ -63,26 +68,25 @@ final class Ear implements AutoCloseable {
   }
 
   private void work() {
-    Duration pause = FIRST_PAUSE;
+    Duration pause = Duration.ZERO;
     while (!closed) {
-      try (Connection fresh = connections.connect()) {
+      try (Connection fresh = connections.connectToListen()) {
         connection = fresh;
         Statements.run(fresh, "LISTEN " + namespace);
         sayListens(fresh);
         Statements.run(fresh, FORGET_DEAD);
-        pause = FIRST_PAUSE;
+        pause = Duration.ZERO;
         hints.everything();
         outbox.run();
         listen(fresh);
       } catch (SQLException _) {
         // Whoever calls the store hears of it; we just try again.
+      } catch (RuntimeException e) {
+        log.atError().setMessage("listening to the store failed, begins anew").setCause(e).log();
       }
       if (!closed) {
+        pause = PAUSES.after(pause);
         LockSupport.parkNanos(pause.toNanos());
-        pause =
-            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-                ? pause.multipliedBy(2)
-                : LONGEST_PAUSE;
       }
     }
   }
@@ -110,25 +114,40 @@ final class Ear implements AutoCloseable {
     Statements.update(fresh, LISTENS, process, sayEvery.toMillis() * BELIEVED);
   }
 
-  /// A message is: process, queues, tasks.
+  /// A message is: process, queues, tasks; or that there is something in the outbox. Anybody may
+  /// send to a channel: what is neither may mean anything.
   private void tell(PGNotification[] heard) {
     Set<TypeName> queues = new HashSet<>();
     Set<TaskId> tasks = new HashSet<>();
     for (PGNotification each : heard) {
       List<String> parts = List.of(each.getParameter().split(" ", -1));
-      if (parts.size() == 3 && !parts.getFirst().equals(process)) {
-        names(parts.get(1)).forEach(name -> queues.add(new TypeName(name)));
-        names(parts.get(2)).forEach(id -> tasks.add(new TaskId(id)));
-      } else if (parts.equals(List.of("outbox"))) {
+      if (parts.equals(List.of("outbox"))) {
         outbox.run();
+      } else if (!parts.getFirst().equals(process) && !isRead(parts, queues, tasks)) {
+        hints.everything();
       }
     }
-    hints.claimable(queues);
+    hints.claimableElsewhere(queues);
     hints.changed(tasks);
   }
 
-  private static List<String> names(String list) {
-    return list.isEmpty() ? List.of() : List.of(list.split(",", -1));
+  private static boolean isRead(List<String> parts, Set<TypeName> queues, Set<TaskId> tasks) {
+    if (parts.size() != 3) {
+      return false;
+    }
+    try {
+      List<TypeName> namedQueues = names(parts.get(1)).map(TypeName::new).toList();
+      List<TaskId> namedTasks = names(parts.get(2)).map(TaskId::new).toList();
+      queues.addAll(namedQueues);
+      tasks.addAll(namedTasks);
+      return true;
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  private static Stream<String> names(String list) {
+    return list.isEmpty() ? Stream.empty() : Stream.of(list.split(",", -1));
   }
 
   /// Ends it; safe to call twice.

@@ -22,12 +22,11 @@ final class PostgresErrors {
   /// Whether the connection is of no more use, while a new one may be.
   static boolean isBroken(SQLException e) {
     String state = state(e);
-    // Shutdown by an operator, after a crash, not yet started; and all that the driver calls
-    // connection trouble.
+    // All that the driver calls connection trouble; shut down, crashed, not yet started, ended as
+    // idle for too long, alone or within a transaction; too many connections.
     return state.startsWith("08")
-        || state.equals("57P01")
-        || state.equals("57P02")
-        || state.equals("57P03")
+        || state.startsWith("57P0")
+        || state.equals("25P03")
         || state.equals("53300");
   }
 

@@ -1,5 +1,7 @@
 package com.devskyy.sql.internal.postgres;
 
+import static com.devskyy.engine.store.TaskStore.checkBatch;
+
 import com.devskyy.engine.Records;
 import com.devskyy.engine.Task;
 import com.devskyy.engine.TaskId;
@@ -223,7 +225,7 @@ public final class PostgresTaskStore implements TaskStore {
 
   @Override
   public Changed change(Selection selection, Change change, Instant now) {
-    Changing.check(selection, change);
+    change.checkFits(selection);
     Changing.Answer answer =
         connections.run(
             connection -> {
@@ -364,12 +366,5 @@ public final class PostgresTaskStore implements TaskStore {
     }
     hints.close();
     connections.close();
-  }
-
-  private static void checkBatch(List<?> items) {
-    if (items.size() > MAX_BATCH) {
-      throw new IllegalArgumentException(
-          "at most %d items in one call, were %d".formatted(MAX_BATCH, items.size()));
-    }
   }
 }

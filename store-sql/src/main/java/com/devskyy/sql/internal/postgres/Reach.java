@@ -20,9 +20,14 @@ public record Reach(
     int connections,
     Duration answerTimeout,
     Duration patience) {
-  /// The server, for people: without the password.
+  /// The server, for people.
   @Override
   public String toString() {
-    return "PostgreSQL at %s as %s, namespace %s".formatted(url, user, namespace);
+    return "PostgreSQL at %s as %s, namespace %s".formatted(place(), user, namespace);
+  }
+
+  /// The URL without its parameters, of which some are secrets.
+  public String place() {
+    return url.replaceFirst("\\?.*", "");
   }
 }

@@ -10,12 +10,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Tells listeners what has changed. Tasks that change while they are being told of others are
 /// gathered into the next hint. Threads share it.
 public final class Hints implements AutoCloseable {
   /// Tasks that are named one by one; beyond that, anything may have changed.
   private static final int MAX_TASKS = 10_000;
+
+  private static final Logger log = LoggerFactory.getLogger(Hints.class);
 
   private final Map<Object, Consumer<Hint>> listeners = new ConcurrentHashMap<>();
   private final String threadName;
@@ -64,7 +68,14 @@ public final class Hints implements AutoCloseable {
   /// for nothing else should not have to wait for another thread as well.
   public void claimable(Set<TypeName> claimable) {
     if (!claimable.isEmpty()) {
-      tell(new Hint(Set.of(), claimable, false));
+      tell(new Hint(Set.of(), claimable, false, false));
+    }
+  }
+
+  /// Another process says that queues have something to claim.
+  public void claimableElsewhere(Set<TypeName> claimable) {
+    if (!claimable.isEmpty()) {
+      tell(new Hint(Set.of(), claimable, false, true));
     }
   }
 
@@ -98,8 +109,9 @@ public final class Hints implements AutoCloseable {
     for (Consumer<Hint> listener : listeners.values()) {
       try {
         listener.accept(hint);
-      } catch (RuntimeException _) {
+      } catch (RuntimeException e) {
         // A hint may be lost; the other listeners shall hear theirs.
+        log.atWarn().setMessage("a listener of hints failed").setCause(e).log();
       }
     }
   }
@@ -112,7 +124,7 @@ public final class Hints implements AutoCloseable {
     if (closed) {
       return null;
     }
-    Hint hint = everything ? Hint.EVERYTHING : new Hint(tasks, Set.of(), false);
+    Hint hint = everything ? Hint.EVERYTHING : new Hint(tasks, Set.of(), false, false);
     everything = false;
     tasks = new HashSet<>();
     return hint;

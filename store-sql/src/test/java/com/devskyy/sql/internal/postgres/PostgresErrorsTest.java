@@ -35,7 +35,8 @@ class PostgresErrorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"08000", "08003", "08006", "57P01", "57P02", "57P03", "53300"})
+  @ValueSource(
+      strings = {"08000", "08003", "08006", "57P01", "57P02", "57P03", "57P05", "25P03", "53300"})
   void aBrokenConnectionIsWorthANewOne(String state) {
     assertThat(PostgresErrors.isBroken(new SQLException("gone", state))).isTrue();
   }

@@ -1,0 +1,6 @@
+-- write: writes a value also beyond maxmemory, where a plain SETEX is refused; see freeing.
+--
+-- KEYS[1] key   ARGV[1] value   ARGV[2] seconds to keep it
+redis.call('DEL', KEYS[1])
+redis.call('SETEX', KEYS[1], ARGV[2], ARGV[1])
+return 1

@@ -1,0 +1,8 @@
+package com.devskyy.sql;
+
+/// So does the newest PostgreSQL.
+class NewestPostgresTaskStoreTest extends PostgresTaskStoreTest {
+  NewestPostgresTaskStoreTest() {
+    super(new Namespaces(Postgres.newest()));
+  }
+}
