@@ -98,6 +98,11 @@ public final class FakeFashn implements AutoCloseable {
     return runs.size();
   }
 
+  /// What was run: the JSON of each request.
+  public synchronized List<String> asked() {
+    return runs.values().stream().map(run -> run.body.toString()).toList();
+  }
+
   /// Credits of [#KEY] that were spent.
   public synchronized int spent() {
     charge();
@@ -173,9 +178,12 @@ public final class FakeFashn implements AutoCloseable {
     }
     Optional<FashnFault> fault = faults.take(FashnFault.OF_READING);
     if (fault.isPresent()) {
-      return fault.get() == FashnFault.READ_RATE_LIMITED
-          ? TOO_MANY
-          : FakeServer.Answer.page(500, "<html>Internal Server Error</html>");
+      return switch (fault.get()) {
+        case READ_RATE_LIMITED -> TOO_MANY;
+        case READ_REFUSED -> error(401, "UnauthorizedAccess", "Invalid token");
+        case READ_NOT_FOUND -> error(404, "NotFound", "no such prediction");
+        default -> FakeServer.Answer.page(500, "<html>Internal Server Error</html>");
+      };
     }
     Instant now = clock.instant();
     if (route.startsWith("GET /v1/status/")) {

@@ -93,6 +93,11 @@ public final class FakeTripo implements AutoCloseable {
     pace = new TripoJob.Pace(pace.queued(), pace.running(), life);
   }
 
+  /// Forgets what was uploaded, as Tripo does after a while.
+  public synchronized void forgetUploads() {
+    accounts.values().forEach(account -> account.files.clear());
+  }
+
   /// Lets something go wrong, at the next request it can happen to.
   public void next(TripoFault fault) {
     next(fault, 1);
@@ -106,6 +111,14 @@ public final class FakeTripo implements AutoCloseable {
   /// How many tasks were made, over all keys: each is paid for, unless it fails.
   public synchronized int created() {
     return created;
+  }
+
+  /// What was to be made, over all keys: the JSON of each creation.
+  public synchronized List<String> asked() {
+    return accounts.values().stream()
+        .flatMap(account -> account.jobs.stream())
+        .map(job -> job.input.toString())
+        .toList();
   }
 
   /// How many requests came.
@@ -233,6 +246,8 @@ public final class FakeTripo implements AutoCloseable {
         : switch (fault.get()) {
           case READ_SERVER_ERROR -> TripoAnswers.serverError();
           case READ_RATE_LIMITED -> TripoAnswers.tooMuch(1007, "too many requests", "3");
+          case READ_REFUSED ->
+              TripoAnswers.error(new TripoRules.Refusal(401, 1000, "invalid key", "check the key"));
           default -> FakeServer.Answer.page(200, "<html>502 Bad Gateway</html>");
         };
   }

@@ -60,9 +60,13 @@ public enum FashnFault {
   /// 429 to a question.
   READ_RATE_LIMITED,
   /// 500 with a page to a question.
-  READ_SERVER_PAGE;
+  READ_SERVER_PAGE,
+  /// 401 `UnauthorizedAccess` to a question.
+  READ_REFUSED,
+  /// 404 `NotFound` to a question.
+  READ_NOT_FOUND;
 
   static final Set<FashnFault> OF_RUNNING = EnumSet.range(RATE_LIMITED, ANSWER_CUT);
   static final Set<FashnFault> OF_RUNS = EnumSet.range(IMAGE_LOAD_ERROR, OUTPUT_GARBAGE);
-  static final Set<FashnFault> OF_READING = EnumSet.range(READ_RATE_LIMITED, READ_SERVER_PAGE);
+  static final Set<FashnFault> OF_READING = EnumSet.range(READ_RATE_LIMITED, READ_NOT_FOUND);
 }

@@ -7,9 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
@@ -225,5 +228,32 @@ final class Samples {
       }
     }
     return out.array();
+  }
+
+  /// The box in an archive, as far as anybody looks: not packed, as USDZ wants it.
+  static byte[] usdz() {
+    byte[] content =
+        "#usda 1.0\n(upAxis = \"Y\")\ndef Cube \"box\" {}\n".getBytes(StandardCharsets.UTF_8);
+    var crc = new CRC32();
+    crc.update(content);
+    var entry = new ZipEntry("box.usda");
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(content.length);
+    entry.setCrc(crc.getValue());
+    entry.setTimeLocal(LocalDateTime.of(2026, 1, 1, 0, 0));
+    var out = new ByteArrayOutputStream();
+    try (var zip = new ZipOutputStream(out)) {
+      zip.putNextEntry(entry);
+      zip.write(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  /// The box as FBX has it in text, as far as anybody looks.
+  static byte[] fbx() {
+    return "; FBX 7.4.0 project file\nFBXHeaderExtension:  {\n\tFBXVersion: 7400\n}\n"
+        .getBytes(StandardCharsets.UTF_8);
   }
 }

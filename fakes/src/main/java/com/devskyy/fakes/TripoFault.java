@@ -62,9 +62,11 @@ public enum TripoFault {
   /// A proxy's page with status 200 to a question.
   READ_PROXY_PAGE,
   /// 429 / 1007 to a question.
-  READ_RATE_LIMITED;
+  READ_RATE_LIMITED,
+  /// 401 / 1000 to a question.
+  READ_REFUSED;
 
   static final Set<TripoFault> OF_CREATING = EnumSet.range(ANSWER_CUT, MODEL_RETIRED);
   static final Set<TripoFault> OF_TASKS = EnumSet.range(TASK_REFUSED, MODEL_HANGS);
-  static final Set<TripoFault> OF_READING = EnumSet.range(READ_SERVER_ERROR, READ_RATE_LIMITED);
+  static final Set<TripoFault> OF_READING = EnumSet.range(READ_SERVER_ERROR, READ_REFUSED);
 }

@@ -161,6 +161,8 @@ final class TripoJob {
         switch (format) {
           case "OBJ" -> Samples.obj().getBytes(StandardCharsets.UTF_8);
           case "STL" -> Samples.stl();
+          case "USDZ" -> Samples.usdz();
+          case "FBX" -> Samples.fbx();
           default -> Samples.glb(seed());
         };
     return cdn.publish(

@@ -307,6 +307,15 @@ public record Setting<T>(
           "fashn",
           "local");
 
+  /// What is done when a paid call may have happened.
+  public static final Setting<String> ON_UNKNOWN =
+      choice(
+          "ON_UNKNOWN",
+          "when a paid call may have happened and nobody can tell, and the task does not say",
+          "fail",
+          "fail",
+          "repeat");
+
   /// Exceptions from the rule that inputs are fetched from public addresses only.
   public static final Setting<Set<String>> FETCH_ALLOW_HOSTS =
       new Setting<>(
@@ -393,6 +402,7 @@ public record Setting<T>(
           TRIPO_TEXTURE,
           TRYON_PROVIDER,
           FASHN_URL,
+          ON_UNKNOWN,
           FETCH_ALLOW_HOSTS,
           WORDPRESS_URL,
           WORDPRESS_USER);

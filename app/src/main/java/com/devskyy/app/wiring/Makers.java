@@ -23,6 +23,7 @@ import com.devskyy.providers.wordpress.WooCommerce;
 import com.devskyy.providers.wordpress.WordPress;
 import com.devskyy.tasks.model3d.Model3dTasks;
 import com.devskyy.tasks.provider.Inputs;
+import com.devskyy.tasks.provider.OnUnknown;
 import com.devskyy.tasks.provider.Service;
 import com.devskyy.tasks.provider.Shelf;
 import com.devskyy.tasks.shop.Shop;
@@ -122,7 +123,12 @@ final class Makers implements AutoCloseable {
             settings.get(Setting.TRIPO_MODEL),
             settings.get(Setting.TRIPO_FACE_LIMIT),
             settings.get(Setting.TRIPO_PBR).equals("on"),
-            texture(settings)));
+            texture(settings),
+            onUnknown(settings)));
+  }
+
+  private static OnUnknown onUnknown(Settings settings) {
+    return OnUnknown.valueOf(constant(settings.get(Setting.ON_UNKNOWN)));
   }
 
   /// What a model may have as faces depends on its version: Tripo would refuse every task.
@@ -166,7 +172,7 @@ final class Makers implements AutoCloseable {
                 new ApiKey(settings.get(Setting.FASHN_API_KEY))),
             SLEEP);
     closing.add(client::close);
-    return Optional.of(new TryOnTasks.Fashn(client, around.service("FASHN")));
+    return Optional.of(new TryOnTasks.Fashn(client, around.service("FASHN"), onUnknown(settings)));
   }
 
   /// What there is of the shop: its library, its products, both or nothing.

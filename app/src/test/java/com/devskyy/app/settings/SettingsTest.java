@@ -87,6 +87,7 @@ final class SettingsTest {
     allowed(Setting.TRIPO_TEXTURE, "detailed", "detailed", "extreme", "standard", "detailed");
     allowed(Setting.GENERATE_3D_PROVIDER, "local", "local", "tripo", "auto", "local");
     allowed(Setting.TRYON_PROVIDER, "fashn", "fashn", "local", "auto", "fashn");
+    allowed(Setting.ON_UNKNOWN, "repeat", "repeat", "fail", "repeat", "fail");
     allowed(Setting.FETCH_ALLOW_HOSTS, Set.of("minio:9000", "a"), "A,minio:9000", "b", "c", "d");
     allowed(Setting.HEALTH_PORT, 8080, "8080", "0", "1", "65535");
   }

@@ -24,6 +24,9 @@ public final class Glb {
   private static final int HEADER = 12;
   private static final int CHUNK_HEADER = 8;
 
+  /// By the standard.
+  private static final int MOST_STRIDE = 252;
+
   private final byte[] bytes;
   private final ObjectNode json;
   private final int binaryAt;
@@ -170,7 +173,8 @@ public final class Glb {
           view.path("buffer").asInt(-1) == 0
               && from >= 0
               && length > 0
-              && from + length <= binaryLength,
+              && from <= binaryLength
+              && length <= binaryLength - from,
           "buffer view %d lies outside of the file".formatted(i));
       i++;
     }
@@ -186,12 +190,15 @@ public final class Glb {
         long element = Elements.size(accessor);
         long stride = view.path("byteStride").asLong(element);
         long from = accessor.path("byteOffset").asLong(0);
+        long length = view.path("byteLength").asLong(0);
         require(
             element > 0
                 && count < Integer.MAX_VALUE
                 && from >= 0
+                && from <= length
                 && stride >= element
-                && from + (count - 1) * stride + element <= view.path("byteLength").asLong(0),
+                && stride <= MOST_STRIDE
+                && from + (count - 1) * stride + element <= length,
             "accessor %d reads beyond its buffer view".formatted(i));
       }
       i++;

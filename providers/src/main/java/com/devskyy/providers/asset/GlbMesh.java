@@ -76,12 +76,21 @@ public record GlbMesh(
       }
     }
 
+    /// Most vertices and corners in all: the same lists may stand in a scene any number of times.
+    private static final int MOST = 32_000_000;
+
+    private long read;
+
     private GlbMesh mesh(JsonNode primitive, Transform at) throws UnreadException {
       if (primitive.path("mode").asInt(4) != 4
           || !primitive.path("extensions").path("KHR_draco_mesh_compression").isMissingNode()) {
         throw new UnreadException();
       }
       JsonNode attributes = primitive.path("attributes");
+      read += count(attributes.path("POSITION")) + count(primitive.path("indices"));
+      if (read > MOST) {
+        throw new UnreadException();
+      }
       float[] positions = floats(attributes.path("POSITION"), 3);
       float[] normals = floats(attributes.path("NORMAL"), 3);
       float[] uvs = floats(attributes.path("TEXCOORD_0"), 2);
@@ -182,6 +191,10 @@ public record GlbMesh(
         }
       }
       return triangles;
+    }
+
+    private long count(JsonNode number) {
+      return json.path("accessors").path(number.asInt(-1)).path("count").asLong(0);
     }
 
     private JsonNode accessor(JsonNode number) throws UnreadException {

@@ -4,22 +4,25 @@ import com.devskyy.providers.ProviderException;
 import com.devskyy.providers.ProviderHttp;
 import com.devskyy.providers.Reply;
 import com.devskyy.providers.Waiting;
-import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /// The calls of FASHN. Threads may share it.
 public final class FashnClient implements AutoCloseable {
+  /// What an address answers when there is nothing there, rather than nothing for us.
+  private static final Set<Integer> GONE = Set.of(404, 410);
+
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
   private final FashnSettings settings;
   private final Waiting waiting;
   private final ProviderHttp http;
-
-  /// Credits of the account.
-  public record Credits(BigDecimal total, BigDecimal subscription, BigDecimal onDemand) {}
 
   public FashnClient(FashnSettings settings, Waiting waiting) {
     this.settings = settings;
@@ -32,7 +35,12 @@ public final class FashnClient implements AutoCloseable {
   ///
   /// @return the id to ask for it
   public String run(FashnRequest request) throws ProviderException, InterruptedException {
-    Reply reply = http.create("/run", request.json(), FashnErrors::in);
+    Reply reply;
+    try {
+      reply = http.create("/run", request.json(), FashnErrors::in);
+    } catch (ProviderException.OutOfCredits e) {
+      throw new ProviderException.OutOfCredits("%s (%s)".formatted(e.getMessage(), left()));
+    }
     String id = reply.json().orElseThrow().path("id").asString("");
     if (!ID.matcher(id).matches()) {
       throw new ProviderException.AnswerLost(
@@ -41,19 +49,34 @@ public final class FashnClient implements AutoCloseable {
     return id;
   }
 
-  /// A run of this key.
+  /// What is left to spend, for people.
+  private String left() throws InterruptedException {
+    try {
+      JsonNode credits = http.get("/credits", FashnErrors::in).json().orElseThrow().path("credits");
+      return "%s left: %s by subscription, %s on demand"
+          .formatted(
+              credits.path("total").asString("?"),
+              credits.path("subscription").asString("?"),
+              credits.path("on_demand").asString("?"));
+    } catch (ProviderException e) {
+      return "what is left cannot be read: " + e.getMessage();
+    }
+  }
+
+  /// A run of this key; one that FASHN does not know (any more) is [Prediction.Status#GONE].
   public Prediction status(String id) throws ProviderException, InterruptedException {
     if (!ID.matcher(id).matches()) {
       throw new IllegalArgumentException("no id of a FASHN prediction: " + id);
     }
-    Reply reply = http.get("/status/" + id, FashnErrors::in);
-    Prediction prediction =
-        Prediction.of(reply.json().orElseThrow(), reply.header("x-fashn-credits-used"));
-    if (prediction.status() == Prediction.Status.COMPLETED && prediction.output().isEmpty()) {
-      throw new ProviderException.Refused(
-          200, "", "FASHN says that prediction %s is completed and gives no output".formatted(id));
+    try {
+      Reply reply = http.get("/status/" + id, FashnErrors::in);
+      return Prediction.of(id, reply.json().orElseThrow(), reply.header("x-fashn-credits-used"));
+    } catch (ProviderException.Refused e) {
+      if (e.code().equals(FashnErrors.NOT_FOUND)) {
+        return Prediction.gone(id, String.valueOf(e.getMessage()));
+      }
+      throw e;
     }
-    return prediction;
   }
 
   /// Waits for a run.
@@ -78,27 +101,33 @@ public final class FashnClient implements AutoCloseable {
 
   /// The first result of a run that is completed; asks for a new address when the one it had is
   /// refused.
-  public byte[] result(Prediction prediction) throws ProviderException, InterruptedException {
+  ///
+  /// @return empty when there is none, or none any more
+  public Optional<byte[]> result(Prediction prediction)
+      throws ProviderException, InterruptedException {
+    if (prediction.output().isEmpty()) {
+      return Optional.empty();
+    }
     try {
-      return http.download(prediction.output().getFirst());
+      return Optional.of(http.download(prediction.output().getFirst()));
     } catch (ProviderException.Refused e) {
       if (e.status() == 0) {
         throw e;
       }
-      return http.download(status(prediction.id()).output().getFirst());
+      return again(prediction.id());
     }
   }
 
-  /// What is left to spend.
-  public Credits credits() throws ProviderException, InterruptedException {
-    JsonNode credits = http.get("/credits", FashnErrors::in).json().orElseThrow().path("credits");
-    return new Credits(
-        decimal(credits, "total"), decimal(credits, "subscription"), decimal(credits, "on_demand"));
-  }
-
-  private static BigDecimal decimal(JsonNode credits, String name) {
-    JsonNode node = credits.path(name);
-    return node.isNumber() ? node.decimalValue() : BigDecimal.ZERO;
+  private Optional<byte[]> again(String id) throws ProviderException, InterruptedException {
+    List<URI> output = status(id).output();
+    try {
+      return output.isEmpty() ? Optional.empty() : Optional.of(http.download(output.getFirst()));
+    } catch (ProviderException.Refused e) {
+      if (GONE.contains(e.status())) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -10,6 +10,9 @@ import tools.jackson.databind.JsonNode;
 /// What FASHN's answers mean that are no success. `error` is a name here, where no prediction
 /// exists, and an object in the state of a prediction.
 final class FashnErrors {
+  /// FASHN's own word for what it does not know (any more); a 404 of anybody else's says nothing.
+  static final String NOT_FOUND = "NotFound";
+
   private static final Duration FOR_A_RATE = Duration.ofSeconds(10);
   private static final Duration FOR_A_SLOT = Duration.ofSeconds(5);
 

@@ -6,12 +6,14 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Something FASHN may be asked to run, as it is sent. Every field that changes the picture is
-/// said, as defaults belong to the provider and may change. Images are https URLs or data URIs.
+/// said: defaults belong to the provider and may change. Images are https URLs or data URIs.
 ///
 /// @param model FASHN's `model_name`
 /// @param inputs of the model
-/// @param credits what it is expected to cost
-public record FashnRequest(String model, Map<String, Object> inputs, int credits) {
+public record FashnRequest(String model, Map<String, Object> inputs) {
+  /// What each of these is expected to cost: one picture, without a reference for the face.
+  public static final int CREDITS = 1;
+
   /// Largest seed.
   public static final long MAX_SEED = (1L << 32) - 1;
 
@@ -19,7 +21,6 @@ public record FashnRequest(String model, Map<String, Object> inputs, int credits
 
   /// What of the person is dressed.
   public enum Category {
-    AUTO("auto"),
     TOPS("tops"),
     BOTTOMS("bottoms"),
     ONE_PIECES("one-pieces");
@@ -63,7 +64,7 @@ public record FashnRequest(String model, Map<String, Object> inputs, int credits
     inputs.put("moderation_level", "permissive");
     inputs.put("segmentation_free", true);
     inputs.put("num_samples", 1);
-    return new FashnRequest("tryon-v1.6", picture(inputs, seed), 1);
+    return new FashnRequest("tryon-v1.6", picture(inputs, seed));
   }
 
   /// A model's photo by description.
@@ -76,7 +77,7 @@ public record FashnRequest(String model, Map<String, Object> inputs, int credits
     inputs.put("aspect_ratio", "2:3");
     inputs.put("resolution", "1k");
     inputs.put("num_images", 1);
-    return new FashnRequest("model-create", picture(inputs, seed), 1);
+    return new FashnRequest("model-create", picture(inputs, seed));
   }
 
   /// A product on a model that is made for it, or on the one given.
@@ -95,12 +96,12 @@ public record FashnRequest(String model, Map<String, Object> inputs, int credits
     if (modelImage.isEmpty()) {
       inputs.put("aspect_ratio", "2:3");
     }
-    return new FashnRequest("product-to-model", picture(inputs, seed), 1);
+    return new FashnRequest("product-to-model", picture(inputs, seed));
   }
 
   /// An image without its background, as PNG with transparency.
   public static FashnRequest backgroundRemove(String image) {
-    return new FashnRequest("background-remove", Map.of("image", image, "return_base64", false), 1);
+    return new FashnRequest("background-remove", Map.of("image", image, "return_base64", false));
   }
 
   private static Map<String, Object> picture(Map<String, Object> inputs, long seed) {

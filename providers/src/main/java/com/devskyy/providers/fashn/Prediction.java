@@ -32,11 +32,13 @@ public record Prediction(
     PROCESSING,
     COMPLETED,
     /// Failed, cancelled, timed out, or a word this build does not know.
-    FAILED;
+    FAILED,
+    /// FASHN does not know it: it is too long ago, or was run with another key.
+    GONE;
 
     /// Whether nothing will change any more.
     public boolean isEnd() {
-      return this == COMPLETED || this == FAILED;
+      return this != WAITING && this != PROCESSING;
     }
 
     static Status of(String word) {
@@ -54,7 +56,12 @@ public record Prediction(
     return PASSING.contains(failure);
   }
 
-  static Prediction of(JsonNode json, Optional<String> creditsHeader) {
+  static Prediction gone(String id, String message) {
+    return new Prediction(
+        id, Status.GONE, List.of(), FashnErrors.NOT_FOUND, message, Optional.empty());
+  }
+
+  static Prediction of(String id, JsonNode json, Optional<String> creditsHeader) {
     String word = json.path("status").asString("");
     Status status = Status.of(word);
     List<URI> output = new ArrayList<>();
@@ -68,7 +75,7 @@ public record Prediction(
     JsonNode error = json.path("error");
     boolean failed = status == Status.FAILED;
     return new Prediction(
-        json.path("id").asString(""),
+        id,
         status,
         List.copyOf(output),
         failed ? Said.text(error, "name").orElse(Said.line(word)) : "",

@@ -6,7 +6,7 @@ import com.devskyy.providers.Reply;
 import com.devskyy.providers.Said;
 import com.devskyy.providers.Waiting;
 import java.io.ByteArrayOutputStream;
-import java.math.BigDecimal;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,6 +21,9 @@ import tools.jackson.databind.JsonNode;
 
 /// The calls of Tripo. Threads may share it.
 public final class TripoClient implements AutoCloseable {
+  /// Code of the refusal of a request that names an upload which is not there (any more).
+  public static final String NO_SUCH_FILE = "2019";
+
   private static final int PAGE = 200;
   private static final int MAX_PAGES = 5;
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
@@ -35,14 +38,8 @@ public final class TripoClient implements AutoCloseable {
   /// @param trace what Tripo's support asks for; may be empty
   public record Created(String taskId, String trace) {}
 
-  /// Credits of the account.
-  ///
-  /// @param balance to spend
-  /// @param frozen set aside for tasks that have not ended
-  public record Balance(BigDecimal balance, BigDecimal frozen) {}
-
   /// A task the account was charged for, or will be.
-  public record Used(String taskId, String type, Optional<Instant> at) {
+  private record Used(String taskId, Optional<Instant> at) {
     private boolean isBefore(Instant time) {
       return at.filter(time::isAfter).isPresent();
     }
@@ -57,7 +54,12 @@ public final class TripoClient implements AutoCloseable {
 
   /// Has something made. Sent once: Tripo has no idempotency key.
   public Created create(TripoRequest request) throws ProviderException, InterruptedException {
-    Reply reply = http.create(request.path(), request.json(), TripoErrors::in);
+    Reply reply;
+    try {
+      reply = http.create(request.path(), request.json(), TripoErrors::in);
+    } catch (ProviderException.OutOfCredits e) {
+      throw new ProviderException.OutOfCredits("%s (%s)".formatted(e.getMessage(), left()));
+    }
     String id = data(reply).path("task_id").asString("");
     if (!ID.matcher(id).matches()) {
       throw new ProviderException.AnswerLost(
@@ -92,16 +94,13 @@ public final class TripoClient implements AutoCloseable {
   }
 
   /// A task of this key.
+  ///
+  /// @throws ProviderException.Refused also when Tripo does not know it, as with another key
   public TripoTask task(String id) throws ProviderException, InterruptedException {
     if (!ID.matcher(id).matches()) {
       throw new IllegalArgumentException("no id of a Tripo task: " + id);
     }
-    TripoTask task = TripoTask.of(data(http.get("/tasks/" + id, TripoErrors::in)));
-    if (task.status() == TripoTask.Status.SUCCESS && task.model().isEmpty()) {
-      throw new ProviderException.Refused(
-          200, "", "Tripo says that task %s succeeded and names no model".formatted(id));
-    }
-    return task;
+    return TripoTask.of(id, data(http.get("/tasks/" + id, TripoErrors::in)));
   }
 
   /// Waits for a task.
@@ -128,37 +127,39 @@ public final class TripoClient implements AutoCloseable {
   /// expired.
   public byte[] model(TripoTask task) throws ProviderException, InterruptedException {
     try {
-      return http.download(task.model().orElseThrow());
+      return http.download(address(task));
     } catch (ProviderException.Refused e) {
       if (e.status() == 0) {
         throw e;
       }
-      return http.download(task(task.id()).model().orElseThrow());
+      return http.download(address(task(task.id())));
     }
   }
 
-  /// The rendered image of a task, when there is one that can be had.
-  public Optional<byte[]> preview(TripoTask task) throws InterruptedException {
-    if (task.preview().isEmpty()) {
-      return Optional.empty();
-    }
+  private static URI address(TripoTask task) throws ProviderException {
+    return task.model()
+        .orElseThrow(
+            () ->
+                new ProviderException.Refused(
+                    0, "", "Tripo names no model for its task " + task.id()));
+  }
+
+  /// The rendered image of a task; empty when it has none.
+  public Optional<byte[]> preview(TripoTask task) throws ProviderException, InterruptedException {
+    return task.preview().isEmpty()
+        ? Optional.empty()
+        : Optional.of(http.downloadOnce(task.preview().get()));
+  }
+
+  /// What is left to spend, for people.
+  private String left() throws InterruptedException {
     try {
-      return Optional.of(http.downloadOnce(task.preview().get()));
+      JsonNode data = data(http.get("/account/balance", TripoErrors::in));
+      return "%s left, %s set aside for what runs"
+          .formatted(data.path("balance").asString("?"), data.path("frozen").asString("?"));
     } catch (ProviderException e) {
-      // A picture of the model is a courtesy: the model itself is what was paid for.
-      return Optional.empty();
+      return "what is left cannot be read: " + e.getMessage();
     }
-  }
-
-  /// What is left to spend.
-  public Balance balance() throws ProviderException, InterruptedException {
-    JsonNode data = data(http.get("/account/balance", TripoErrors::in));
-    return new Balance(decimal(data, "balance"), decimal(data, "frozen"));
-  }
-
-  private static BigDecimal decimal(JsonNode data, String name) {
-    JsonNode node = data.path(name);
-    return node.isNumber() ? node.decimalValue() : BigDecimal.ZERO;
   }
 
   /// Looks for a task that a request made whose answer was lost: same type, prompt or image, seed
@@ -181,7 +182,8 @@ public final class TripoClient implements AutoCloseable {
     return findCreated(request, since, known);
   }
 
-  private Optional<TripoTask> findCreated(TripoRequest request, Instant since, Set<String> known)
+  /// The same with one look.
+  public Optional<TripoTask> findCreated(TripoRequest request, Instant since, Set<String> known)
       throws ProviderException, InterruptedException {
     Optional<String> untold = Optional.empty();
     for (int page = 0; page < MAX_PAGES; page++) {
@@ -214,7 +216,7 @@ public final class TripoClient implements AutoCloseable {
   /// What another key of the account has made is not shown, and was not made by us.
   private Optional<TripoTask> taskOfOurs(String id) throws ProviderException, InterruptedException {
     try {
-      return Optional.of(TripoTask.of(data(http.get("/tasks/" + id, TripoErrors::in))));
+      return Optional.of(TripoTask.of(id, data(http.get("/tasks/" + id, TripoErrors::in))));
     } catch (ProviderException.Refused e) {
       if (e.status() == 404) {
         return Optional.empty();
@@ -227,7 +229,7 @@ public final class TripoClient implements AutoCloseable {
   /// list member: no reference names that member.
   ///
   /// @throws ProviderException.Refused also when an entry does not name its task
-  public List<Used> usage(int limit, int offset) throws ProviderException, InterruptedException {
+  private List<Used> usage(int limit, int offset) throws ProviderException, InterruptedException {
     JsonNode data =
         data(
             http.get(
@@ -245,11 +247,7 @@ public final class TripoClient implements AutoCloseable {
       if (!ID.matcher(id).matches()) {
         throw new ProviderException.Refused(200, "", "Tripo's usage names no task in an entry");
       }
-      used.add(
-          new Used(
-              id,
-              one.path("type").asString(""),
-              TripoTask.time(one.path("created_at").asString(""))));
+      used.add(new Used(id, TripoTask.time(one.path("created_at").asString(""))));
     }
     return used;
   }

@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 /// codes, and by code where the status does not decide.
 final class TripoErrors {
   private static final int TOO_MANY_TASKS = 2000;
+  private static final int NO_SUCH_TASK = 2001;
   private static final int NO_CREDITS = 2010;
   private static final int MODERATION_DOWN = 2014;
   private static final int RETIRED_MODEL = 2015;
@@ -69,7 +70,12 @@ final class TripoErrors {
           case 401 -> "; TRIPO_API_KEY is wrong, or of the other region than TRIPO_URL";
           case 403 -> "; the account may not do this";
           default ->
-              code == RETIRED_MODEL ? "; set TRIPO_MODEL to a version that is still served" : "";
+              switch (code) {
+                case RETIRED_MODEL -> "; set TRIPO_MODEL to a version that is still served";
+                case NO_SUCH_TASK ->
+                    "; only the key that made a task sees it: is TRIPO_API_KEY that?";
+                default -> "";
+              };
         };
     return new ProviderException.Refused(reply.status(), Integer.toString(code), said + advice);
   }

@@ -27,7 +27,6 @@ public record TripoTask(
     JsonNode input,
     Optional<URI> model,
     Optional<URI> preview,
-    Optional<Instant> createdAt,
     Optional<BigDecimal> credits,
     int errorCode,
     String error) {
@@ -63,7 +62,7 @@ public record TripoTask(
     }
   }
 
-  static TripoTask of(JsonNode data) {
+  static TripoTask of(String id, JsonNode data) {
     JsonNode output = data.path("output");
     String word = data.path("status").asString("");
     Status status = Status.of(word);
@@ -71,14 +70,13 @@ public record TripoTask(
         Said.text(data, "error_message")
             .orElse(status == Status.UNKNOWN ? "status \"" + Said.line(word) + "\"" : "");
     return new TripoTask(
-        data.path("task_id").asString(""),
+        id,
         data.path("type").asString(""),
         status,
         Math.clamp(data.path("progress").asInt(0), 0, 100),
         data.path("input"),
         address(output, "model_url"),
         address(output, "rendered_image_url"),
-        time(data.path("created_at").asString("")),
         Optional.of(data.path("credits_consumed"))
             .filter(JsonNode::isNumber)
             .map(JsonNode::decimalValue),

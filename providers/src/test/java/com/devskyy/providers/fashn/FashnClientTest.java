@@ -8,7 +8,6 @@ import com.devskyy.engine.testkit.FakeClock;
 import com.devskyy.fakes.FakeFashn;
 import com.devskyy.fakes.FashnFault;
 import com.devskyy.providers.ApiKey;
-import com.devskyy.providers.Polling;
 import com.devskyy.providers.ProviderException;
 import com.devskyy.providers.ProviderException.OutOfCredits;
 import com.devskyy.providers.ProviderException.RateLimited;
@@ -50,7 +49,7 @@ final class FashnClientTest {
               fashn.base(),
               new ApiKey(FakeFashn.KEY),
               ProviderHttp.Limits.DEFAULT,
-              new Polling(Duration.ofSeconds(1), Duration.ofSeconds(5))),
+              FashnSettings.POLLING),
           time -> {
             waits.add(time);
             clock.advance(time);
@@ -75,12 +74,12 @@ final class FashnClientTest {
   @Test
   void aGarmentIsPutOnAPersonAndTheCostIsKnown() throws Exception {
     Prediction done = client.await(client.run(TRY_ON), PATIENCE, _ -> {});
-    ImageInfo image = ImageInfo.of(client.result(done)).orElseThrow();
+    ImageInfo image = ImageInfo.of(client.result(done).orElseThrow()).orElseThrow();
     assertThat(image).isEqualTo(new ImageInfo(FileKind.PNG, 864, 1296));
     assertThat(done.credits().orElseThrow()).isEqualByComparingTo("1");
     assertThat(done.id()).endsWith("-u1");
     assertThat(waits).isSorted().first().isEqualTo(Duration.ofSeconds(1));
-    assertThat(client.credits().total()).isEqualByComparingTo("99");
+    assertThat(fashn.spent()).isEqualTo(1);
   }
 
   @Test
@@ -91,7 +90,7 @@ final class FashnClientTest {
   }
 
   private byte[] picture(FashnRequest request) throws Exception {
-    return client.result(client.await(client.run(request), PATIENCE, _ -> {}));
+    return client.result(client.await(client.run(request), PATIENCE, _ -> {})).orElseThrow();
   }
 
   @Test
@@ -160,16 +159,17 @@ final class FashnClientTest {
     Prediction waiting = client.await(client.run(TRY_ON), PATIENCE, _ -> {});
     assertThat(waiting.status()).isEqualTo(Prediction.Status.WAITING);
     assertThat(waits.stream().reduce(Duration.ZERO, Duration::plus)).isGreaterThan(PATIENCE);
+    assertThat(waits).isSorted().startsWith(Duration.ofSeconds(1)).endsWith(Duration.ofSeconds(5));
+    assertThat(waits.stream().filter(Duration.ofSeconds(5)::equals)).hasSizeGreaterThan(50);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"OUTPUT_EMPTY", "OUTPUT_NULL"})
   void completedWithoutOutputIsNoSuccess(FashnFault fault) throws Exception {
     fashn.next(fault);
-    String id = client.run(TRY_ON);
-    assertThatThrownBy(() -> client.await(id, PATIENCE, _ -> {}))
-        .isInstanceOf(Refused.class)
-        .hasMessageContaining("gives no output");
+    Prediction done = client.await(client.run(TRY_ON), PATIENCE, _ -> {});
+    assertThat(done.status()).isEqualTo(Prediction.Status.COMPLETED);
+    assertThat(client.result(done)).isEmpty();
   }
 
   @Test
@@ -177,9 +177,8 @@ final class FashnClientTest {
     fashn.next(FashnFault.OUTPUT_EXPIRED);
     assertThat(ImageInfo.of(picture(TRY_ON))).isPresent();
     fashn.next(FashnFault.OUTPUT_MISSING);
-    assertThatThrownBy(() -> picture(TRY_ON))
-        .isInstanceOf(Refused.class)
-        .hasMessageContaining("404");
+    Prediction done = client.await(client.run(TRY_ON), PATIENCE, _ -> {});
+    assertThat(client.result(done)).isEmpty();
   }
 
   @Test
@@ -204,8 +203,11 @@ final class FashnClientTest {
     }
     assertThatThrownBy(() -> client.run(TRY_ON)).isInstanceOf(RateLimited.class);
     clock.advance(Duration.ofMinutes(2));
+    assertThat(fashn.spent()).isEqualTo(6);
     fashn.credits(0);
-    assertThatThrownBy(() -> client.run(TRY_ON)).isInstanceOf(OutOfCredits.class);
+    assertThatThrownBy(() -> client.run(TRY_ON))
+        .isInstanceOf(OutOfCredits.class)
+        .hasMessageContaining("0 left: 0 by subscription, 0 on demand");
   }
 
   @Test
@@ -222,6 +224,26 @@ final class FashnClientTest {
         .isInstanceOf(Refused.class)
         .hasMessageContaining("BadRequest");
     assertThatThrownBy(() -> tryOn(1L << 32)).hasMessageContaining("the seed must be 0 to");
-    assertThatThrownBy(() -> client.status("none")).hasMessageContaining("NotFound");
+  }
+
+  @Test
+  void whatTheServiceDoesNotKnowAnyMoreIsGone() throws Exception {
+    Prediction gone = client.status("none");
+    assertThat(gone.status()).isEqualTo(Prediction.Status.GONE);
+    assertThat(gone.status().isEnd()).isTrue();
+    assertThat(gone.message()).contains("404 NotFound");
+  }
+
+  @Test
+  void aWrongKeyIsRefusedAndNeverShown() {
+    try (var other =
+        new FashnClient(FashnSettings.of(fashn.base(), new ApiKey("fa-geheim")), waits::add)) {
+      assertThatThrownBy(() -> other.run(TRY_ON))
+          .isInstanceOf(Refused.class)
+          .hasMessageContaining("401 UnauthorizedAccess")
+          .hasMessageContaining("FASHN_API_KEY is wrong")
+          .hasMessageNotContaining("geheim");
+    }
+    assertThat(fashn.started()).isZero();
   }
 }

@@ -8,7 +8,6 @@ import com.devskyy.engine.testkit.FakeClock;
 import com.devskyy.fakes.FakeTripo;
 import com.devskyy.fakes.TripoFault;
 import com.devskyy.providers.ApiKey;
-import com.devskyy.providers.Polling;
 import com.devskyy.providers.ProviderException;
 import com.devskyy.providers.ProviderException.AnswerLost;
 import com.devskyy.providers.ProviderException.OutOfCredits;
@@ -56,12 +55,7 @@ final class TripoClientTest {
   private final TripoClient client = client(tripo.base(), FakeTripo.KEY);
 
   private TripoClient client(URI base, String key) {
-    var settings =
-        new TripoSettings(
-            base,
-            new ApiKey(key),
-            LIMITS,
-            new Polling(Duration.ofSeconds(2), Duration.ofSeconds(30)));
+    var settings = new TripoSettings(base, new ApiKey(key), LIMITS, TripoSettings.POLLING);
     return new TripoClient(
         settings,
         time -> {
@@ -90,7 +84,7 @@ final class TripoClientTest {
     assertThat(task.credits().orElseThrow()).isEqualByComparingTo("20");
     assertThat(created.trace()).isEqualTo("trace-of-a-fake");
     assertThat(client.preview(task)).isPresent();
-    assertThat(client.balance().balance()).isEqualByComparingTo("280");
+    assertThat(tripo.spent()).isEqualTo(20);
   }
 
   @Test
@@ -162,7 +156,8 @@ final class TripoClientTest {
     tripo.account(FakeTripo.KEY, 19);
     assertThatThrownBy(() -> client.create(TEXT))
         .isInstanceOf(OutOfCredits.class)
-        .hasMessageContaining("403/2010");
+        .hasMessageContaining("403/2010")
+        .hasMessageContaining("19.0 left, 0.0 set aside");
     assertThat(tripo.created()).isZero();
   }
 
@@ -193,10 +188,19 @@ final class TripoClientTest {
   }
 
   @Test
+  void aTaskIsAskedForEveryThirtySecondsInTheEnd() throws Exception {
+    tripo.next(TripoFault.TASK_STUCK);
+    var _ = client.await(client.create(TEXT).taskId(), PATIENCE, _ -> {});
+    assertThat(waits).isSorted().startsWith(Duration.ofSeconds(2)).endsWith(Duration.ofSeconds(30));
+    assertThat(waits.stream().filter(Duration.ofSeconds(30)::equals)).hasSizeGreaterThan(5);
+  }
+
+  @Test
   void successWithoutAModelIsNoSuccess() throws Exception {
     tripo.next(TripoFault.TASK_WITHOUT_MODEL);
-    String id = client.create(TEXT).taskId();
-    assertThatThrownBy(() -> client.await(id, PATIENCE, _ -> {}))
+    TripoTask task = client.await(client.create(TEXT).taskId(), PATIENCE, _ -> {});
+    assertThat(task.model()).isEmpty();
+    assertThatThrownBy(() -> client.model(task))
         .isInstanceOf(Refused.class)
         .hasMessageContaining("names no model");
   }
@@ -310,7 +314,8 @@ final class TripoClientTest {
     try (TripoClient other = client(tripo.base(), "tsk_second")) {
       assertThatThrownBy(() -> other.task(id))
           .isInstanceOf(Refused.class)
-          .hasMessageContaining("404/2001");
+          .hasMessageContaining("404/2001")
+          .hasMessageContaining("only the key that made a task sees it");
     }
   }
 

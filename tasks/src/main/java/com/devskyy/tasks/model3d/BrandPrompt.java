@@ -10,10 +10,9 @@ final class BrandPrompt {
 
   private BrandPrompt() {}
 
-  /// @param most characters; no part is cut but the producer's own words
+  /// @param most characters, at least those of the producer's own words; no part is cut
   static String of(Generate3d input, int most) {
-    String asked = input.prompt().strip();
-    var prompt = new StringBuilder(asked.length() <= most ? asked : asked.substring(0, most));
+    var prompt = new StringBuilder(input.prompt().strip());
     for (String part :
         List.of(
             "one " + input.garmentType().words() + " alone, no body in it",

@@ -23,6 +23,8 @@ import java.util.Set;
 /// @param optimise whether the GLB is made smaller without changing what is seen: unused and
 ///     repeated data go, vertices are welded, textures have at most 2,048 pixels a side
 /// @param seed the same input and seed give the same model, as far as the maker keeps to that
+/// @param onUnknown whether to pay again when a paid call may have happened and nobody can tell;
+///     else as the worker's setting says
 /// @param productId the shop's product that shows it, where there is a shop
 public record Generate3d(
     @NotBlank @Size(max = 1024) @JsonPropertyDescription("What to make, in words") String prompt,
@@ -48,9 +50,9 @@ public record Generate3d(
         @JsonPropertyDescription(
             "Make the GLB smaller: without unused and repeated data, vertices welded, textures of at most 2,048 pixels a side")
         boolean optimise,
-    @JsonProperty(defaultValue = "stop")
-        @JsonPropertyDescription("When a paid call may have happened and nobody can tell")
-        OnUnknown onUnknown,
+    @JsonPropertyDescription(
+            "When a paid call may have happened and nobody can tell; else as ON_UNKNOWN says")
+        Optional<OnUnknown> onUnknown,
     @JsonPropertyDescription("Number of the shop's product that shows it")
         Optional<@Min(1) Long> productId) {
   static final RetryPolicy RETRY = RetryPolicy.retries(3);
@@ -87,7 +89,7 @@ public record Generate3d(
         Optional.empty(),
         Set.of(ModelFormat.GLB),
         false,
-        OnUnknown.STOP,
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -149,26 +149,16 @@ final class LocalModels {
             warnings.add(
                 "no %s: the studio does not write it; Tripo does, with TRIPO_API_KEY"
                     .formatted(format.wire())));
-    context.progress(1, "kept " + kept.glb().name());
-    return new Model3d(
+    return Model3d.of(
         "local-" + context.id().value(),
-        kept.glb().url(),
-        kept.texture().map(Shelf.Kept::url),
-        kept.preview().map(Shelf.Kept::url),
-        ModelFormat.GLB.wire(),
-        new Model3d.Metadata(
+        kept,
+        new Model3d.Origin(
             "local-preview",
             "studio",
             input.prompt(),
             seed,
-            kept.triangles(),
-            kept.vertices(),
-            kept.textures(),
-            kept.glb().bytes(),
-            kept.delivered(),
-            cutOut.map(FashnCutOuts.CutOut::credits).orElse(BigDecimal.ZERO),
-            all,
-            warnings,
-            Optional.empty()));
+            cutOut.map(FashnCutOuts.CutOut::credits).orElse(BigDecimal.ZERO)),
+        all,
+        warnings);
   }
 }

@@ -64,6 +64,43 @@ public record Model3d(
     }
   }
 
+  /// Who made a model, and of what.
+  ///
+  /// @param provider as in [Metadata], with all that follows
+  record Origin(String provider, String model, String prompt, long seed, BigDecimal credits) {}
+
+  /// A model that is kept.
+  ///
+  /// @param taskId the maker's own id of the work
+  /// @param files everything that was kept, the GLB first
+  static Model3d of(
+      String taskId,
+      ModelFiles.Kept kept,
+      Origin origin,
+      List<Shelf.Kept> files,
+      List<String> warnings) {
+    return new Model3d(
+        taskId,
+        kept.glb().url(),
+        kept.texture().map(Shelf.Kept::url),
+        kept.preview().map(Shelf.Kept::url),
+        ModelFormat.GLB.wire(),
+        new Metadata(
+            origin.provider,
+            origin.model,
+            origin.prompt,
+            origin.seed,
+            kept.triangles(),
+            kept.vertices(),
+            kept.textures(),
+            kept.glb().bytes(),
+            kept.delivered(),
+            origin.credits,
+            files,
+            warnings,
+            Optional.empty()));
+  }
+
   /// The same, shown in the shop.
   Model3d in(InShop where, List<String> warnings) {
     return new Model3d(

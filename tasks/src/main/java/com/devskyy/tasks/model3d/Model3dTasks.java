@@ -7,6 +7,7 @@ import com.devskyy.engine.TaskType;
 import com.devskyy.providers.tripo.ModelOptions;
 import com.devskyy.providers.tripo.TripoClient;
 import com.devskyy.tasks.provider.Inputs;
+import com.devskyy.tasks.provider.OnUnknown;
 import com.devskyy.tasks.provider.Service;
 import com.devskyy.tasks.provider.Shelf;
 import com.devskyy.tasks.shop.InShop;
@@ -36,13 +37,15 @@ public final class Model3dTasks {
   /// @param faceLimit most faces
   /// @param pbr whether models get metal and roughness beside colour
   /// @param texture quality of textures
+  /// @param onUnknown what is done where an input does not say
   public record Tripo(
       TripoClient client,
       Service service,
       String model,
       int faceLimit,
       boolean pbr,
-      ModelOptions.TextureQuality texture) {}
+      ModelOptions.TextureQuality texture,
+      OnUnknown onUnknown) {}
 
   /// Without anybody who is paid for cutting photos out.
   public Model3dTasks(
@@ -74,16 +77,7 @@ public final class Model3dTasks {
     var files = new ModelFiles(shelf);
     this.usual = usual;
     this.shop = shop;
-    this.tripo =
-        tripo.map(
-            it ->
-                new TripoModels(
-                    it.client(),
-                    it.service(),
-                    files,
-                    inputs,
-                    new TripoModels.Quality(it.model(), it.faceLimit(), it.pbr(), it.texture()),
-                    clock));
+    this.tripo = tripo.map(it -> new TripoModels(it, files, inputs, clock));
     this.local = new LocalModels(new StudioCutter(), inputs, files, cores);
   }
 
@@ -94,7 +88,9 @@ public final class Model3dTasks {
 
   private Model3d handle(TaskContext context, Generate3d input) throws Exception {
     Model3d made = make(context, input);
-    return shop.isPresent() ? shown(context, input, made, shop.get()) : made;
+    Model3d shown = shop.isPresent() ? shown(context, input, made, shop.get()) : made;
+    context.progress(1, "kept " + made.metadata().files().getFirst().name());
+    return shown;
   }
 
   private static Model3d shown(TaskContext context, Generate3d input, Model3d made, Shop shop)

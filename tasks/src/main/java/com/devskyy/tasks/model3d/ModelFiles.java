@@ -10,11 +10,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Checks, measures and keeps what a maker delivered, whoever it was.
 ///
 /// @param shelf where it is kept
-record ModelFiles(Shelf shelf) {
+/// @param drawer draws a model of which there is no picture; empty where it cannot
+record ModelFiles(Shelf shelf, Function<Glb, Optional<byte[]>> drawer) {
+  ModelFiles(Shelf shelf) {
+    this(shelf, GlbPreview::draw);
+  }
+
   /// A checked model that is kept, with what was taken out of it.
   ///
   /// @param others further files, in order
@@ -80,11 +86,9 @@ record ModelFiles(Shelf shelf) {
       }
     }
     if (kept.isEmpty()) {
-      Optional<byte[]> drawn = GlbPreview.draw(model);
+      Optional<byte[]> drawn = drawn(model, warnings);
       if (drawn.isPresent()) {
         kept.add(shelf.keep(context, name + "-preview.png", "image/png", drawn.get()));
-      } else {
-        warnings.add("there is no preview, and none could be drawn of this file");
       }
     }
     return new Kept(
@@ -97,6 +101,21 @@ record ModelFiles(Shelf shelf) {
         model.textures().stream().map(ModelFiles::measures).toList(),
         before,
         warnings);
+  }
+
+  /// A model that was paid for is not lost because it cannot be drawn, whyever that is.
+  private Optional<byte[]> drawn(Glb model, List<String> warnings) {
+    Optional<byte[]> drawn = Optional.empty();
+    String why = "";
+    try {
+      drawn = drawer.apply(model);
+    } catch (RuntimeException e) {
+      why = ": " + e;
+    }
+    if (drawn.isEmpty()) {
+      warnings.add("there is no preview, and none could be drawn of this file" + why);
+    }
+    return drawn;
   }
 
   private Shelf.Kept image(TaskContext context, String name, ImageInfo info, byte[] bytes)

@@ -4,6 +4,7 @@ import com.devskyy.engine.ErrorType;
 import com.devskyy.engine.RetryAfter;
 import com.devskyy.engine.TaskContext;
 import com.devskyy.engine.TaskFailure;
+import com.devskyy.providers.ProviderException;
 import com.devskyy.providers.asset.InvalidAssetException;
 import com.devskyy.providers.fetch.FileKind;
 import com.devskyy.providers.fetch.InputFile;
@@ -21,17 +22,21 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// Has models made by Tripo. Threads may share it.
 ///
 /// # What is stored when
 ///
-/// 1. `plan N`: the request, so that later attempts ask for the same whatever the settings are
-/// then. 2. `intend N`: when creation N was about to be sent. 3. `create N`: a step that happens
-/// once; its value is Tripo's id, stored before waiting. 4. `failed N`, when nothing came of it,
-/// which costs nothing: later attempts, also of a replay, go on with N + 1. 5. `cost N`: what it
-/// cost. 6. `keep`: the files; addresses of Tripo are not needed any more.
+/// - `plan N`: the request, so that later attempts ask for the same whatever the settings are
+///   then.
+/// - `intend N`: when creation N was about to be sent.
+/// - `create N`: a step that happens once; its value is Tripo's id, stored before waiting.
+/// - `lost N`: that its answer was looked for.
+/// - `cost N`: what it cost.
+/// - `failed N`, when nothing came of it: later attempts, also of a replay, go on with N + 1.
+/// - `keep`: the files; addresses of Tripo are not needed any more.
 ///
 /// A conversion goes the same way under its format's name.
 final class TripoModels {
@@ -41,85 +46,72 @@ final class TripoModels {
       new Wanted(EnumSet.of(FileKind.JPEG, FileKind.PNG, FileKind.WEBP), 20_000_000, 50_000_000);
   private static final int LEAST_SIDE = 256;
 
+  private final Model3dTasks.Tripo setting;
   private final TripoClient tripo;
   private final Service service;
   private final ModelFiles files;
   private final Inputs inputs;
-  private final Quality quality;
   private final InstantSource clock;
-
-  /// How models are made, by setting.
-  record Quality(String model, int faceLimit, boolean pbr, ModelOptions.TextureQuality texture) {}
 
   /// The request of a task, once and for all.
   record Plan(TripoRequest request, long seed, String prompt) {}
 
-  TripoModels(
-      TripoClient tripo,
-      Service service,
-      ModelFiles files,
-      Inputs inputs,
-      Quality quality,
-      InstantSource clock) {
-    this.tripo = tripo;
-    this.service = service;
+  TripoModels(Model3dTasks.Tripo setting, ModelFiles files, Inputs inputs, InstantSource clock) {
+    this.setting = setting;
+    this.tripo = setting.client();
+    this.service = setting.service();
     this.files = files;
     this.inputs = inputs;
-    this.quality = quality;
     this.clock = clock;
   }
 
   Model3d make(TaskContext context, Generate3d input) throws Exception {
-    var work = new TripoWork(context, input.onUnknown(), tripo, service, clock);
+    var work =
+        new TripoWork(
+            context, input.onUnknown().orElse(setting.onUnknown()), tripo, service, clock);
     var plan = new AtomicReference<Plan>();
     TripoTask made =
         work.done(
             "",
             step -> {
-              plan.set(context.step("plan " + step, Plan.class, () -> plan(context, input)));
+              plan.set(context.step("plan " + step, Plan.class, () -> plan(context, work, input)));
               return plan.get().request();
             },
             0.05,
             MADE);
     ModelFiles.Kept kept =
-        context.step("keep", ModelFiles.Kept.class, () -> keep(context, input, made));
+        context.step("keep", ModelFiles.Kept.class, () -> keep(context, work, input, made));
     List<Shelf.Kept> all = new ArrayList<>(kept.files());
     List<String> warnings = new ArrayList<>(kept.warnings());
-    for (ModelFormat format : EnumSet.allOf(ModelFormat.class)) {
-      if (format != ModelFormat.GLB && input.formats().contains(format)) {
-        converted(context, work, made, input.fileName(), format, warnings).ifPresent(all::add);
-      }
+    Set<ModelFormat> others = EnumSet.complementOf(EnumSet.of(ModelFormat.GLB));
+    others.retainAll(input.formats());
+    double from = MADE;
+    double share = (CONVERTED - MADE) / Math.max(1, others.size());
+    for (ModelFormat format : others) {
+      var conversion = new Conversion(made, input.fileName(), format, from, from + share);
+      converted(context, work, conversion, warnings).ifPresent(all::add);
+      from += share;
     }
-    context.progress(1, "kept " + kept.glb().name());
-    return new Model3d(
+    return Model3d.of(
         made.id(),
-        kept.glb().url(),
-        kept.texture().map(Shelf.Kept::url),
-        kept.preview().map(Shelf.Kept::url),
-        ModelFormat.GLB.wire(),
-        new Model3d.Metadata(
+        kept,
+        new Model3d.Origin(
             "tripo",
-            quality.model(),
+            String.valueOf(plan.get().request().body().get("model")),
             plan.get().prompt(),
             plan.get().seed(),
-            kept.triangles(),
-            kept.vertices(),
-            kept.textures(),
-            kept.glb().bytes(),
-            kept.delivered(),
-            work.credits(),
-            all,
-            warnings,
-            Optional.empty()));
+            work.credits()),
+        all,
+        warnings);
   }
 
-  private Plan plan(TaskContext context, Generate3d input) throws Exception {
+  private Plan plan(TaskContext context, TripoWork work, Generate3d input) throws Exception {
     long seed = input.seedFor(context.id().value());
     var options =
         new ModelOptions(
-            quality.model(), quality.faceLimit(), quality.pbr(), quality.texture(), seed);
+            setting.model(), setting.faceLimit(), setting.pbr(), setting.texture(), seed);
     if (input.imageUrl().isPresent()) {
-      String image = image(context, input.imageUrl().get());
+      String image = image(work, input.imageUrl().get());
       return new Plan(TripoRequest.imageToModel(image, options), seed, "");
     }
     String prompt = BrandPrompt.of(input, TripoRequest.MAX_PROMPT);
@@ -129,7 +121,7 @@ final class TripoModels {
 
   /// An image that everybody can fetch goes by its address; any other is uploaded. It is looked
   /// at before anything is paid.
-  private String image(TaskContext context, String reference) throws Exception {
+  private String image(TripoWork work, String reference) throws Exception {
     InputFile image = inputs.read("image_url", reference, IMAGE);
     image
         .size()
@@ -144,21 +136,19 @@ final class TripoModels {
     if (image.kind() != FileKind.WEBP && image.address().isPresent()) {
       return image.address().get().toString();
     }
-    context.progress(0.02, "uploading the image");
+    work.progress(0.02, "uploading the image");
     return service.call(
         () ->
             tripo.upload(
                 "image." + image.kind().extension(), image.kind().mediaType(), image.bytes()));
   }
 
-  private ModelFiles.Kept keep(TaskContext context, Generate3d input, TripoTask made)
-      throws Exception {
-    context.progress(MADE, "fetching the model");
+  private ModelFiles.Kept keep(
+      TaskContext context, TripoWork work, Generate3d input, TripoTask made) throws Exception {
+    work.progress(MADE, "fetching the model");
     byte[] glb = service.call(() -> tripo.model(made));
-    List<ModelFiles.Picture> pictures =
-        tripo.preview(made).stream().map(it -> new ModelFiles.Picture("preview", it)).toList();
     try {
-      return files.keep(context, input.fileName(), glb, pictures, input.optimise());
+      return files.keep(context, input.fileName(), glb, pictures(context, made), input.optimise());
     } catch (InvalidAssetException e) {
       throw new TaskFailure(
           ErrorType.PROVIDER_UNAVAILABLE,
@@ -167,47 +157,59 @@ final class TripoModels {
     }
   }
 
+  /// A picture of the model is a courtesy: the model is what was paid for, and another picture is
+  /// drawn of it here.
+  private List<ModelFiles.Picture> pictures(TaskContext context, TripoTask made)
+      throws InterruptedException {
+    try {
+      return tripo.preview(made).stream()
+          .map(bytes -> new ModelFiles.Picture("preview", bytes))
+          .toList();
+    } catch (ProviderException e) {
+      context.log("Tripo's picture of the model was not to be had: " + e.getMessage());
+      return List.of();
+    }
+  }
+
+  /// The model in another format.
+  ///
+  /// @param name of its file, without an ending
+  /// @param from how far the attempt is before
+  /// @param to and afterwards
+  private record Conversion(
+      TripoTask made, String name, ModelFormat format, double from, double to) {}
+
   /// A model that is there is not lost because another format is not to be had.
   private Optional<Shelf.Kept> converted(
-      TaskContext context,
-      TripoWork work,
-      TripoTask made,
-      String name,
-      ModelFormat format,
-      List<String> warnings)
+      TaskContext context, TripoWork work, Conversion wanted, List<String> warnings)
       throws Exception {
+    String format = wanted.format.wire();
     try {
-      TripoRequest request = TripoRequest.convert(made.id(), TripoFormat.valueOf(format.name()));
-      TripoTask task = work.done(format.wire(), _ -> request, MADE, CONVERTED);
+      TripoRequest request =
+          TripoRequest.convert(wanted.made.id(), TripoFormat.valueOf(wanted.format.name()));
+      TripoTask task = work.done(format, _ -> request, wanted.from, wanted.to);
       return Optional.of(
-          context.step(
-              "keep " + format.wire(),
-              Shelf.Kept.class,
-              () ->
-                  files
-                      .shelf()
-                      .keep(
-                          context,
-                          name + "." + format.wire(),
-                          format.mediaType(),
-                          sound(format, service.call(() -> tripo.model(task))))));
+          context.step("keep " + format, Shelf.Kept.class, () -> keep(context, wanted, task)));
     } catch (TaskFailure e) {
       boolean again = e.type().retryable() && context.attempt() < Generate3d.RETRY.maxAttempts();
       if (again || e instanceof RetryAfter) {
         throw e;
       }
-      warnings.add("no %s: %s".formatted(format.wire(), e.getMessage()));
+      warnings.add("no %s: %s".formatted(format, e.getMessage()));
       return Optional.empty();
     }
   }
 
-  /// An error page is not taken for a model; more is not known of these formats here.
-  private static byte[] sound(ModelFormat format, byte[] bytes) {
-    if (bytes.length == 0 || bytes[0] == '<') {
-      throw new TaskFailure(
-          ErrorType.PROVIDER_UNAVAILABLE,
-          "Tripo delivered %,d bytes that are no %s".formatted(bytes.length, format.wire()));
-    }
-    return bytes;
+  private Shelf.Kept keep(TaskContext context, Conversion wanted, TripoTask task) throws Exception {
+    byte[] bytes = service.call(() -> tripo.model(task));
+    Delivered file =
+        Delivered.of(wanted.format, bytes)
+            .orElseThrow(
+                () ->
+                    new TaskFailure(
+                        ErrorType.PROVIDER_UNAVAILABLE,
+                        "Tripo delivered %,d bytes that are no %s"
+                            .formatted(bytes.length, wanted.format.wire())));
+    return files.shelf().keep(context, wanted.name + "." + file.suffix(), file.mediaType(), bytes);
   }
 }

@@ -5,10 +5,13 @@ import com.devskyy.engine.PermanentFailure;
 import com.devskyy.engine.Reconciliation;
 import com.devskyy.engine.TaskContext;
 import com.devskyy.engine.TaskFailure;
+import com.devskyy.providers.ProviderException;
 import com.devskyy.providers.tripo.TripoClient;
 import com.devskyy.providers.tripo.TripoRequest;
 import com.devskyy.providers.tripo.TripoTask;
 import com.devskyy.tasks.provider.OnUnknown;
+import com.devskyy.tasks.provider.Purchases;
+import com.devskyy.tasks.provider.Purchases.CameToNothing;
 import com.devskyy.tasks.provider.Service;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -22,8 +25,9 @@ import java.util.Set;
 /// What one attempt has made by Tripo: each thing once per task, whatever dies when. Used by the
 /// attempt's thread.
 final class TripoWork {
-  /// With [#SETTLED] below the run limit of the type, so that the task says itself what it waits
-  /// for.
+  /// How long an attempt waits for Tripo in all, from its begin. What may still be under way
+  /// then, a look at the usage or a download, takes two minutes and ends below the run limit of
+  /// the type, so that the task says itself what it waits for.
   private static final Duration PATIENCE = Duration.ofMinutes(7);
 
   /// How much later than ours Tripo's clock may be.
@@ -37,30 +41,19 @@ final class TripoWork {
   private final TripoClient tripo;
   private final Service service;
   private final InstantSource clock;
+  private final Instant end;
+  private final Purchases purchases;
   private final Set<String> known = new HashSet<>();
-  private BigDecimal credits = BigDecimal.ZERO;
+  private double furthest;
 
-  /// When a creation was about to be sent.
+  /// When a creation was about to be sent, or its answer was looked for.
   record Intent(Instant at) {}
-
-  /// What a task of Tripo cost.
-  record Spent(BigDecimal credits) {}
-
-  /// Why nothing came of it.
-  record Failed(String why) {}
 
   /// What is to be made; asked once per step.
   @FunctionalInterface
   interface Asked {
     /// The request, the same in all attempts.
     TripoRequest in(String step) throws Exception;
-  }
-
-  /// A task of Tripo failed for a reason that may have passed.
-  private static final class MayPass extends TaskFailure {
-    MayPass(String message) {
-      super(ErrorType.PROVIDER_UNAVAILABLE, message);
-    }
   }
 
   TripoWork(
@@ -74,34 +67,30 @@ final class TripoWork {
     this.tripo = tripo;
     this.service = service;
     this.clock = clock;
+    this.end = clock.instant().plus(PATIENCE);
+    this.purchases = new Purchases(context, "tripo");
   }
 
   /// What all of it cost so far.
   BigDecimal credits() {
-    return credits;
+    return purchases.credits();
+  }
+
+  /// Says how far the attempt is; never goes back.
+  void progress(double fraction, String message) {
+    furthest = Math.max(furthest, fraction);
+    context.progress(furthest, message);
   }
 
   /// Has something made, by the task of an earlier attempt when there is one.
   ///
   /// @param name of its steps; empty for the model itself
   TripoTask done(String name, Asked asked, double from, double to) throws Exception {
-    for (int n = 1; ; n++) {
-      String step = (name + " " + n).strip();
-      // A failed task cost nothing. Another one is made in the next attempt, also of a replay.
-      if (context.earlier("failed " + step, Failed.class).isPresent()) {
-        continue;
-      }
-      try {
-        return done(step, asked.in(step), from, to);
-      } catch (TaskFailure e) {
-        if (e instanceof PermanentFailure || e instanceof MayPass) {
-          var _ =
-              context.step(
-                  "failed " + step, Failed.class, () -> new Failed(String.valueOf(e.getMessage())));
-        }
-        throw e;
-      }
-    }
+    return purchases.make(
+        name,
+        step -> done(step, asked.in(step), from, to),
+        // Or it would be taken for another whose answer was lost: they are alike.
+        step -> bought(step).ifPresent(created -> known.add(created.taskId())));
   }
 
   private TripoTask done(String step, TripoRequest request, double from, double to)
@@ -111,62 +100,120 @@ final class TripoWork {
     context.log("Tripo's task %s, trace %s".formatted(created.taskId(), created.trace()));
     TripoTask task = awaited(created.taskId(), from, to);
     if (task.status() != TripoTask.Status.SUCCESS) {
-      throw failure(task);
+      throw new CameToNothing(failure(task));
     }
-    credits = credits.add(spent(step, task, request));
+    purchases.spent(step, task.credits().orElse(BigDecimal.valueOf(request.credits())));
+    if (task.model().isEmpty()) {
+      throw new CameToNothing(
+          new PermanentFailure(
+              "Tripo's task %s succeeded and names no model; replaying the task makes another, which is paid for again"
+                  .formatted(task.id())));
+    }
     return task;
   }
 
   private TripoClient.Created created(String step, TripoRequest request) throws Exception {
+    Optional<TripoClient.Created> before = bought(step);
+    if (before.isPresent()) {
+      return before.get();
+    }
+    mustHaveTime();
     Intent intent = context.step("intend " + step, Intent.class, () -> new Intent(clock.instant()));
-    return service.payOnce(
-        context,
-        "create " + step,
-        TripoClient.Created.class,
-        () -> tripo.create(request),
-        () -> reconciled(request, intent));
-  }
-
-  private Reconciliation<TripoClient.Created> reconciled(TripoRequest request, Intent intent)
-      throws InterruptedException {
+    // A replay forgets that something was being sent; this is what is left of it.
+    Optional<TripoTask> lost =
+        context.earlier("lost " + step, Intent.class).isPresent()
+            ? lookedFor(request, intent)
+            : Optional.empty();
     try {
-      Optional<TripoTask> found =
-          service.call(
-              () -> tripo.findCreated(request, intent.at().minus(CLOCKS_APART), known, SETTLED));
-      if (found.isEmpty()) {
-        return new Reconciliation.NotDone<>();
-      }
-      context.log("found the task %s whose answer was lost".formatted(found.get().id()));
-      return new Reconciliation.Known<>(new TripoClient.Created(found.get().id(), ""));
+      return service.payOnce(
+          context,
+          "create " + step,
+          TripoClient.Created.class,
+          () -> lost.isPresent() ? found(lost.get()) : tripo.create(request),
+          () -> reconciled(step, request, intent));
     } catch (PermanentFailure e) {
-      return onUnknown == OnUnknown.REPEAT
-          ? new Reconciliation.NotDone<>()
-          : new Reconciliation.Unknown<>(
-              "Tripo may have made %s after %s for up to %d credits (%.2f USD), and its usage does not tell: %s. Replaying the task makes another"
-                  .formatted(
-                      request.type(),
-                      intent.at(),
-                      request.credits(),
-                      request.credits() / 100.0,
-                      e.getMessage()));
+      throw new CameToNothing(isStale(e) ? mayPass(String.valueOf(e.getMessage())) : e);
     }
   }
 
+  private Optional<TripoClient.Created> bought(String step) {
+    return context.earlier("create " + step, TripoClient.Created.class);
+  }
+
+  /// What nobody would wait for is not bought.
+  private void mustHaveTime() {
+    if (!clock.instant().isBefore(end)) {
+      throw new TaskFailure(
+          ErrorType.TIMEOUT,
+          "no time was left in this attempt, of %d minutes, to begin it"
+              .formatted(PATIENCE.toMinutes()));
+    }
+  }
+
+  private Optional<TripoTask> lookedFor(TripoRequest request, Intent intent)
+      throws InterruptedException {
+    try {
+      return service.call(() -> tripo.findCreated(request, since(intent), known));
+    } catch (PermanentFailure e) {
+      if (!isUntold(e)) {
+        throw e;
+      }
+      // Whoever let the task run again knew.
+      context.log("Tripo's usage does not tell: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Reconciliation<TripoClient.Created> reconciled(
+      String step, TripoRequest request, Intent intent) throws Exception {
+    var _ = context.step("lost " + step, Intent.class, () -> new Intent(clock.instant()));
+    try {
+      return service
+          .call(() -> tripo.findCreated(request, since(intent), known, SETTLED))
+          .<Reconciliation<TripoClient.Created>>map(it -> new Reconciliation.Known<>(found(it)))
+          .orElseGet(Reconciliation.NotDone::new);
+    } catch (PermanentFailure e) {
+      if (onUnknown == OnUnknown.REPEAT && isUntold(e)) {
+        return new Reconciliation.NotDone<>();
+      }
+      return new Reconciliation.Unknown<>(
+          "Tripo may have made %s after %s for up to %d credits (%.2f USD), and its usage does not tell: %s. Replaying the task looks once more, and makes another where that does not tell either"
+              .formatted(
+                  request.type(),
+                  intent.at(),
+                  request.credits(),
+                  request.credits() / 100.0,
+                  e.getMessage()));
+    }
+  }
+
+  /// Whether the usage was read and does not tell; else it was not to be read, as with a wrong
+  /// key.
+  private static boolean isUntold(PermanentFailure e) {
+    return e.getCause() instanceof ProviderException.Refused refused && refused.status() == 200;
+  }
+
+  private TripoClient.Created found(TripoTask task) {
+    context.log("found the task %s whose answer was lost".formatted(task.id()));
+    return new TripoClient.Created(task.id(), "");
+  }
+
+  private static Instant since(Intent intent) {
+    return intent.at().minus(CLOCKS_APART);
+  }
+
   private TripoTask awaited(String id, double from, double to) throws InterruptedException {
-    double[] furthest = {from};
+    Duration left = Duration.between(clock.instant(), end);
     TripoTask task =
         service.call(
             () ->
                 tripo.await(
                     id,
-                    PATIENCE,
-                    seen -> {
-                      double now = from + (to - from) * seen.progress() / 100;
-                      furthest[0] = Math.max(furthest[0], now);
-                      context.progress(
-                          furthest[0],
-                          "Tripo: %s %s".formatted(seen.type().replace('_', ' '), word(seen)));
-                    }));
+                    left,
+                    seen ->
+                        progress(
+                            from + (to - from) * seen.progress() / 100,
+                            "Tripo: %s %s".formatted(seen.type().replace('_', ' '), word(seen)))));
     if (!task.status().isEnd()) {
       throw new TaskFailure(
           ErrorType.TIMEOUT,
@@ -176,23 +223,10 @@ final class TripoWork {
     return task;
   }
 
-  private BigDecimal spent(String step, TripoTask task, TripoRequest request) throws Exception {
-    return context
-        .step(
-            "cost " + step,
-            Spent.class,
-            () -> {
-              BigDecimal amount = task.credits().orElse(BigDecimal.valueOf(request.credits()));
-              context.cost("tripo", amount, "credits");
-              return new Spent(amount);
-            })
-        .credits();
-  }
-
-  private static boolean mayPass(TripoTask task) {
-    return task.status() == TripoTask.Status.FAILED
-        && task.errorCode() != TripoTask.REFUSED_CONTENT
-        && task.errorCode() != TripoTask.TOO_COMPLEX;
+  /// Whether a creation was refused for an upload that is gone: another is planned with another.
+  private static boolean isStale(PermanentFailure e) {
+    return e.getCause() instanceof ProviderException.Refused refused
+        && refused.code().equals(TripoClient.NO_SUCH_FILE);
   }
 
   private static TaskFailure failure(TripoTask task) {
@@ -203,16 +237,17 @@ final class TripoWork {
                 word(task),
                 task.errorCode(),
                 task.error().isEmpty() ? "" : ": " + task.error());
-    if (mayPass(task)) {
-      return new MayPass(said);
-    }
-    String advice =
-        switch (task.errorCode()) {
-          case TripoTask.REFUSED_CONTENT -> "; its moderation refuses this content: reword it";
-          case TripoTask.TOO_COMPLEX -> "; ask for something simpler";
-          default -> "";
-        };
-    return new PermanentFailure(said + advice);
+    return switch (task.errorCode()) {
+      case TripoTask.REFUSED_CONTENT ->
+          new PermanentFailure(said + "; its moderation refuses this content: reword it");
+      case TripoTask.TOO_COMPLEX -> new PermanentFailure(said + "; ask for something simpler");
+      default ->
+          task.status() == TripoTask.Status.FAILED ? mayPass(said) : new PermanentFailure(said);
+    };
+  }
+
+  private static TaskFailure mayPass(String said) {
+    return new TaskFailure(ErrorType.PROVIDER_UNAVAILABLE, said);
   }
 
   private static String word(TripoTask task) {

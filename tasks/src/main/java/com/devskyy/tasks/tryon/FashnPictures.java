@@ -14,6 +14,8 @@ import com.devskyy.providers.fetch.InputFile;
 import com.devskyy.providers.fetch.Wanted;
 import com.devskyy.tasks.provider.Inputs;
 import com.devskyy.tasks.provider.OnUnknown;
+import com.devskyy.tasks.provider.Purchases;
+import com.devskyy.tasks.provider.Purchases.CameToNothing;
 import com.devskyy.tasks.provider.Service;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -27,17 +29,19 @@ import org.jspecify.annotations.Nullable;
 /// Has pictures made by FASHN. Threads may share it.
 ///
 /// The images are looked at first, in a step of their own. `run N` is a step that happens once;
-/// its value is FASHN's id, stored before waiting. N grows when a run failed, which costs nothing:
-/// `failed N` is stored, and the next attempt, or a replay, goes on with another. FASHN has no
-/// list of what was run: a run whose answer was lost ends the task as `OutcomeUnknown`, unless its
-/// input says that it is to be repeated.
+/// its value is FASHN's id, stored before waiting. N grows when nothing comes of a run: it
+/// failed, or FASHN has nothing (any more) to show for it. That is stored as `failed N`, and the
+/// next attempt, or a replay, goes on with another. FASHN has no list of what was run: a run
+/// whose answer was lost ends the task as `OutcomeUnknown`, unless it is to be repeated.
 final class FashnPictures {
-  /// Below the run limit of the type, so that the task says itself what it waits for.
-  private static final Duration PATIENCE = Duration.ofMinutes(9);
+  /// With the download below the run limit of the type, so that the task says itself what it
+  /// waits for.
+  private static final Duration PATIENCE = Duration.ofMinutes(7);
 
   private static final double MADE = 0.9;
   private static final Duration IMAGES_AWAY = Duration.ofMinutes(1);
 
+  private final TryOnTasks.Fashn setting;
   private final FashnClient fashn;
   private final Service service;
   private final PictureFiles files;
@@ -49,15 +53,10 @@ final class FashnPictures {
   /// What a run is known by.
   record Started(String id) {}
 
-  /// What a run cost.
-  record Spent(BigDecimal credits) {}
-
-  /// Why nothing came of it.
-  record Failed(String why) {}
-
-  FashnPictures(FashnClient fashn, Service service, PictureFiles files, Inputs inputs) {
-    this.fashn = fashn;
-    this.service = service;
+  FashnPictures(TryOnTasks.Fashn setting, PictureFiles files, Inputs inputs) {
+    this.setting = setting;
+    this.fashn = setting.client();
+    this.service = setting.service();
     this.files = files;
     this.inputs = inputs;
   }
@@ -70,33 +69,39 @@ final class FashnPictures {
   TryOnPicture make(TaskContext context, FashnTryon input, double done) throws Exception {
     long seed = input.seedFor(context.id().value());
     var draft = new Draft(input, seed);
-    var _ =
+    Looked looked =
         context.step("look at the images", Looked.class, () -> new Looked(draft.request().model()));
-    for (int n = 1; ; n++) {
-      // A failed run cost nothing. Another one is made in the next attempt, also of a replay.
-      if (context.earlier("failed " + n, Failed.class).isPresent()) {
-        continue;
-      }
-      String id = started(context, input, draft, n);
-      Prediction run = awaited(context, id);
-      if (run.status() == Prediction.Status.COMPLETED) {
-        return kept(context, input, seed, run, spent(context, n, run), done);
-      }
-      TaskFailure failure = failure(run);
-      var _ =
-          context.step(
-              "failed " + n, Failed.class, () -> new Failed(String.valueOf(failure.getMessage())));
-      throw failure;
-    }
+    var purchases = new Purchases(context, "fashn");
+    Made made = purchases.make("", step -> made(context, input, purchases, draft, step), _ -> {});
+    context.progress(done, "kept " + made.kept.file().name());
+    return TryOnPicture.of(
+        made.id, made.kept, "fashn", looked.model, input.operation(), seed, purchases.credits());
   }
 
-  private String started(TaskContext context, FashnTryon input, Draft draft, int n)
+  /// A picture of a run.
+  private record Made(String id, PictureFiles.Kept kept) {}
+
+  private Made made(
+      TaskContext context, FashnTryon input, Purchases purchases, Draft draft, String step)
+      throws Exception {
+    String id = started(context, input, draft, step);
+    Prediction run = awaited(context, id);
+    if (run.status() != Prediction.Status.COMPLETED) {
+      throw new CameToNothing(failure(run));
+    }
+    purchases.spent(step, run.credits().orElse(BigDecimal.valueOf(FashnRequest.CREDITS)));
+    String name = input.operation().wire().replace('_', '-');
+    return new Made(
+        id, context.step("keep", PictureFiles.Kept.class, () -> kept(context, name, run)));
+  }
+
+  private String started(TaskContext context, FashnTryon input, Draft draft, String step)
       throws Exception {
     String id =
         service
             .payOnce(
                 context,
-                "run " + n,
+                "run " + step,
                 Started.class,
                 () -> new Started(fashn.run(draft.atOnce())),
                 () -> reconciled(input))
@@ -144,12 +149,12 @@ final class FashnPictures {
     }
   }
 
-  private static Reconciliation<Started> reconciled(FashnTryon input) {
-    return input.onUnknown() == OnUnknown.REPEAT
+  private Reconciliation<Started> reconciled(FashnTryon input) {
+    return input.onUnknown().orElse(setting.onUnknown()) == OnUnknown.REPEAT
         ? new Reconciliation.NotDone<>()
         : new Reconciliation.Unknown<>(
             "FASHN may have run %s for up to %d credit, and has no list to look it up in. Replaying the task runs it again; on_unknown: repeat does so without asking"
-                .formatted(input.operation().wire(), 1));
+                .formatted(input.operation().wire(), FashnRequest.CREDITS));
   }
 
   private FashnRequest request(FashnTryon input, long seed) throws IOException {
@@ -220,51 +225,27 @@ final class FashnPictures {
     return run;
   }
 
-  private static BigDecimal spent(TaskContext context, int n, Prediction run) throws Exception {
-    return context
-        .step(
-            "cost " + n,
-            Spent.class,
-            () -> {
-              BigDecimal amount = run.credits().orElse(BigDecimal.ONE);
-              context.cost("fashn", amount, "credits");
-              return new Spent(amount);
-            })
-        .credits();
-  }
-
-  private TryOnPicture kept(
-      TaskContext context,
-      FashnTryon input,
-      long seed,
-      Prediction run,
-      BigDecimal credits,
-      double done)
+  private PictureFiles.Kept kept(TaskContext context, String name, Prediction run)
       throws Exception {
-    PictureFiles.Kept kept =
-        context.step(
-            "keep",
-            PictureFiles.Kept.class,
-            () -> {
-              context.progress(MADE, "fetching the picture");
-              byte[] bytes = service.call(() -> fashn.result(run));
-              try {
-                return files.keep(context, input.operation().wire().replace('_', '-'), bytes);
-              } catch (InvalidAssetException e) {
-                throw new TaskFailure(
-                    ErrorType.PROVIDER_UNAVAILABLE,
-                    "FASHN delivered no picture for its prediction %s: %s"
-                        .formatted(run.id(), e.getMessage()),
-                    e);
-              }
-            });
-    context.progress(done, "kept " + kept.file().name());
-    return TryOnPicture.of(
-        run.id(), kept, "fashn", model(input.operation()), input.operation(), seed, credits);
-  }
-
-  private static String model(Operation operation) {
-    return operation == Operation.TRY_ON ? "tryon-v1.6" : operation.wire().replace('_', '-');
+    context.progress(MADE, "fetching the picture");
+    byte[] bytes =
+        service
+            .call(() -> fashn.result(run))
+            .orElseThrow(
+                () ->
+                    new CameToNothing(
+                        new PermanentFailure(
+                            "FASHN's prediction %s is completed and gives no output (any more); replaying the task runs it again, which is paid for again"
+                                .formatted(run.id()))));
+    try {
+      return files.keep(context, name, bytes);
+    } catch (InvalidAssetException e) {
+      throw new TaskFailure(
+          ErrorType.PROVIDER_UNAVAILABLE,
+          "FASHN delivered no picture for its prediction %s: %s"
+              .formatted(run.id(), e.getMessage()),
+          e);
+    }
   }
 
   private static TaskFailure failure(Prediction run) {
@@ -280,6 +261,8 @@ final class FashnPictures {
           case "ImageLoadError" -> "; the image must be public, or be given as data or as a file";
           case "ContentModerationError", "NSFWError", "ThirdPartyError" ->
               "; its moderation refuses this content";
+          case "NotFound" ->
+              "; it is gone, or FASHN_API_KEY is of another account than the one that ran it; replaying the task runs it again, which is paid for again";
           case "PoseError" -> "; take a photo on which the body can be seen from the front";
           default -> "";
         };

@@ -23,6 +23,8 @@ import java.util.Optional;
 /// @param operation what is made; which images and words it needs follows from that
 /// @param prompt what to make, for operations that take words
 /// @param seed the same input and seed give the same picture, as far as the maker keeps to that
+/// @param onUnknown whether to pay again when a paid call may have happened and nobody can tell;
+///     else as the worker's setting says
 /// @param modelLandmarks where the body's marks are in the model image, for a body whose outline
 ///     does not show them, as with hair over the neck; FASHN finds them itself and is not told
 public record FashnTryon(
@@ -44,9 +46,9 @@ public record FashnTryon(
         Maker provider,
     @JsonPropertyDescription("The same input and seed give the same picture")
         Optional<@Min(0) @Max(4294967295L) Long> seed,
-    @JsonProperty(defaultValue = "stop")
-        @JsonPropertyDescription("When a paid call may have happened and nobody can tell")
-        OnUnknown onUnknown,
+    @JsonPropertyDescription(
+            "When a paid call may have happened and nobody can tell; else as ON_UNKNOWN says")
+        Optional<OnUnknown> onUnknown,
     @JsonPropertyDescription(
             "Where the body's marks are in the model image, each as shares of its width and height,"
                 + " where they cannot be found from the outline; for try_on by the studio")
@@ -98,7 +100,7 @@ public record FashnTryon(
         Optional.empty(),
         Maker.AUTO,
         Optional.empty(),
-        OnUnknown.STOP,
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -6,6 +6,7 @@ import com.devskyy.engine.TaskContext;
 import com.devskyy.engine.TaskType;
 import com.devskyy.providers.fashn.FashnClient;
 import com.devskyy.tasks.provider.Inputs;
+import com.devskyy.tasks.provider.OnUnknown;
 import com.devskyy.tasks.provider.Service;
 import com.devskyy.tasks.provider.Shelf;
 import java.util.List;
@@ -23,7 +24,9 @@ public final class TryOnTasks {
   private final Shelf shelf;
 
   /// FASHN, where there is a key.
-  public record Fashn(FashnClient client, Service service) {}
+  ///
+  /// @param onUnknown what is done where an input does not say
+  public record Fashn(FashnClient client, Service service, OnUnknown onUnknown) {}
 
   /// @param usual who makes what does not say so; `auto`: FASHN where it is there
   /// @param cores one permit for each thing the studio may do at once
@@ -32,7 +35,7 @@ public final class TryOnTasks {
     var files = new PictureFiles(shelf);
     this.usual = usual;
     this.shelf = shelf;
-    this.fashn = fashn.map(it -> new FashnPictures(it.client(), it.service(), files, inputs));
+    this.fashn = fashn.map(it -> new FashnPictures(it, files, inputs));
     this.local = new LocalPictures(files, inputs, cores);
   }
 

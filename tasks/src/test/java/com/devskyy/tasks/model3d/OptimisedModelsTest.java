@@ -3,20 +3,12 @@ package com.devskyy.tasks.model3d;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.devskyy.engine.Task;
-import com.devskyy.fakes.FakeTripo;
-import com.devskyy.providers.ApiKey;
 import com.devskyy.providers.asset.Glb;
-import com.devskyy.providers.tripo.ModelOptions.TextureQuality;
-import com.devskyy.providers.tripo.TripoClient;
-import com.devskyy.providers.tripo.TripoSettings;
 import com.devskyy.tasks.provider.Fleet;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,41 +19,18 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class OptimisedModelsTest {
   @TempDir Path folder;
+  private TripoScene scene;
   private Fleet fleet;
-  private FakeTripo tripo;
-  private TripoClient client;
 
   @BeforeEach
   void open() {
-    fleet = new Fleet(folder, Model3dTasks.TYPES);
-    tripo = new FakeTripo(fleet.clock);
-    tripo.pace(Duration.ofSeconds(1), Duration.ofSeconds(4));
-    client =
-        new TripoClient(TripoSettings.of(tripo.base(), new ApiKey(FakeTripo.KEY)), fleet.waiting());
-    fleet.serve(
-        new Model3dTasks(
-                Maker.AUTO,
-                Optional.of(
-                    new Model3dTasks.Tripo(
-                        client,
-                        fleet.service("Tripo"),
-                        "v3.1-20260211",
-                        30_000,
-                        true,
-                        TextureQuality.STANDARD)),
-                fleet.inputs,
-                fleet.shelf,
-                new Semaphore(1),
-                fleet.clock,
-                Optional.empty())
-            .served());
+    scene = new TripoScene(folder);
+    fleet = scene.fleet;
   }
 
   @AfterEach
   void close() {
-    client.close();
-    tripo.close();
-    assertThat(tripo.complaints()).isEmpty();
+    scene.close();
   }
 
   private Map<?, ?> made(String provider, boolean optimise) {

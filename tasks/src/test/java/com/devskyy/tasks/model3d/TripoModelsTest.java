@@ -12,16 +12,10 @@ import com.devskyy.engine.store.History;
 import com.devskyy.engine.testkit.Fault;
 import com.devskyy.fakes.FakeTripo;
 import com.devskyy.fakes.TripoFault;
-import com.devskyy.providers.ApiKey;
-import com.devskyy.providers.ProviderHttp;
 import com.devskyy.providers.asset.Glb;
 import com.devskyy.providers.asset.ImageInfo;
-import com.devskyy.providers.tripo.ModelOptions.TextureQuality;
-import com.devskyy.providers.tripo.TripoClient;
-import com.devskyy.providers.tripo.TripoSettings;
 import com.devskyy.tasks.provider.Fleet;
 import com.devskyy.tasks.provider.Photos;
-import com.devskyy.tasks.provider.Service;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,65 +35,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 final class TripoModelsTest {
-  private static final String HOODIE =
-      """
-      {"prompt":"Black Rose hoodie with gold embroidery","garment_type":"hoodie","collection":"BLACK",
-      "user_id":"studio"%s}""";
-  private static final ProviderHttp.Limits LIMITS =
-      new ProviderHttp.Limits(
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(5),
-          Duration.ofMillis(500),
-          1 << 20,
-          1 << 20,
-          3);
-
   @TempDir Path folder;
+  private TripoScene scene;
   private Fleet fleet;
   private FakeTripo tripo;
-  private TripoClient client;
-  private Service service;
 
   @BeforeEach
   void open() {
-    fleet = new Fleet(folder, Model3dTasks.TYPES);
-    tripo = new FakeTripo(fleet.clock);
-    tripo.pace(Duration.ofSeconds(1), Duration.ofSeconds(4));
-    client =
-        new TripoClient(
-            new TripoSettings(
-                tripo.base(), new ApiKey(FakeTripo.KEY), LIMITS, TripoSettings.POLLING),
-            fleet.waiting());
-    service = fleet.service("Tripo");
-    fleet.serve(tasks().served());
-  }
-
-  private Model3dTasks tasks() {
-    return new Model3dTasks(
-        Maker.AUTO,
-        Optional.of(
-            new Model3dTasks.Tripo(
-                client, service, "v3.1-20260211", 30_000, true, TextureQuality.STANDARD)),
-        fleet.inputs,
-        fleet.shelf,
-        new Semaphore(1),
-        fleet.clock,
-        Optional.empty());
+    scene = new TripoScene(folder);
+    fleet = scene.fleet;
+    tripo = scene.tripo;
   }
 
   @AfterEach
   void close() {
-    client.close();
-    tripo.close();
-    assertThat(tripo.complaints()).isEmpty();
+    scene.close();
   }
 
   private TaskId enqueue(String more) {
-    return fleet.enqueue("generate_3d", HOODIE.formatted(more));
+    return scene.enqueue(more);
   }
 
   private Task run(String more) {
-    return fleet.toEnd(enqueue(more));
+    return scene.run(more);
   }
 
   @Test
@@ -343,6 +301,22 @@ final class TripoModelsTest {
         assertThat(task.attempt()).as(where).isEqualTo(1);
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AUTO, auto, tripo",
+    "AUTO, local, local-preview",
+    "LOCAL, auto, local-preview",
+    "LOCAL, tripo, tripo",
+    "TRIPO, local, local-preview",
+  })
+  void whoMakesItIsSaidByTheInputOrElseByTheSetting(Maker setting, String input, String made) {
+    scene.serve(setting, scene.usual(), fleet.inputs);
+    Task task = run(",\"provider\":\"%s\"".formatted(input));
+    assertThat(task.error()).isEmpty();
+    assertThat(scene.metadata(task.id()).get("provider")).isEqualTo(made);
+    assertThat(tripo.created()).isEqualTo(made.equals("tripo") ? 1 : 0);
   }
 
   @Test

@@ -27,7 +27,9 @@ import com.devskyy.engine.worker.WorkerSettings;
 import com.devskyy.json.JsonCodec;
 import com.devskyy.providers.Waiting;
 import com.devskyy.providers.fetch.FetchRules;
+import com.devskyy.providers.fetch.InputFile;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +57,7 @@ public final class Fleet {
   private FaultyTaskStore connection = new FaultyTaskStore(store, Fault.Plan.none());
   private WorkerCore worker;
   private List<ServedType<?, ?>> served = List.of();
+  private Runnable waited = () -> {};
   private int workers;
 
   public Fleet(Path folder, List<TaskType<?, ?>> types) {
@@ -75,7 +78,18 @@ public final class Fleet {
     return time -> {
       clock.advance(time);
       worker.renew();
+      waited.run();
     };
+  }
+
+  /// Looks on each time a handler has waited.
+  public void onWaiting(Runnable look) {
+    waited = look;
+  }
+
+  /// What is read of inputs in place of what they refer to.
+  public static Inputs reading(InputFile file) {
+    return new Inputs(() -> (_, _, _) -> file);
   }
 
   public Service service(String name) {
@@ -108,6 +122,13 @@ public final class Fleet {
 
   public void replay(TaskId id) {
     store.change(new Selection.Ids(List.of(id)), new Change.Replay(), clock.instant());
+  }
+
+  /// What the notes of a task say that it cost.
+  public BigDecimal noted(TaskId id) {
+    return history(id).costs().stream()
+        .map(History.Cost::amount)
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
   public TaskClient client() {

@@ -13,19 +13,13 @@ import com.devskyy.engine.store.Selection;
 import com.devskyy.engine.testkit.Fault;
 import com.devskyy.fakes.FakeFashn;
 import com.devskyy.fakes.FashnFault;
-import com.devskyy.providers.ApiKey;
-import com.devskyy.providers.fashn.FashnClient;
-import com.devskyy.providers.fashn.FashnSettings;
 import com.devskyy.tasks.provider.Fleet;
 import com.devskyy.tasks.provider.Photos;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,46 +31,29 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 final class FashnPicturesTest {
-  private static final String PHOTO = Photos.dataUri(800, 1200);
-
   @TempDir Path folder;
+  private FashnScene scene;
   private Fleet fleet;
   private FakeFashn fashn;
-  private FashnClient client;
 
   @BeforeEach
   void open() {
-    fleet = new Fleet(folder, TryOnTasks.TYPES);
-    fashn = new FakeFashn(fleet.clock);
-    fashn.pace(Duration.ofSeconds(1), Duration.ofSeconds(2));
-    client =
-        new FashnClient(FashnSettings.of(fashn.base(), new ApiKey(FakeFashn.KEY)), fleet.waiting());
-    fleet.serve(
-        new TryOnTasks(
-                Maker.AUTO,
-                Optional.of(new TryOnTasks.Fashn(client, fleet.service("FASHN"))),
-                fleet.inputs,
-                fleet.shelf,
-                new Semaphore(1))
-            .served());
+    scene = new FashnScene(folder);
+    fleet = scene.fleet;
+    fashn = scene.fashn;
   }
 
   @AfterEach
   void close() {
-    client.close();
-    fashn.close();
-    assertThat(fashn.complaints()).isEmpty();
+    scene.close();
   }
 
   private TaskId enqueue(String more) {
-    return fleet.enqueue(
-        "fashn_tryon",
-        "{\"model_image\":\"%s\",\"garment_image\":\"%s\",\"user_id\":\"u17\"%s}"
-            .formatted(PHOTO, PHOTO, more));
+    return scene.enqueue(more);
   }
 
   private Task run(String more) {
-    return fleet.toEnd(enqueue(more));
+    return scene.run(more);
   }
 
   @Test
@@ -134,7 +111,7 @@ final class FashnPicturesTest {
     "UNKNOWN_STATUS, archived",
     "OUTPUT_EMPTY, gives no output",
     "OUTPUT_NULL, gives no output",
-    "OUTPUT_MISSING, 404",
+    "OUTPUT_MISSING, gives no output",
   })
   void whatNoOtherTryMendsFailsAtOnce(FashnFault fault, String message) {
     fashn.next(fault);
@@ -190,6 +167,16 @@ final class FashnPicturesTest {
     assertThat(task.error().orElseThrow().type()).isEqualTo(ErrorType.PERMANENT);
     assertThat(task.error().orElseThrow().message()).contains("model_image");
     assertThat(fashn.started()).isZero();
+  }
+
+  @Test
+  void aPictureThatIsNoneIsFetchedAgainAndNeverKept() {
+    fashn.next(FashnFault.OUTPUT_GARBAGE);
+    Task task = run("");
+    assertThat(task.error().orElseThrow().type()).isEqualTo(ErrorType.PROVIDER_UNAVAILABLE);
+    assertThat(task.error().orElseThrow().message()).contains("delivered no picture");
+    assertThat(task.attempt()).isEqualTo(4);
+    assertThat(fashn.started()).isEqualTo(1);
   }
 
   @Test

@@ -1,0 +1,70 @@
+package com.devskyy.tasks.model3d;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.devskyy.engine.Task;
+import com.devskyy.engine.TaskType;
+import com.devskyy.providers.asset.Glb;
+import com.devskyy.studio.Studio;
+import com.devskyy.studio.order.GarmentOrder;
+import com.devskyy.tasks.provider.Fleet;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+final class ModelFilesTest {
+  record Keep(String name) {}
+
+  private static final TaskType<Keep, ModelFiles.Kept> TYPE =
+      TaskType.named("keep", Keep.class, ModelFiles.Kept.class).description("Keeps one").build();
+
+  @TempDir Path folder;
+
+  private Map<?, ?> kept(Function<Glb, Optional<byte[]>> drawer) {
+    byte[] glb =
+        new Studio()
+            .make(
+                new GarmentOrder(
+                    com.devskyy.studio.order.GarmentType.CAP,
+                    com.devskyy.studio.order.Collection.SIGNATURE,
+                    com.devskyy.studio.order.Style.LOW_POLY,
+                    "cap",
+                    1),
+                (_, _) -> {})
+            .glb();
+    var fleet = new Fleet(folder, List.of(TYPE));
+    var files = new ModelFiles(fleet.shelf, drawer);
+    fleet.serve(
+        List.of(
+            TYPE.servedBy(
+                (context, keep) -> files.keep(context, keep.name(), glb, List.of(), false))));
+    Task task = fleet.toEnd(fleet.enqueue(TYPE, new Keep("cap")));
+    assertThat(task.error()).isEmpty();
+    return fleet.result(task.id());
+  }
+
+  @Test
+  void aModelIsNotLostBecauseDrawingItFails() {
+    Map<?, ?> kept =
+        kept(
+            _ -> {
+              throw new IndexOutOfBoundsException("view 7");
+            });
+    assertThat(((Map<?, ?>) kept.get("glb")).get("name")).isEqualTo("cap.glb");
+    assertThat(kept.get("warnings").toString())
+        .contains("there is no preview, and none could be drawn of this file")
+        .contains("IndexOutOfBoundsException: view 7");
+  }
+
+  @Test
+  void aModelThatCannotBeDrawnHasAWarningInPlaceOfAPicture() {
+    assertThat(kept(_ -> Optional.empty()).get("warnings").toString())
+        .contains("none could be drawn of this file");
+  }
+}

@@ -1,0 +1,255 @@
+package com.devskyy.tasks.model3d;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.devskyy.engine.ErrorType;
+import com.devskyy.engine.Task;
+import com.devskyy.engine.TaskId;
+import com.devskyy.engine.TaskStatus;
+import com.devskyy.engine.testkit.Fault;
+import com.devskyy.fakes.TripoFault;
+import com.devskyy.providers.tripo.ModelOptions.TextureQuality;
+import com.devskyy.tasks.provider.OnUnknown;
+import com.devskyy.tasks.provider.Photos;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What is bought at Tripo when one thing after the other goes wrong: creations and credits are
+/// counted there, and what the task notes is compared with them.
+@Timeout(120)
+final class TripoMoneyTest {
+  @TempDir Path folder;
+  private TripoScene scene;
+
+  @BeforeEach
+  void open() {
+    scene = new TripoScene(folder);
+  }
+
+  @AfterEach
+  void close() {
+    scene.close();
+  }
+
+  private void assertBought(Task task, int creations, int credits) {
+    assertThat(task.error()).isEmpty();
+    assertThat(scene.tripo.created()).as("creations").isEqualTo(creations);
+    assertThat(scene.tripo.spent()).as("credits").isEqualTo(credits);
+    assertThat(scene.fleet.noted(task.id())).isEqualByComparingTo("" + credits);
+    assertThat(scene.metadata(task.id()).get("credits").toString()).isEqualTo(credits + ".0");
+  }
+
+  private Task replayed(Task task) {
+    scene.fleet.replay(task.id());
+    return scene.fleet.toEnd(task.id());
+  }
+
+  /// Runs a task once for each call of the store and each way to die there, replaying what
+  /// failed.
+  private void killEverywhere(Consumer<TripoScene> trouble, Consumer<String> check) {
+    trouble.accept(scene);
+    finish(scene.enqueue(""));
+    check.accept("nobody killed");
+    long calls = scene.fleet.calls();
+    assertThat(calls).isGreaterThan(15);
+    for (long call = 1; call <= calls; call++) {
+      for (Fault fault : List.of(new Fault.CrashBefore(), new Fault.CrashAfter())) {
+        close();
+        open();
+        trouble.accept(scene);
+        scene.fleet.plan(Fault.Plan.at(call, fault));
+        finish(scene.enqueue(""));
+        check.accept(fault + " at call " + call);
+      }
+    }
+  }
+
+  private void finish(TaskId id) {
+    Task task = scene.fleet.toEnd(id);
+    for (int i = 0; i < 3 && task.status() == TaskStatus.FAILED; i++) {
+      task = replayed(task);
+    }
+    assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
+  }
+
+  private void assertSpent(String where, int creations, int credits) {
+    assertThat(scene.tripo.created()).as("creations, " + where).isEqualTo(creations);
+    assertThat(scene.tripo.spent()).as("credits, " + where).isEqualTo(credits);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 30, 90})
+  void aTaskThatFailedIsNotTakenForTheOneWhoseAnswerWasLost(int shownAfter) {
+    scene.tripo.usageDelay(Duration.ofSeconds(shownAfter));
+    scene.tripo.next(TripoFault.TASK_FAILED);
+    scene.tripo.next(TripoFault.ANSWER_CUT);
+    Task task = scene.run("");
+    assertBought(task, 2, 20);
+    assertThat(task.attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void aTaskThatFailedIsNotTakenForOneThatWasNeverMade() {
+    scene.tripo.next(TripoFault.TASK_FAILED);
+    scene.tripo.next(TripoFault.PROXY_PAGE);
+    Task task = scene.run("");
+    assertBought(task, 2, 20);
+    assertThat(task.attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void killedAnywhereAroundATaskThatFailsOneModelIsPaid() {
+    killEverywhere(it -> it.tripo.next(TripoFault.TASK_FAILED), where -> assertSpent(where, 2, 20));
+  }
+
+  @Test
+  void killedAnywhereAroundAFailureAndALostAnswerOneModelIsPaid() {
+    killEverywhere(
+        it -> {
+          it.tripo.usageDelay(Duration.ofSeconds(30));
+          it.tripo.next(TripoFault.TASK_FAILED);
+          it.tripo.next(TripoFault.ANSWER_CUT);
+        },
+        where -> assertSpent(where, 2, 20));
+  }
+
+  @Test
+  void killedAnywhereAroundAReadingThatIsRefusedOneModelIsPaid() {
+    killEverywhere(
+        it -> it.tripo.next(TripoFault.READ_REFUSED), where -> assertSpent(where, 1, 20));
+  }
+
+  @Test
+  void killedAnywhereAroundALostAnswerAndARefusalToTellOneModelIsPaid() {
+    killEverywhere(
+        it -> {
+          it.tripo.next(TripoFault.ANSWER_CUT);
+          it.tripo.next(TripoFault.READ_REFUSED);
+        },
+        where -> assertSpent(where, 1, 20));
+  }
+
+  @Test
+  void aKeyThatIsWrongWhileAModelIsMadeCostsNoSecondModel() {
+    scene.tripo.next(TripoFault.READ_REFUSED);
+    Task task = scene.run("");
+    assertThat(task.error().orElseThrow().type()).isEqualTo(ErrorType.PERMANENT);
+    assertThat(task.error().orElseThrow().message()).contains("401/1000", "TRIPO_API_KEY");
+    assertThat(task.attempt()).isEqualTo(1);
+    assertBought(replayed(task), 1, 20);
+  }
+
+  @Test
+  void aLostAnswerThatCannotBeLookedForIsLookedForByTheReplay() {
+    scene.tripo.next(TripoFault.ANSWER_CUT);
+    scene.tripo.next(TripoFault.READ_REFUSED);
+    Task task = scene.run("");
+    assertThat(task.error().orElseThrow().type()).isEqualTo(ErrorType.OUTCOME_UNKNOWN);
+    assertThat(task.error().orElseThrow().message())
+        .contains("may have made text_to_model", "up to 20 credits (0.20 USD)", "401/1000")
+        .contains("Replaying the task looks once more");
+    scene.tripo.next(TripoFault.READ_REFUSED);
+    assertThat(replayed(task).error().orElseThrow().type()).isEqualTo(ErrorType.PERMANENT);
+    assertBought(replayed(task), 1, 20);
+  }
+
+  @Test
+  void whatTheUsageDoesNotTellIsMadeAnewByTheReplayAlone() {
+    scene.tripo.next(TripoFault.ANSWER_CUT);
+    scene.tripo.next(TripoFault.TASK_WITHOUT_INPUT);
+    Task task = scene.run("");
+    assertThat(task.error().orElseThrow().type()).isEqualTo(ErrorType.OUTCOME_UNKNOWN);
+    assertSpent("before the replay", 1, 20);
+    assertThat(replayed(task).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertSpent("after it", 2, 40);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "FAIL, '', false",
+    "REPEAT, '', true",
+    "FAIL, repeat, true",
+    "REPEAT, fail, false",
+    "REPEAT, stop, false"
+  })
+  void whatNobodyCanTellIsRepeatedWhereTheInputOrElseTheSettingSaysSo(
+      OnUnknown setting, String input, boolean repeated) {
+    Model3dTasks.Tripo usual = scene.usual();
+    scene.serve(
+        new Model3dTasks.Tripo(
+            usual.client(),
+            usual.service(),
+            usual.model(),
+            usual.faceLimit(),
+            usual.pbr(),
+            usual.texture(),
+            setting));
+    scene.tripo.next(TripoFault.ANSWER_CUT);
+    scene.tripo.next(TripoFault.TASK_WITHOUT_INPUT);
+    Task task = scene.run(input.isEmpty() ? "" : ",\"on_unknown\":\"%s\"".formatted(input));
+    assertThat(task.status()).isEqualTo(repeated ? TaskStatus.COMPLETED : TaskStatus.FAILED);
+    assertThat(scene.tripo.created()).isEqualTo(repeated ? 2 : 1);
+  }
+
+  @Test
+  void successWithoutAModelIsPaidForAndMadeAnewByAReplayAlone() {
+    scene.tripo.next(TripoFault.TASK_WITHOUT_MODEL);
+    Task task = scene.run("");
+    assertThat(task.error().orElseThrow().type()).isEqualTo(ErrorType.PERMANENT);
+    assertThat(task.error().orElseThrow().message()).contains("paid for again");
+    assertSpent("before the replay", 1, 20);
+    assertBought(replayed(task), 2, 40);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FORBIDDEN", "CONTENT_REFUSED", "MODEL_RETIRED", "TASK_REFUSED"})
+  void whatWasRefusedIsAskedForAnewByAReplay(TripoFault fault) {
+    scene.tripo.next(fault);
+    Task task = scene.run("");
+    assertThat(task.status()).isEqualTo(TaskStatus.FAILED);
+    assertBought(replayed(task), fault == TripoFault.TASK_REFUSED ? 2 : 1, 20);
+  }
+
+  @Test
+  void anUploadThatIsGoneMeanwhileIsMadeAnew() {
+    scene.tripo.next(TripoFault.RATE_LIMITED);
+    TaskId id = scene.enqueue(",\"image_url\":\"%s\"".formatted(Photos.dataUri(256, 256)));
+    scene.fleet.step();
+    assertThat(scene.fleet.task(id).status()).isEqualTo(TaskStatus.SCHEDULED);
+    scene.tripo.forgetUploads();
+    Task task = scene.fleet.toEnd(id);
+    assertBought(task, 1, 30);
+    assertThat(task.attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsBoughtIsWhatWasPlannedWhateverTheSettingIsByThen() {
+    scene.tripo.next(TripoFault.RATE_LIMITED);
+    TaskId id = scene.enqueue("");
+    scene.fleet.step();
+    Model3dTasks.Tripo usual = scene.usual();
+    scene.serve(
+        new Model3dTasks.Tripo(
+            usual.client(),
+            usual.service(),
+            "v3.0-20250812",
+            30_000,
+            true,
+            TextureQuality.EXTREME,
+            OnUnknown.FAIL));
+    assertBought(scene.fleet.toEnd(id), 1, 20);
+    assertThat(scene.tripo.asked().getFirst()).contains(TripoScene.MODEL);
+    assertThat(scene.metadata(id).get("model")).isEqualTo(TripoScene.MODEL);
+  }
+}
