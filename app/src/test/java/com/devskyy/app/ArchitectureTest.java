@@ -67,8 +67,7 @@ final class ArchitectureTest {
               .should()
               .dependOnClassesThat(product(module))
               .because(
-                  "a client is usable without a queue, and shares no misunderstanding with its stand-in")
-              .allowEmptyShould(true));
+                  "a client is usable without a queue, and shares no misunderstanding with its stand-in"));
     }
   }
 
@@ -80,9 +79,7 @@ final class ArchitectureTest {
             .resideInAPackage("com.devskyy.studio..")
             .should()
             .dependOnClassesThat(product("com.devskyy.studio"))
-            .because("a garment is a function of its order; tasks joins it with the queue")
-            // Until app ships the studio there is nothing to check.
-            .allowEmptyShould(true));
+            .because("a garment is a function of its order; tasks joins it with the queue"));
   }
 
   @Test

@@ -5,10 +5,7 @@ import com.devskyy.studio.export.Model;
 import com.devskyy.studio.export.Obj;
 import com.devskyy.studio.export.Stl;
 import com.devskyy.studio.export.Usdz;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /// What a model can be written as. All formats have the same mesh.
 public enum Format {
@@ -42,27 +39,5 @@ public enum Format {
 
   public String mediaType() {
     return mediaType;
-  }
-
-  /// As producers spell it, for example `usdz`.
-  public String word() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  /// The format so spelt.
-  ///
-  /// @throws IllegalArgumentException with what is allowed
-  public static Format of(String word) {
-    return Arrays.stream(values())
-        .filter(format -> format.word().equals(word))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    Arrays.stream(values())
-                        .map(Format::word)
-                        .collect(
-                            Collectors.joining(
-                                ", ", "format must be one of ", "; was \"" + word + "\""))));
   }
 }

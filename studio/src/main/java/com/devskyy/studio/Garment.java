@@ -3,7 +3,7 @@ package com.devskyy.studio;
 import com.devskyy.studio.export.Model;
 import java.util.List;
 
-/// What the studio made: the model, its GLB, its measures, and previews from the front,
-/// three-quarter and the back, in this order. For other formats see `export`.
+/// What the studio made: the model, its GLB, and previews from the front, three-quarter and the
+/// back, in this order. For other formats see [Format].
 @SuppressWarnings("ArrayRecordComponent") // A bundle of arrays, not compared.
-public record Garment(Model model, byte[] glb, Figures figures, List<Preview> previews) {}
+public record Garment(Model model, byte[] glb, List<Preview> previews) {}

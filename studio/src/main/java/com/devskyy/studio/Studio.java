@@ -31,7 +31,7 @@ public final class Studio {
     return finish(new Tailor(order, dress, cut, manner, progress).model(), progress);
   }
 
-  /// The GLB, measures and previews of a model, however it came about.
+  /// The GLB and previews of a model, however it came about.
   public static Garment finish(Model model, Progress progress) {
     progress.at(0.7, "writing the model");
     byte[] glb = Glb.write(model);
@@ -44,6 +44,6 @@ public final class Studio {
       previews.add(new Preview(views.get(i).name(), pixels, Png.encode(pixels)));
     }
     progress.at(1, "done");
-    return new Garment(model, glb, Figures.of(model, glb), List.copyOf(previews));
+    return new Garment(model, glb, List.copyOf(previews));
   }
 }

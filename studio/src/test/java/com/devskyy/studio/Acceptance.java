@@ -32,7 +32,7 @@ final class Acceptance {
       check(found, Topology.of(part.mesh()).isClosedManifold(), "a part is open");
     }
     int limit = style == Style.LOW_POLY ? 1_500 : 30_000;
-    int triangles = garment.figures().triangles();
+    int triangles = garment.model().triangleCount();
     check(found, triangles <= limit, triangles + " triangles, more than " + limit);
     check(found, garment.glb().length <= 1_500_000, garment.glb().length + " bytes");
     String head = new String(garment.glb(), 0, 2000, StandardCharsets.UTF_8);

@@ -37,9 +37,11 @@ final class GarmentMatrix {
           List<String> findings = Acceptance.findings(garment, style, euler(order));
           bad += findings.isEmpty() ? 0 : 1;
           String name = type.word() + "-" + collection + "-" + style.word();
-          System.out.println(name + " " + garment.figures() + " " + findings);
+          System.out.printf(
+              "%s: %,d triangles, %,d bytes %s%n",
+              name, garment.model().triangleCount(), garment.glb().length, findings);
           Files.write(folder.resolve(name + ".glb"), garment.glb());
-          // Front and three-quarter of what is real, one view of what is drawn.
+          // What is real from three sides, what is drawn from one.
           if (style == Style.REALISTIC) {
             tiles.add(tile(garment, 0));
             tiles.add(tile(garment, 1));

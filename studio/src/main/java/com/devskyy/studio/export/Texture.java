@@ -13,11 +13,6 @@ public record Texture(Pixels pixels, byte[] file, String mediaType) {
     return new Texture(pixels, Png.encodeIndexed(pixels), "image/png");
   }
 
-  /// As PNG in true colour.
-  public static Texture trueColour(Pixels pixels) {
-    return new Texture(pixels, Png.encode(pixels), "image/png");
-  }
-
   /// `png` or `jpg`.
   public String suffix() {
     return mediaType.equals("image/jpeg") ? "jpg" : "png";

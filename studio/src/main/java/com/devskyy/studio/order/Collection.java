@@ -10,13 +10,4 @@ public enum Collection {
   public String title() {
     return name().replace('_', ' ');
   }
-
-  /// `BLACK` is the old spelling of `BLACK_ROSE`.
-  ///
-  /// @throws IllegalArgumentException with what is allowed
-  public static Collection of(String word) {
-    return word.equals("BLACK")
-        ? BLACK_ROSE
-        : Words.find("collection", values(), Collection::name, word);
-  }
 }

@@ -8,8 +8,8 @@ import java.util.Objects;
 /// @param seed decides folds alone
 public record GarmentOrder(
     GarmentType type, Collection collection, Style style, String prompt, long seed) {
-  /// Longer prompts are refused, here as by the providers.
-  public static final int MAX_PROMPT_LENGTH = 4_000;
+  /// Longer prompts are refused, so that reading one stays quick; `generate_3d` takes fewer.
+  private static final int MAX_PROMPT_LENGTH = 4_000;
 
   public GarmentOrder {
     Objects.requireNonNull(type);

@@ -1,5 +1,7 @@
 package com.devskyy.studio.order;
 
+import java.util.Locale;
+
 /// What the studio can cut. The word of the wire is the constant's name in lower case.
 public enum GarmentType {
   TEE,
@@ -14,13 +16,6 @@ public enum GarmentType {
 
   /// As producers spell it, for example `track_pants`.
   public String word() {
-    return Words.of(this, '_');
-  }
-
-  /// The garment so spelt.
-  ///
-  /// @throws IllegalArgumentException with what is allowed
-  public static GarmentType of(String word) {
-    return Words.find("garment_type", values(), GarmentType::word, word);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,5 +1,7 @@
 package com.devskyy.studio.order;
 
+import java.util.Locale;
+
 /// How a garment is drawn: as it is, as a drawing, or as a game's asset.
 public enum Style {
   REALISTIC,
@@ -9,13 +11,6 @@ public enum Style {
 
   /// As producers spell it, for example `low-poly`.
   public String word() {
-    return Words.of(this, '-');
-  }
-
-  /// The style so spelt.
-  ///
-  /// @throws IllegalArgumentException with what is allowed
-  public static Style of(String word) {
-    return Words.find("style", values(), Style::word, word);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -57,11 +57,6 @@ public final class PhotoRefused extends RuntimeException {
     return reason;
   }
 
-  /// What the caller can do.
-  public String next() {
-    return next;
-  }
-
   /// The same, saying which of several pictures it is about.
   public PhotoRefused about(String which) {
     return new PhotoRefused(reason, which + ": " + what, next, this);

@@ -12,8 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
@@ -95,19 +97,17 @@ final class ExportTest {
       files++;
     }
     assertThat(files).isEqualTo(4);
+    Map<String, String> entries = new LinkedHashMap<>();
     try (var zip = new ZipInputStream(new ByteArrayInputStream(usdz))) {
-      ZipEntry first = zip.getNextEntry();
-      assertThat(first.getName()).isEqualTo("cap.usda");
-      String layer = new String(zip.readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(layer)
-          .startsWith("#usda 1.0")
-          .contains("@textures/cloth-baseColour.png@", "string provider = \"local-preview\"");
-      int entries = 1;
-      while (zip.getNextEntry() != null) {
-        zip.readAllBytes();
-        entries++;
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        entries.put(entry.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
       }
-      assertThat(entries).isEqualTo(4);
     }
+    assertThat(entries.keySet()).first().isEqualTo("cap.usda");
+    String layer = entries.remove("cap.usda");
+    assertThat(layer).startsWith("#usda 1.0").contains("string provider = \"local-preview\"");
+    assertThat(Pattern.compile("@([^@]*)@").matcher(layer).results().map(m -> m.group(1)))
+        .contains("textures/cloth-baseColour.png")
+        .hasSameElementsAs(entries.keySet());
   }
 }
