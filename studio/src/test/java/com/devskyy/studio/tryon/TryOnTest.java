@@ -202,8 +202,7 @@ final class TryOnTest {
     }
   }
 
-  /// The garment's photo has light of its own, so that it is compared with itself on the same
-  /// person in even light.
+  /// The garment's photo has light of its own, so that it is compared with itself in even light.
   @Test
   void theNewGarmentTakesOverTheLightOnTheOldOne() {
     double even = leftOverRight(dressed((u, v) -> 1));
