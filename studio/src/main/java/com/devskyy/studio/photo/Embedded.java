@@ -9,14 +9,15 @@ import java.util.zip.Inflater;
 /// What a photo file says about itself beside its pixels.
 ///
 /// @param orientation the EXIF orientation, 1 to 8; 1 if it names none
-/// @param profile the ICC colour profile that is still to be applied; empty if there is none, and
-///     for a JPEG, whose reader applies it (it needs it for CMYK)
+/// @param profile the ICC colour profile that is still to be applied; empty if there is none. A
+///     JPEG's reader applies those of colours (it needs them for CMYK), not those of grays
 /// @param pixels the file's bytes, a PNG's without chunks that the pixels do not need: its reader
 ///     would inflate compressed texts however large they become; a WebP's without its profile
 @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
 record Embedded(int orientation, byte[] profile, byte[] pixels) {
   private static final int MOST_PROFILE_BYTES = 4 << 20;
   private static final int ORIENTATION = 0x0112;
+  private static final String PROFILE = "ICC_PROFILE\0";
   private static final byte[] NONE = {};
 
   static Embedded read(PhotoFormat format, byte[] bytes) {
@@ -29,6 +30,7 @@ record Embedded(int orientation, byte[] profile, byte[] pixels) {
 
   private static Embedded jpeg(byte[] bytes) {
     int orientation = 1;
+    var profile = new ByteArrayOutputStream();
     int at = 2;
     while (at + 4 <= bytes.length && (bytes[at] & 0xff) == 0xff) {
       int marker = bytes[at + 1] & 0xff;
@@ -45,9 +47,16 @@ record Embedded(int orientation, byte[] profile, byte[] pixels) {
       if (marker == 0xe1 && PhotoFormat.latin(bytes, body, 6).equals("Exif\0\0")) {
         orientation = orientation(slice(bytes, body + 6, size - 6));
       }
+      if (marker == 0xe2 && PhotoFormat.latin(bytes, body, PROFILE.length()).equals(PROFILE)) {
+        // Behind the name stands which part of how many this is; they come in order.
+        int head = PROFILE.length() + 2;
+        profile.writeBytes(slice(bytes, body + head, size - head));
+      }
       at += 2 + length;
     }
-    return new Embedded(orientation, NONE, bytes);
+    byte[] whole = profile.toByteArray();
+    boolean gray = whole.length > 20 && PhotoFormat.latin(whole, 16, 4).equals("GRAY");
+    return new Embedded(orientation, gray ? whole : NONE, bytes);
   }
 
   private static Embedded png(byte[] bytes) {

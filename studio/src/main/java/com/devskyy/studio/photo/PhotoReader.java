@@ -14,8 +14,10 @@ import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -121,19 +123,30 @@ final class PhotoReader {
   private static int[] shown(BufferedImage image, byte[] profile) {
     var model = image.getColorModel();
     if (image.getRaster().getNumBands() <= 2 && !(model instanceof IndexColorModel)) {
-      return gray(image.getRaster());
+      return gray(image.getRaster(), shades(profile));
     }
     if (!model.getColorSpace().isCS_sRGB()) {
       return converted(image);
     }
     int[] argb = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
-    return rgb(profile) instanceof ICC_ColorSpace space
-        ? converted(tagged(argb, image.getWidth(), image.getHeight(), space))
-        : argb;
+    ICC_ColorSpace space = space(profile, ColorSpace.TYPE_RGB);
+    return space == null || space.isCS_sRGB()
+        ? argb
+        : converted(tagged(argb, image.getWidth(), image.getHeight(), space));
+  }
+
+  /// What each stored gray is shown as: itself, unless a profile says otherwise.
+  private static int[] shades(byte[] profile) {
+    int[] shades = IntStream.range(0, 256).toArray();
+    ICC_ColorSpace space = space(profile, ColorSpace.TYPE_GRAY);
+    if (space != null) {
+      Arrays.setAll(shades, i -> Math.round(255 * space.toRGB(new float[] {i / 255f})[0]));
+    }
+    return shades;
   }
 
   /// Gray as it was stored: through its colour model the JDK would take it for linear light.
-  private static int[] gray(Raster raster) {
+  private static int[] gray(Raster raster, int[] shades) {
     int width = raster.getWidth();
     int[] argb = new int[width * raster.getHeight()];
     int shift = raster.getSampleModel().getSampleSize(0) - 8;
@@ -143,7 +156,7 @@ final class PhotoReader {
       raster.getPixels(0, y, width, 1, samples);
       for (int x = 0; x < width; x++) {
         int i = x * raster.getNumBands();
-        int value = shift >= 0 ? samples[i] >> shift : samples[i] * 255 / most;
+        int value = shades[shift >= 0 ? samples[i] >> shift : samples[i] * 255 / most];
         int alpha = 255;
         if (raster.getNumBands() == 2) {
           alpha = shift >= 0 ? samples[i + 1] >> shift : samples[i + 1] * 255 / most;
@@ -154,17 +167,16 @@ final class PhotoReader {
     return argb;
   }
 
-  /// The profile's colour space, or sRGB if it is none that changes RGB pixels.
-  private static ColorSpace rgb(byte[] profile) {
-    ColorSpace srgb = ColorSpace.getInstance(ColorSpace.CS_sRGB);
+  /// The profile's colour space if it is one of this type; null for none, and for a damaged one.
+  private static @Nullable ICC_ColorSpace space(byte[] profile, int type) {
     if (profile.length == 0) {
-      return srgb;
+      return null;
     }
     try {
       var space = new ICC_ColorSpace(ICC_Profile.getInstance(profile));
-      return space.getType() == ColorSpace.TYPE_RGB && !space.isCS_sRGB() ? space : srgb;
+      return space.getType() == type ? space : null;
     } catch (IllegalArgumentException e) {
-      return srgb;
+      return null;
     }
   }
 
