@@ -8,13 +8,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -45,8 +43,6 @@ public final class FakeTripo implements AutoCloseable {
   private static final int LIST = 100;
   private static final TripoRules.Refusal MALFORMED =
       new TripoRules.Refusal(400, 1003, "the body is no JSON object", "send one");
-  private static final int POOL = 10;
-  private static final int CREATES_A_MINUTE = 200;
   private static final int MAX_UPLOAD = 20 << 20;
 
   private final InstantSource clock;
@@ -56,18 +52,11 @@ public final class FakeTripo implements AutoCloseable {
 
   // The rest is guarded by this.
   private final TripoHooks hooks = new TripoHooks();
-  private final Map<String, Account> accounts = new HashMap<>();
+  private final Map<String, TripoAccount> accounts = new HashMap<>();
   private TripoJob.Pace pace;
   private Duration usageDelay = Duration.ZERO;
   private int created;
   private int requests;
-
-  private static final class Account {
-    final List<TripoJob> jobs = new ArrayList<>();
-    final Set<String> files = new HashSet<>();
-    int balance;
-    int frozen;
-  }
 
   /// @param clock by which its tasks go on and its addresses expire
   public FakeTripo(InstantSource clock) {
@@ -86,7 +75,7 @@ public final class FakeTripo implements AutoCloseable {
 
   /// Opens an account, or gives it so many credits.
   public synchronized void account(String key, int credits) {
-    accounts.computeIfAbsent(key, _ -> new Account()).balance = credits;
+    accounts.computeIfAbsent(key, _ -> new TripoAccount()).balance = credits;
   }
 
   /// How long later tasks are queued and run.
@@ -126,8 +115,8 @@ public final class FakeTripo implements AutoCloseable {
 
   /// Credits of [#KEY] that were spent for good.
   public synchronized int spent() {
-    Account account = Objects.requireNonNull(accounts.get(KEY));
-    settle(account);
+    TripoAccount account = Objects.requireNonNull(accounts.get(KEY));
+    account.settle(clock.instant());
     return 300 - account.balance - account.frozen;
   }
 
@@ -151,8 +140,8 @@ public final class FakeTripo implements AutoCloseable {
     return due.stream().map(Posting::send).toList();
   }
 
-  private void collect(String key, Account account, Instant now) {
-    settle(account);
+  private void collect(String key, TripoAccount account, Instant now) {
+    account.settle(clock.instant());
     for (TripoJob job : account.jobs) {
       if (!job.isLive(now)) {
         boolean success = job.status(now).equals("success");
@@ -185,12 +174,12 @@ public final class FakeTripo implements AutoCloseable {
     String header =
         Optional.ofNullable(request.getRequestHeaders().getFirst("Authorization")).orElse("");
     String key = header.startsWith("Bearer ") ? header.substring(7) : "";
-    Account account = accounts.get(key);
+    TripoAccount account = accounts.get(key);
     if (account == null) {
       String why = key.startsWith(KEY_ELSEWHERE) ? "key of another region" : "invalid key";
       return TripoAnswers.error(new TripoRules.Refusal(401, 1000, why, "check the key"));
     }
-    settle(account);
+    account.settle(clock.instant());
     String route = path.substring(3);
     if (route.startsWith("/tasks/") && !route.equals("/tasks/list")) {
       return read(() -> task(account, route.substring("/tasks/".length())));
@@ -220,7 +209,7 @@ public final class FakeTripo implements AutoCloseable {
   }
 
   private FakeServer.Answer called(
-      HttpExchange request, String route, Account account, byte[] body) {
+      HttpExchange request, String route, TripoAccount account, byte[] body) {
     return switch (route) {
       case "/generation/text-to-model" -> create(account, "text_to_model", body);
       case "/generation/image-to-model" -> create(account, "image_to_model", body);
@@ -248,7 +237,7 @@ public final class FakeTripo implements AutoCloseable {
         };
   }
 
-  private FakeServer.Answer create(Account account, String type, byte[] bytes) {
+  private FakeServer.Answer create(TripoAccount account, String type, byte[] bytes) {
     Optional<TripoFault> fault = faults.take(TripoFault.OF_CREATING);
     Optional<FakeServer.Answer> refused =
         fault.flatMap(
@@ -279,7 +268,7 @@ public final class FakeTripo implements AutoCloseable {
     Optional<TripoRules.Refusal> refusal =
         TripoRules.refusal(type, body)
             .or(() -> reference(account, type, body))
-            .or(() -> limits(account, TripoRules.credits(type, body)));
+            .or(() -> account.limits(clock.instant(), TripoRules.credits(type, body)));
     if (refusal.isPresent()) {
       return TripoAnswers.error(refusal.get());
     }
@@ -292,7 +281,7 @@ public final class FakeTripo implements AutoCloseable {
     };
   }
 
-  private TripoJob job(Account account, String type, JsonNode body) {
+  private TripoJob job(TripoAccount account, String type, JsonNode body) {
     created++;
     int credits = TripoRules.credits(type, body);
     account.balance -= credits;
@@ -310,7 +299,7 @@ public final class FakeTripo implements AutoCloseable {
     return job;
   }
 
-  private Optional<TripoRules.Refusal> reference(Account account, String type, JsonNode body) {
+  private Optional<TripoRules.Refusal> reference(TripoAccount account, String type, JsonNode body) {
     String input = body.path("input").asString("");
     if (type.equals("image_to_model") && input.startsWith("file_")) {
       return account.files.contains(input)
@@ -320,7 +309,7 @@ public final class FakeTripo implements AutoCloseable {
     if (!type.equals("convert_model")) {
       return Optional.empty();
     }
-    Optional<TripoJob> original = find(account, input);
+    Optional<TripoJob> original = account.find(input);
     if (original.isEmpty()) {
       return Optional.of(new TripoRules.Refusal(404, 2001, "no such task", "check the id"));
     }
@@ -333,23 +322,7 @@ public final class FakeTripo implements AutoCloseable {
             new TripoRules.Refusal(400, 2007, "the original did not succeed", "wait for it"));
   }
 
-  private Optional<TripoRules.Refusal> limits(Account account, int credits) {
-    Instant now = clock.instant();
-    if (account.balance < credits) {
-      return Optional.of(
-          new TripoRules.Refusal(403, 2010, "not enough credits", "top up the account"));
-    }
-    if (account.jobs.stream().filter(job -> job.isLive(now)).count() >= POOL) {
-      return Optional.of(new TripoRules.Refusal(429, 2000, "too many tasks", "wait for a slot"));
-    }
-    Instant minuteAgo = now.minusSeconds(60);
-    return account.jobs.stream().filter(job -> job.createdAt.isAfter(minuteAgo)).count()
-            >= CREATES_A_MINUTE
-        ? Optional.of(new TripoRules.Refusal(429, 1007, "too many requests", "slow down"))
-        : Optional.empty();
-  }
-
-  private FakeServer.Answer upload(Account account, byte[] body) {
+  private FakeServer.Answer upload(TripoAccount account, byte[] body) {
     String text = new String(body, StandardCharsets.ISO_8859_1);
     int from = text.indexOf("\r\n\r\n") + 4;
     int line = text.indexOf("\r\n");
@@ -375,8 +348,9 @@ public final class FakeTripo implements AutoCloseable {
     return TripoAnswers.ok(Map.of("file_token", token));
   }
 
-  private FakeServer.Answer task(Account account, String id) {
-    return find(account, id)
+  private FakeServer.Answer task(TripoAccount account, String id) {
+    return account
+        .find(id)
         .map(job -> TripoAnswers.ok(job.json(clock.instant(), cdn)))
         .orElseGet(
             () ->
@@ -384,7 +358,7 @@ public final class FakeTripo implements AutoCloseable {
                     new TripoRules.Refusal(404, 2001, "task not found", "check the id")));
   }
 
-  private FakeServer.Answer tasks(Account account, byte[] body) {
+  private FakeServer.Answer tasks(TripoAccount account, byte[] body) {
     Optional<JsonNode> ids = object(body).map(sent -> sent.path("task_ids"));
     if (ids.isEmpty()) {
       return TripoAnswers.error(MALFORMED);
@@ -396,7 +370,8 @@ public final class FakeTripo implements AutoCloseable {
     Map<String, Object> tasks = new LinkedHashMap<>();
     List<String> missed = new ArrayList<>();
     for (JsonNode id : ids.get()) {
-      find(account, id.asString(""))
+      account
+          .find(id.asString(""))
           .ifPresentOrElse(
               job -> tasks.put(job.id, job.json(clock.instant(), cdn)),
               () -> missed.add(id.asString("")));
@@ -412,7 +387,7 @@ public final class FakeTripo implements AutoCloseable {
     }
   }
 
-  private FakeServer.Answer usage(Account account, String query) {
+  private FakeServer.Answer usage(TripoAccount account, String query) {
     int limit = Math.min(200, number(query, "limit", 20));
     int offset = number(query, "offset", 0);
     List<Map<String, Object>> items =
@@ -442,21 +417,6 @@ public final class FakeTripo implements AutoCloseable {
       }
     }
     return otherwise;
-  }
-
-  private static Optional<TripoJob> find(Account account, String id) {
-    return account.jobs.stream().filter(job -> job.id.equals(id)).findFirst();
-  }
-
-  private void settle(Account account) {
-    Instant now = clock.instant();
-    for (TripoJob job : account.jobs) {
-      int[] moved = job.settle(now);
-      if (moved != null) {
-        account.frozen -= moved[0];
-        account.balance += moved[1];
-      }
-    }
   }
 
   @Override
