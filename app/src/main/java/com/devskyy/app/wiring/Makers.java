@@ -69,26 +69,26 @@ final class Makers implements AutoCloseable {
         new Inputs(FetchRules.of(around.dataRoot(), settings.get(Setting.FETCH_ALLOW_HOSTS)));
     var shelf = new Shelf(around.artifacts());
     var cores = new Semaphore(Runtime.getRuntime().availableProcessors());
+    var tryOn =
+        new TryOnTasks(
+            com.devskyy.tasks.tryon.Maker.valueOf(constant(settings.get(Setting.TRYON_PROVIDER))),
+            fashn(around),
+            inputs,
+            shelf,
+            cores);
     served.addAll(
         new Model3dTasks(
                 com.devskyy.tasks.model3d.Maker.valueOf(
                     constant(settings.get(Setting.GENERATE_3D_PROVIDER))),
                 tripo(around),
+                tryOn.cutOuts(),
                 inputs,
                 shelf,
                 cores,
                 around.clock(),
                 shop(around, shelf))
             .served());
-    served.addAll(
-        new TryOnTasks(
-                com.devskyy.tasks.tryon.Maker.valueOf(
-                    constant(settings.get(Setting.TRYON_PROVIDER))),
-                fashn(around),
-                inputs,
-                shelf,
-                cores)
-            .served());
+    served.addAll(tryOn.served());
   }
 
   private static List<TaskType<?, ?>> types() {

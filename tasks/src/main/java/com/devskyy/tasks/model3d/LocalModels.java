@@ -1,22 +1,34 @@
 package com.devskyy.tasks.model3d;
 
+import com.devskyy.engine.ErrorType;
 import com.devskyy.engine.TaskContext;
+import com.devskyy.engine.TaskFailure;
 import com.devskyy.providers.asset.InvalidAssetException;
+import com.devskyy.providers.fetch.InputFile;
 import com.devskyy.providers.fetch.Wanted;
+import com.devskyy.studio.Progress;
 import com.devskyy.tasks.provider.Inputs;
 import com.devskyy.tasks.provider.Shelf;
+import com.devskyy.tasks.tryon.FashnCutOuts;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 
-/// Makes models in the process, for nothing. Threads may share it; as many work at once as there
-/// are cores, the others wait.
+/// Makes models in the process, for nothing, unless a photo must be cut out by somebody else first.
+/// Threads may share it; as many work at once as there are cores, the others wait.
 final class LocalModels {
+  /// How far the attempt is when a model is cut.
+  private static final double CUT = 0.95;
+
+  /// And when somebody else has cut the photo out, which takes most of the time.
+  private static final double CUT_OUT = 0.9;
+
   private final Cutter cutter;
   private final Inputs inputs;
   private final ModelFiles files;
@@ -28,8 +40,17 @@ final class LocalModels {
     /// Cuts one.
     ///
     /// @param photo to cut it after; without one, the words of the input
-    Cut cut(Generate3d input, Optional<byte[]> photo, long seed, TaskContext context)
-        throws IOException;
+    /// @throws BusyBackground when another photo of the same, with a plain background, might do
+    Cut cut(Generate3d input, Optional<byte[]> photo, long seed, Progress progress);
+  }
+
+  /// The garment does not stand out from what is around it.
+  static final class BusyBackground extends TaskFailure {
+    private static final long serialVersionUID = 1;
+
+    BusyBackground(String message, Throwable cause) {
+      super(ErrorType.INVALID_INPUT, message, cause);
+    }
   }
 
   /// What was cut.
@@ -52,26 +73,60 @@ final class LocalModels {
     this.cores = cores;
   }
 
-  Model3d make(TaskContext context, Generate3d input) throws Exception {
+  /// Makes one.
+  ///
+  /// @param cutOuts who is paid to cut a garment out of a photo that is too busy; empty where
+  ///     nobody is to be paid
+  Model3d make(TaskContext context, Generate3d input, Optional<FashnCutOuts> cutOuts)
+      throws Exception {
     long seed = input.seedFor(context.id().value());
     // Fetched without a permit: a slow host of pictures would keep a core from those who work.
-    Optional<byte[]> photo = Optional.empty();
+    Optional<InputFile> photo = Optional.empty();
     if (input.imageUrl().isPresent()) {
-      photo =
-          Optional.of(
-              inputs.read(StudioCutter.PHOTO, input.imageUrl().get(), Wanted.IMAGE).bytes());
+      photo = Optional.of(inputs.read(StudioCutter.PHOTO, input.imageUrl().get(), Wanted.IMAGE));
     }
     Cut cut;
+    Optional<FashnCutOuts.CutOut> cutOut = Optional.empty();
+    try {
+      cut = cut(context, input, photo.map(InputFile::bytes), seed, 0);
+    } catch (BusyBackground e) {
+      if (cutOuts.isEmpty()) {
+        throw e;
+      }
+      String data = dataUri(photo.orElseThrow());
+      cutOut =
+          Optional.of(cutOuts.get().of(context, data, input.userId(), input.onUnknown(), CUT_OUT));
+      cut = cut(context, input, cutOut.map(FashnCutOuts.CutOut::picture), seed, CUT_OUT);
+    }
+    return kept(context, input, seed, cut, cutOut);
+  }
+
+  private Cut cut(
+      TaskContext context, Generate3d input, Optional<byte[]> photo, long seed, double from)
+      throws InterruptedException {
     cores.acquire();
     try {
-      cut = cutter.cut(input, photo, seed, context);
+      return cutter.cut(
+          input,
+          photo,
+          seed,
+          (fraction, step) -> context.progress(from + (CUT - from) * fraction, step));
     } finally {
       cores.release();
     }
-    return kept(context, input, seed, cut);
   }
 
-  private Model3d kept(TaskContext context, Generate3d input, long seed, Cut cut)
+  private static String dataUri(InputFile image) {
+    return "data:%s;base64,%s"
+        .formatted(image.kind().mediaType(), Base64.getEncoder().encodeToString(image.bytes()));
+  }
+
+  private Model3d kept(
+      TaskContext context,
+      Generate3d input,
+      long seed,
+      Cut cut,
+      Optional<FashnCutOuts.CutOut> cutOut)
       throws IOException {
     ModelFiles.Kept kept;
     try {
@@ -87,6 +142,7 @@ final class LocalModels {
       String name = input.fileName() + "." + other.suffix();
       all.add(files.shelf().keep(context, name, other.mediaType(), other.bytes()));
     }
+    cutOut.ifPresent(it -> all.add(it.file()));
     List<String> warnings = new ArrayList<>(kept.warnings());
     missing.forEach(
         format ->
@@ -110,7 +166,7 @@ final class LocalModels {
             kept.textures(),
             kept.glb().bytes(),
             kept.delivered(),
-            BigDecimal.ZERO,
+            cutOut.map(FashnCutOuts.CutOut::credits).orElse(BigDecimal.ZERO),
             all,
             warnings,
             Optional.empty()));

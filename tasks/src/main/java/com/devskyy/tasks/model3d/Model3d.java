@@ -27,7 +27,8 @@ public record Model3d(
   /// @param prompt what the provider was asked for
   /// @param bytes of the GLB
   /// @param delivered what the GLB measured before it was optimised, where that was asked for
-  /// @param credits what it cost at the provider, conversions included
+  /// @param credits what it cost: at Tripo, conversions included; at FASHN, where that cut the
+  ///     photo out
   /// @param files everything that was kept, the GLB first
   /// @param warnings what was wanted and is not there, each with its reason
   /// @param shop where the shop shows it, if there is one

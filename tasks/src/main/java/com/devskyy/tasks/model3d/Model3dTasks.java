@@ -12,6 +12,7 @@ import com.devskyy.tasks.provider.Shelf;
 import com.devskyy.tasks.shop.InShop;
 import com.devskyy.tasks.shop.Piece;
 import com.devskyy.tasks.shop.Shop;
+import com.devskyy.tasks.tryon.FashnCutOuts;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class Model3dTasks {
   private final Maker usual;
   private final Optional<TripoModels> tripo;
   private final LocalModels local;
+  private final Optional<FashnCutOuts> cutOuts;
   private final Optional<Shop> shop;
 
   /// Tripo, where there is a key.
@@ -42,9 +44,7 @@ public final class Model3dTasks {
       boolean pbr,
       ModelOptions.TextureQuality texture) {}
 
-  /// @param usual who makes what does not say so; `auto`: Tripo where it is there
-  /// @param cores one permit for each thing the studio may do at once
-  /// @param shop shows what was made, where there is one
+  /// Without anybody who is paid for cutting photos out.
   public Model3dTasks(
       Maker usual,
       Optional<Tripo> tripo,
@@ -53,6 +53,24 @@ public final class Model3dTasks {
       Semaphore cores,
       InstantSource clock,
       Optional<Shop> shop) {
+    this(usual, tripo, Optional.empty(), inputs, shelf, cores, clock, shop);
+  }
+
+  /// @param usual who makes what does not say so; `auto`: Tripo where it is there
+  /// @param cutOuts cuts garments out of photos that are too busy for the studio, where there is
+  ///     somebody; not for who asks for provider `local`, which costs nothing
+  /// @param cores one permit for each thing the studio may do at once
+  /// @param shop shows what was made, where there is one
+  public Model3dTasks(
+      Maker usual,
+      Optional<Tripo> tripo,
+      Optional<FashnCutOuts> cutOuts,
+      Inputs inputs,
+      Shelf shelf,
+      Semaphore cores,
+      InstantSource clock,
+      Optional<Shop> shop) {
+    this.cutOuts = cutOuts;
     var files = new ModelFiles(shelf);
     this.usual = usual;
     this.shop = shop;
@@ -105,9 +123,11 @@ public final class Model3dTasks {
   private Model3d make(TaskContext context, Generate3d input) throws Exception {
     Maker wanted = input.provider() == Maker.AUTO ? usual : input.provider();
     return switch (wanted) {
-      case LOCAL -> local.make(context, input);
+      case LOCAL -> local.make(context, input, Optional.empty());
       case AUTO ->
-          tripo.isPresent() ? tripo.get().make(context, input) : local.make(context, input);
+          tripo.isPresent()
+              ? tripo.get().make(context, input)
+              : local.make(context, input, cutOuts);
       case TRIPO ->
           tripo
               .orElseThrow(

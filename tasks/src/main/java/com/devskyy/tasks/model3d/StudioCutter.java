@@ -1,7 +1,6 @@
 package com.devskyy.tasks.model3d;
 
 import com.devskyy.engine.ErrorType;
-import com.devskyy.engine.TaskContext;
 import com.devskyy.engine.TaskFailure;
 import com.devskyy.studio.Format;
 import com.devskyy.studio.Garment;
@@ -12,7 +11,6 @@ import com.devskyy.studio.photo.Photo;
 import com.devskyy.studio.photo.PhotoLimits;
 import com.devskyy.studio.photo.PhotoModel;
 import com.devskyy.studio.photo.PhotoRefused;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,14 +20,14 @@ final class StudioCutter implements LocalModels.Cutter {
   /// The input field of a photo, for errors.
   static final String PHOTO = "image_url";
 
-  private static final double CUT = 0.95;
+  private static final String FASHN_MAY =
+      "; or let FASHN cut it out: FASHN_API_KEY for the workers, and provider auto";
 
   private final Studio studio = new Studio();
 
   @Override
   public LocalModels.Cut cut(
-      Generate3d input, Optional<byte[]> photo, long seed, TaskContext context) throws IOException {
-    Progress progress = (fraction, step) -> context.progress(CUT * fraction, step);
+      Generate3d input, Optional<byte[]> photo, long seed, Progress progress) {
     Garment garment =
         photo.isPresent()
             ? fromPhoto(photo.get(), seed, progress)
@@ -58,7 +56,10 @@ final class StudioCutter implements LocalModels.Cutter {
     try {
       return PhotoModel.make(Photo.read(photo, PhotoLimits.DEFAULT), seed, progress);
     } catch (PhotoRefused e) {
-      throw new TaskFailure(ErrorType.INVALID_INPUT, PHOTO + ": " + e.getMessage(), e);
+      String message = PHOTO + ": " + e.getMessage();
+      throw e.reason() == PhotoRefused.Reason.BUSY_BACKGROUND
+          ? new LocalModels.BusyBackground(message + FASHN_MAY, e)
+          : new TaskFailure(ErrorType.INVALID_INPUT, message, e);
     }
   }
 

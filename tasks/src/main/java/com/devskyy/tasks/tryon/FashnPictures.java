@@ -63,6 +63,11 @@ final class FashnPictures {
   }
 
   TryOnPicture make(TaskContext context, FashnTryon input) throws Exception {
+    return make(context, input, 1);
+  }
+
+  /// @param done how far the attempt is when the picture is kept
+  TryOnPicture make(TaskContext context, FashnTryon input, double done) throws Exception {
     long seed = input.seedFor(context.id().value());
     var draft = new Draft(input, seed);
     var _ =
@@ -75,7 +80,7 @@ final class FashnPictures {
       String id = started(context, input, draft, n);
       Prediction run = awaited(context, id);
       if (run.status() == Prediction.Status.COMPLETED) {
-        return kept(context, input, seed, run, spent(context, n, run));
+        return kept(context, input, seed, run, spent(context, n, run), done);
       }
       TaskFailure failure = failure(run);
       var _ =
@@ -229,7 +234,12 @@ final class FashnPictures {
   }
 
   private TryOnPicture kept(
-      TaskContext context, FashnTryon input, long seed, Prediction run, BigDecimal credits)
+      TaskContext context,
+      FashnTryon input,
+      long seed,
+      Prediction run,
+      BigDecimal credits,
+      double done)
       throws Exception {
     PictureFiles.Kept kept =
         context.step(
@@ -248,7 +258,7 @@ final class FashnPictures {
                     e);
               }
             });
-    context.progress(1, "kept " + kept.file().name());
+    context.progress(done, "kept " + kept.file().name());
     return TryOnPicture.of(
         run.id(), kept, "fashn", model(input.operation()), input.operation(), seed, credits);
   }

@@ -20,6 +20,7 @@ public final class TryOnTasks {
   private final Maker usual;
   private final Optional<FashnPictures> fashn;
   private final LocalPictures local;
+  private final Shelf shelf;
 
   /// FASHN, where there is a key.
   public record Fashn(FashnClient client, Service service) {}
@@ -30,6 +31,7 @@ public final class TryOnTasks {
       Maker usual, Optional<Fashn> fashn, Inputs inputs, Shelf shelf, Semaphore cores) {
     var files = new PictureFiles(shelf);
     this.usual = usual;
+    this.shelf = shelf;
     this.fashn = fashn.map(it -> new FashnPictures(it.client(), it.service(), files, inputs));
     this.local = new LocalPictures(files, inputs, cores);
   }
@@ -37,6 +39,12 @@ public final class TryOnTasks {
   /// What a worker serves.
   public List<ServedType<?, ?>> served() {
     return List.of(FashnTryon.TYPE.servedBy(this::make));
+  }
+
+  /// Who cuts garments out for other types; empty where FASHN is not to be paid: without a key, or
+  /// where pictures are made here by setting.
+  public Optional<FashnCutOuts> cutOuts() {
+    return fashn.filter(_ -> usual != Maker.LOCAL).map(it -> new FashnCutOuts(it, shelf));
   }
 
   private TryOnPicture make(TaskContext context, FashnTryon input) throws Exception {
