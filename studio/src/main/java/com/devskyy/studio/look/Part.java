@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 /// What of a garment a prompt can colour, and the words that name it.
+@SuppressWarnings("ImmutableEnumChecker") // A Set.of, and method references of a record.
 enum Part {
   /// The body; also what a colour belongs to where nothing is named.
   CLOTH(
@@ -27,8 +28,6 @@ enum Part {
   LINING("lining lined inside interior", Palette::withLining);
 
   private final Set<String> words;
-
-  @SuppressWarnings("ImmutableEnumChecker") // Method references of a record.
   private final BiFunction<Palette, Integer, Palette> colouring;
 
   Part(String words, BiFunction<Palette, Integer, Palette> colouring) {

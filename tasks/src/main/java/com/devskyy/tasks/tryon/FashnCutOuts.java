@@ -29,9 +29,10 @@ public final class FashnCutOuts {
   ///
   /// @param photo as a reference, such as a data URI
   /// @param userId whom it is for
+  /// @param onUnknown where the input says what to do when nobody can tell whether it was paid
   /// @param done how far the attempt is afterwards
   public CutOut of(
-      TaskContext context, String photo, String userId, OnUnknown onUnknown, double done)
+      TaskContext context, String photo, String userId, Optional<OnUnknown> onUnknown, double done)
       throws Exception {
     var input =
         new FashnTryon(

@@ -17,6 +17,7 @@ import com.devskyy.providers.fashn.FashnSettings;
 import com.devskyy.studio.image.Pixels;
 import com.devskyy.studio.image.Png;
 import com.devskyy.tasks.provider.Fleet;
+import com.devskyy.tasks.provider.OnUnknown;
 import com.devskyy.tasks.provider.Photos;
 import com.devskyy.tasks.tryon.TryOnTasks;
 import java.math.BigDecimal;
@@ -72,7 +73,7 @@ final class BusyPhotosTest {
         new TryOnTasks(
             pictures,
             key
-                ? Optional.of(new TryOnTasks.Fashn(client, fleet.service("FASHN")))
+                ? Optional.of(new TryOnTasks.Fashn(client, fleet.service("FASHN"), OnUnknown.FAIL))
                 : Optional.empty(),
             fleet.inputs,
             fleet.shelf,
