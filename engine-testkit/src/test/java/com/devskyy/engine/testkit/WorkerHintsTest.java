@@ -57,7 +57,12 @@ final class WorkerHintsTest {
     started.add(worker);
     worker.start();
     // Its first question, which it asks without having heard of anything.
-    assertThat(store.nextClaimBy()).isNotEqualTo(Thread.currentThread());
+    Thread claiming = store.nextClaimBy();
+    assertThat(claiming).isNotEqualTo(Thread.currentThread());
+    // The turn to claim is free once that thread waits for news.
+    while (claiming.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
   }
 
   @AfterEach
