@@ -81,7 +81,7 @@ class QueueBenchTest {
             "--brief",
             "--no-peers",
             "--only",
-            "store,bulk,drain,across,idle",
+            "store,bulk,drain,backlog,across,idle",
             "--batch",
             "500",
             "--dir",
@@ -99,6 +99,8 @@ class QueueBenchTest {
             "enqueue in bulk",
             "size of a waiting task, beyond its input",
             "drain 1,000 waiting",
+            "drain the first 400 of 500, 1 user",
+            "drain the first 400 of 2,000, 10,000 users",
             "pickup at 100/s, across processes: p99",
             "idle worker");
     try (Stream<Path> left = Files.list(folder)) {
@@ -145,6 +147,7 @@ class QueueBenchTest {
     assertThat(run("queue", "--rounds", "0")).isEqualTo(2);
     assertThat(run("queue", "--batch", "300")).isEqualTo(2);
     assertThat(run("queue", "--store", "postgresql://postgres:secret@nowhere")).isEqualTo(2);
+    assertThat(run("queue", "--store", "sqlite:")).isEqualTo(2);
     assertThat(err.toString())
         .contains("what: --store is refused", "sqlite, redis, postgresql")
         .doesNotContain("secret")

@@ -20,6 +20,12 @@ enum Backend {
     return title;
   }
 
+  /// How many call a store at once where it is measured by its verbs: as many as the raw limit that
+  /// was asked for has connections.
+  int callers() {
+    return this == POSTGRESQL ? 2 : 1;
+  }
+
   /// What an embedded database's commits wait for.
   Sync sync() {
     return this == SQLITE_NORMAL ? Sync.NORMAL : Sync.FULL;

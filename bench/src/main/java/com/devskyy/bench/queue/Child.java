@@ -48,7 +48,12 @@ public final class Child {
     }
     switch (benchmark) {
       case Benchmark.Store(int batch) ->
-          new StoreRun(this::store, server, sizes().store(), sizes().store() / 2)
+          new StoreRun(
+                  this::store,
+                  server,
+                  spot.backend().callers(),
+                  sizes().store(),
+                  sizes().store() / 2)
               .measure(batch, PRINTING);
       case Benchmark.Enqueue() -> {
         if (assignment.contestant() == Contestant.RAW) {
@@ -69,8 +74,9 @@ public final class Child {
               .drain(
                   assignment.contestant().isPeer() ? sizes().backlog() : waiting,
                   users,
+                  first(sizes(), users),
                   Measure.drain(waiting, users),
-                  Measure.drainFirst(Sizes.of(assignment.brief()).first(), waiting, users),
+                  Measure.drainFirst(first(Sizes.of(assignment.brief()), users), waiting, users),
                   PRINTING);
       case Benchmark.Life() -> product().life(PRINTING);
       case Benchmark.Idle() -> product().idle(PRINTING);
@@ -92,7 +98,7 @@ public final class Child {
       }
       case Benchmark.PickupProducer() -> {
         // What it fills is the other process's to remove.
-        try (TaskQueue queue = new OurQueue(spot, server)) {
+        try (TaskQueue queue = open(spot)) {
           new PickupRun(queue, sizes()).produce();
         }
       }
@@ -114,6 +120,10 @@ public final class Child {
         }
       }
     }
+  }
+
+  private int first(Sizes of, int users) {
+    return users == 0 ? of.first() : of.compared(spot.backend()).first();
   }
 
   private Sizes sizes() {
@@ -140,19 +150,21 @@ public final class Child {
 
   /// A queue that takes what it stored with it.
   private TaskQueue queue(Spot place) {
-    TaskQueue queue =
-        switch (assignment.contestant()) {
-          case OURS -> new OurQueue(place, server);
-          case JOBRUNR_H2 -> new JobRunrQueue(PeerDatabase.H2, place);
-          case JOBRUNR_SQLITE -> new JobRunrQueue(PeerDatabase.SQLITE, place);
-          case JOBRUNR_POSTGRES -> new JobRunrQueue(PeerDatabase.POSTGRESQL, place);
-          case DB_SCHEDULER_HSQLDB -> new DbSchedulerQueue(PeerDatabase.HSQLDB, place);
-          case DB_SCHEDULER_H2 -> new DbSchedulerQueue(PeerDatabase.H2, place);
-          case DB_SCHEDULER_SQLITE -> new DbSchedulerQueue(PeerDatabase.SQLITE, place);
-          case DB_SCHEDULER_POSTGRES -> new DbSchedulerQueue(PeerDatabase.POSTGRESQL, place);
-          case RAW, BULLMQ, GRAPHILE ->
-              throw new IllegalArgumentException(assignment.contestant() + " is no queue of Java");
-        };
-    return new Removed(queue, () -> server.remove(place));
+    return new Removed(open(place), () -> server.remove(place));
+  }
+
+  private TaskQueue open(Spot place) {
+    return switch (assignment.contestant()) {
+      case OURS -> new OurQueue(place, server);
+      case JOBRUNR_H2 -> new JobRunrQueue(PeerDatabase.H2, place);
+      case JOBRUNR_SQLITE -> new JobRunrQueue(PeerDatabase.SQLITE, place);
+      case JOBRUNR_POSTGRES -> new JobRunrQueue(PeerDatabase.POSTGRESQL, place);
+      case DB_SCHEDULER_HSQLDB -> new DbSchedulerQueue(PeerDatabase.HSQLDB, place);
+      case DB_SCHEDULER_H2 -> new DbSchedulerQueue(PeerDatabase.H2, place);
+      case DB_SCHEDULER_SQLITE -> new DbSchedulerQueue(PeerDatabase.SQLITE, place);
+      case DB_SCHEDULER_POSTGRES -> new DbSchedulerQueue(PeerDatabase.POSTGRESQL, place);
+      case RAW, BULLMQ, GRAPHILE ->
+          throw new IllegalArgumentException(assignment.contestant() + " is no queue of Java");
+    };
   }
 }

@@ -59,14 +59,14 @@ final class DbSchedulerQueue implements TaskQueue {
         };
     return List.of(
         """
-        CREATE TABLE scheduled_tasks (
+        CREATE TABLE IF NOT EXISTS scheduled_tasks (
           task_name VARCHAR(100), task_instance VARCHAR(100), task_data %3$s,
           execution_time %1$s, picked %2$s, picked_by VARCHAR(50), last_success %1$s,
           last_failure %1$s, consecutive_failures INT, last_heartbeat %1$s, version BIGINT,
           priority SMALLINT, PRIMARY KEY (task_name, task_instance))"""
             .formatted(time, flag, bytes),
-        "CREATE INDEX execution_time_idx ON scheduled_tasks (execution_time)",
-        "CREATE INDEX last_heartbeat_idx ON scheduled_tasks (last_heartbeat)");
+        "CREATE INDEX IF NOT EXISTS execution_time_idx ON scheduled_tasks (execution_time)",
+        "CREATE INDEX IF NOT EXISTS last_heartbeat_idx ON scheduled_tasks (last_heartbeat)");
   }
 
   @Override

@@ -15,6 +15,10 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Our store by its verbs, as a worker uses them, without client and worker around.
 final class OurStore implements StoreLife {
@@ -28,8 +32,11 @@ final class OurStore implements StoreLife {
   private final TaskStore store;
   private final TaskId.Generator ids;
   private final List<NewTask> tasks = new ArrayList<>();
-  private int next;
-  private long claims;
+  private final AtomicInteger next = new AtomicInteger();
+  private final Queue<Claimer> claimers = new ConcurrentLinkedQueue<>();
+
+  /// A worker's name and the number of its last claim.
+  private record Claimer(String worker, AtomicLong claims) {}
 
   OurStore(Spot spot, Server server) {
     this.spot = spot;
@@ -38,13 +45,16 @@ final class OurStore implements StoreLife {
     opened = OurStores.open(spot, random);
     store = opened.tasks();
     ids = new TaskId.Generator(store.clock(), random, 0);
+    for (int i = 1; i <= spot.backend().callers(); i++) {
+      claimers.add(new Claimer("bench-worker-" + i, new AtomicLong()));
+    }
   }
 
   @Override
   public void prepare(int count) {
     var codec = new JsonCodec();
     tasks.clear();
-    next = 0;
+    next.set(0);
     for (int i = 0; i < count; i++) {
       tasks.add(NewTask.of(ids.next(), TYPE, codec.encode(Order.of(i))));
     }
@@ -52,17 +62,26 @@ final class OurStore implements StoreLife {
 
   @Override
   public void insert(int batch) {
-    store.insert(tasks.subList(next, next + batch), store.clock().instant());
-    next += batch;
+    int from = next.getAndAdd(batch);
+    store.insert(tasks.subList(from, from + batch), store.clock().instant());
   }
 
   @Override
   public int claimAndComplete(int batch) {
+    Claimer claimer = claimers.remove();
+    try {
+      return claimAndComplete(claimer, batch);
+    } finally {
+      claimers.add(claimer);
+    }
+  }
+
+  private int claimAndComplete(Claimer claimer, int batch) {
     Claimed claimed =
         store.claim(
             new ClaimRequest(
-                "bench-worker-1",
-                ++claims,
+                claimer.worker(),
+                claimer.claims().incrementAndGet(),
                 Map.of(TYPE, batch),
                 batch,
                 MAX_BYTES,

@@ -67,7 +67,7 @@ enum PeerDatabase {
 
   /// A pool of connections to the database at a spot.
   ///
-  /// @param before statements to run first, such as those that make tables
+  /// @param before statements to run first, such as those that make tables where there are none
   HikariDataSource open(Spot spot, int connections, List<String> before) {
     var config = new HikariConfig();
     config.setJdbcUrl(url(spot));
@@ -76,7 +76,7 @@ enum PeerDatabase {
     try (Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
       if (this == POSTGRESQL) {
-        statement.execute("CREATE SCHEMA " + spot.namespace());
+        statement.execute("CREATE SCHEMA IF NOT EXISTS " + spot.namespace());
       }
       for (String sql : before) {
         statement.execute(sql);

@@ -5,6 +5,7 @@ import com.devskyy.servers.PostgresServer;
 import com.devskyy.servers.RedisServer;
 import com.devskyy.sql.PostgresSettings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -18,7 +19,9 @@ import java.util.Optional;
 final class Places implements AutoCloseable {
   /// What is understood, for people.
   static final String UNDERSTOOD =
-      "sqlite, redis, postgresql, redis://… or postgresql://… of a server that runs";
+      "sqlite, redis, postgresql, sqlite:PATH, redis://… or postgresql://… of a server that runs";
+
+  private static final String SQLITE = "sqlite:";
 
   /// As a server of this size is usually set up; everything else as it comes, and synced.
   private static final Map<String, String> POSTGRES =
@@ -32,8 +35,13 @@ final class Places implements AutoCloseable {
   static boolean isOne(String store) {
     return switch (store) {
       case "sqlite", "redis", "postgresql" -> true;
-      default -> isServer(store);
+      default -> store.startsWith(SQLITE) ? isPath(store) : isServer(store);
     };
+  }
+
+  private static boolean isPath(String store) {
+    String path = store.substring(SQLITE.length());
+    return !path.isEmpty() && !path.startsWith("//") && path.indexOf('\0') < 0;
   }
 
   private static boolean isServer(String store) {
@@ -54,7 +62,11 @@ final class Places implements AutoCloseable {
   Places(List<String> stores, List<Backend> sqlite, Path folder) throws IOException, SQLException {
     for (String store : stores) {
       if (store.equals("sqlite")) {
-        sqlite.forEach(backend -> spots.add(new Spot(backend, Optional.empty(), folder)));
+        files(sqlite, folder);
+      } else if (store.startsWith(SQLITE)) {
+        // Beside it: what is in it is somebody's.
+        Path file = Path.of(store.substring(SQLITE.length())).toAbsolutePath();
+        files(sqlite, Files.createDirectories(Optional.ofNullable(file.getParent()).orElse(file)));
       } else if (store.equals("redis")) {
         RedisServer server = RedisServer.start();
         servers.push(server);
@@ -71,6 +83,10 @@ final class Places implements AutoCloseable {
         postgres(store, folder);
       }
     }
+  }
+
+  private void files(List<Backend> sqlite, Path folder) {
+    sqlite.forEach(backend -> spots.add(new Spot(backend, Optional.empty(), folder)));
   }
 
   private void redis(String url, Path folder) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Who does what in a round, and in which order.
 ///
@@ -24,8 +25,9 @@ record Plan(
       contestants = contestants.reversed();
     }
     List<Assignment> assignments = new ArrayList<>();
-    for (Benchmark benchmark : benchmarks()) {
+    for (Function<Backend, Benchmark> each : benchmarks()) {
       for (Spot spot : spots) {
+        Benchmark benchmark = each.apply(spot.backend());
         for (Contestant contestant : contestants) {
           if (contestant.isOn(spot.backend())
               && benchmark.isFor(contestant)
@@ -60,22 +62,23 @@ record Plan(
     return backend != Backend.SQLITE_NORMAL || benchmark.dependsOnSync();
   }
 
-  private List<Benchmark> benchmarks() {
+  /// What is done on each backend.
+  private List<Function<Backend, Benchmark>> benchmarks() {
     var sizes = Sizes.of(brief);
-    List<Benchmark> benchmarks = new ArrayList<>();
-    batches.forEach(batch -> benchmarks.add(new Benchmark.Store(batch)));
-    benchmarks.add(new Benchmark.Enqueue());
-    benchmarks.add(new Benchmark.Bulk());
-    benchmarks.add(new Benchmark.Drain(sizes.backlog(), 0));
+    List<Function<Backend, Benchmark>> benchmarks = new ArrayList<>();
+    batches.forEach(batch -> benchmarks.add(_ -> new Benchmark.Store(batch)));
+    benchmarks.add(_ -> new Benchmark.Enqueue());
+    benchmarks.add(_ -> new Benchmark.Bulk());
+    benchmarks.add(_ -> new Benchmark.Drain(sizes.backlog(), 0));
     for (int users : Sizes.USERS) {
-      benchmarks.add(new Benchmark.Drain(sizes.backlog(), users));
-      benchmarks.add(new Benchmark.Drain(sizes.bigBacklog(), users));
+      benchmarks.add(on -> new Benchmark.Drain(sizes.compared(on).small(), users));
+      benchmarks.add(on -> new Benchmark.Drain(sizes.compared(on).big(), users));
     }
-    benchmarks.add(new Benchmark.Life());
-    benchmarks.add(new Benchmark.Pickup());
-    benchmarks.add(new Benchmark.PickupAcross());
-    benchmarks.add(new Benchmark.Idle());
-    benchmarks.removeIf(benchmark -> !only.contains(benchmark.name()));
+    benchmarks.add(_ -> new Benchmark.Life());
+    benchmarks.add(_ -> new Benchmark.Pickup());
+    benchmarks.add(_ -> new Benchmark.PickupAcross());
+    benchmarks.add(_ -> new Benchmark.Idle());
+    benchmarks.removeIf(each -> !only.contains(each.apply(Backend.REDIS).name()));
     return benchmarks;
   }
 }

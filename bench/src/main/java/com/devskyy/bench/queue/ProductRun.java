@@ -94,19 +94,20 @@ record ProductRun(Function<Spot, TaskQueue> open, Spot spot, Server server, Size
   }
 
   /// @param tasks the backlog
+  /// @param some how many are its first part
   /// @param all measures until every end is stored
   /// @param first measures the first part alone
-  void drain(int tasks, int users, Measure all, Measure first, Figures figures)
+  void drain(int tasks, int users, int some, Measure all, Measure first, Figures figures)
       throws InterruptedException {
     warmUp();
     try (TaskQueue queue = open("drain")) {
       fill(queue, tasks, users);
-      var someHandled = new Handled(sizes.first());
+      var someHandled = new Handled(some);
       var allHandled = new Handled(tasks);
       var watch = new Stopwatch(server);
       queue.work(someHandled.andThen(allHandled));
       someHandled.await(LIMIT);
-      figures.add(first, sizes.first() / someHandled.seconds());
+      figures.add(first, some / someHandled.seconds());
       allHandled.await(LIMIT);
       awaitCompleted(queue, tasks);
       figures.addRate(all, tasks, watch.read().within(allHandled.seconds()));

@@ -54,8 +54,9 @@ public final class QueueBench implements Callable<Integer> {
       paramLabel = "STORE",
       description = {
         "where tasks live: sqlite (the default); redis or postgresql, a server of its own that is",
-        "started and ended; or the address of one that runs, in which the run makes keys or schemas",
-        "named bench_... and removes them. May be given several times"
+        "started and ended; the address of one that runs, in which the run makes keys or schemas",
+        "named bench_... and removes them; or sqlite:PATH, beside which it makes files and removes",
+        "them. May be given several times"
       })
   private List<String> stores = List.of("sqlite");
 
@@ -64,8 +65,8 @@ public final class QueueBench implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description = {
-        "what to measure: store, enqueue, bulk, drain, backlog (1,000,000 waiting beside 100,000),",
-        "life, pickup, across (another process), idle; default all"
+        "what to measure: store, enqueue, bulk, drain, backlog (1,000,000 waiting beside 100,000; on",
+        "servers beside 50,000), life, pickup, across (another process), idle; default all"
       })
   private List<String> only = Benchmark.NAMES;
 
@@ -129,7 +130,7 @@ public final class QueueBench implements Callable<Integer> {
   }
 
   private int measure(Places places, Path root) throws IOException, InterruptedException {
-    Machine machine = Machine.of(root);
+    Machine machine = Machine.of(disk(places, root));
     double loadBefore = Machine.load();
     int times = brief ? 1 : rounds;
     var plan = new Plan(only, batches, places.spots(), peers, brief);
@@ -155,6 +156,15 @@ public final class QueueBench implements Callable<Integer> {
             .flatMap(List::stream)
             .anyMatch(target -> !target.met().orElse(true));
     return failed || (missed && !brief) ? 1 : 0;
+  }
+
+  /// The first that files are made on.
+  private static Path disk(Places places, Path root) {
+    return places.spots().stream()
+        .filter(spot -> spot.address().isEmpty())
+        .map(Spot::folder)
+        .findFirst()
+        .orElse(root);
   }
 
   private void check() {

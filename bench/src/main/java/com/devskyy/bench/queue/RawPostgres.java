@@ -8,9 +8,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/// The raw limit: the bare driver with one table and two partial indexes, one connection, one
-/// transaction per step, finished rows kept, none of a queue's promises.
+/// The raw limit: the bare driver with one table and two partial indexes, a connection for each
+/// caller, one transaction per step, finished rows kept, none of a queue's promises.
 final class RawPostgres implements StoreLife {
   private static final String TABLE =
       """
@@ -34,31 +37,65 @@ final class RawPostgres implements StoreLife {
 
   private final Spot spot;
   private final Server server;
-  private final Connection db;
-  private final PreparedStatement insert;
-  private final PreparedStatement claim;
-  private final PreparedStatement complete;
+  private final List<Caller> callers = new ArrayList<>();
+  private final Queue<Caller> idle = new ConcurrentLinkedQueue<>();
   private final List<String> payloads = new ArrayList<>();
-  private int next;
+  private final AtomicInteger next = new AtomicInteger();
+
+  /// A connection and what is asked on it.
+  private record Caller(
+      Connection db,
+      PreparedStatement insert,
+      PreparedStatement claim,
+      PreparedStatement complete) {
+    static Caller of(Spot spot, List<String> before) throws SQLException {
+      Connection db = PostgresProbe.connect(spot.url());
+      try (Statement statement = db.createStatement()) {
+        for (String each : before) {
+          statement.execute(each);
+        }
+        statement.execute("SET search_path TO " + spot.namespace());
+      }
+      return new Caller(
+          db,
+          db.prepareStatement(INSERT),
+          db.prepareStatement(CLAIM),
+          db.prepareStatement(COMPLETE));
+    }
+  }
+
+  private interface Work {
+    int on(Caller caller) throws SQLException;
+  }
 
   RawPostgres(Spot spot, Server server) {
     this.spot = spot;
     this.server = server;
     try {
-      db = PostgresProbe.connect(spot.url());
-      try (Statement statement = db.createStatement()) {
-        statement.execute("CREATE SCHEMA " + spot.namespace());
-        statement.execute("SET search_path TO " + spot.namespace());
-        statement.execute(TABLE);
-        statement.execute(
-            "CREATE INDEX ready ON task (queue, priority, run_at, id) WHERE state = 0");
-        statement.execute("CREATE INDEX lease ON task (lease_until) WHERE state = 1");
+      List<String> tables =
+          List.of(
+              "CREATE SCHEMA " + spot.namespace(),
+              "SET search_path TO " + spot.namespace(),
+              TABLE,
+              "CREATE INDEX ready ON task (queue, priority, run_at, id) WHERE state = 0",
+              "CREATE INDEX lease ON task (lease_until) WHERE state = 1");
+      for (int i = 0; i < spot.backend().callers(); i++) {
+        callers.add(Caller.of(spot, i == 0 ? tables : List.of()));
       }
-      insert = db.prepareStatement(INSERT);
-      claim = db.prepareStatement(CLAIM);
-      complete = db.prepareStatement(COMPLETE);
+      idle.addAll(callers);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private int call(Work work) {
+    Caller caller = idle.remove();
+    try {
+      return work.on(caller);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      idle.add(caller);
     }
   }
 
@@ -66,7 +103,7 @@ final class RawPostgres implements StoreLife {
   public void prepare(int tasks) {
     var codec = new JsonCodec();
     payloads.clear();
-    next = 0;
+    next.set(0);
     for (int i = 0; i < tasks; i++) {
       payloads.add(codec.encode(Order.of(i)).text());
     }
@@ -74,44 +111,45 @@ final class RawPostgres implements StoreLife {
 
   @Override
   public void insert(int batch) {
-    try {
-      insert.setObject(1, payloads.subList(next, next + batch).toArray(String[]::new));
-      insert.executeUpdate();
-      next += batch;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    int from = next.getAndAdd(batch);
+    String[] some = payloads.subList(from, from + batch).toArray(String[]::new);
+    call(
+        caller -> {
+          caller.insert.setObject(1, some);
+          return caller.insert.executeUpdate();
+        });
   }
 
   @Override
   public int claimAndComplete(int batch) {
-    try {
-      claim.setInt(1, batch);
-      var ids = new ArrayList<Long>(batch);
-      try (ResultSet rows = claim.executeQuery()) {
-        while (rows.next()) {
-          ids.add(rows.getLong(1));
-          if (rows.getString(2).isEmpty()) {
-            throw new IllegalStateException("a task without its input");
+    return call(
+        caller -> {
+          caller.claim.setInt(1, batch);
+          var ids = new ArrayList<Long>(batch);
+          try (ResultSet rows = caller.claim.executeQuery()) {
+            while (rows.next()) {
+              ids.add(rows.getLong(1));
+              if (rows.getString(2).isEmpty()) {
+                throw new IllegalStateException("a task without its input");
+              }
+            }
           }
-        }
-      }
-      complete.setObject(1, ids.toArray(Long[]::new));
-      return complete.executeUpdate();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+          caller.complete.setObject(1, ids.toArray(Long[]::new));
+          return caller.complete.executeUpdate();
+        });
   }
 
   @Override
   public long completed() {
-    try (Statement statement = db.createStatement();
-        ResultSet count = statement.executeQuery("SELECT count(*) FROM task WHERE state = 2")) {
-      count.next();
-      return count.getLong(1);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return call(
+        caller -> {
+          try (Statement statement = caller.db.createStatement();
+              ResultSet count =
+                  statement.executeQuery("SELECT count(*) FROM task WHERE state = 2")) {
+            count.next();
+            return count.getInt(1);
+          }
+        });
   }
 
   @Override
@@ -122,7 +160,9 @@ final class RawPostgres implements StoreLife {
   @Override
   public void close() {
     try {
-      db.close();
+      for (Caller caller : callers) {
+        caller.db.close();
+      }
       server.remove(spot);
     } catch (SQLException e) {
       throw new IllegalStateException(e);

@@ -8,8 +8,8 @@ import java.util.List;
 /// @param store tasks of a life by the store's verbs
 /// @param one tasks enqueued one by one by one thread; sixteen threads enqueue four times as many
 /// @param bulk tasks enqueued in bulk, and of a life
-/// @param backlog tasks of the smaller backlog
-/// @param bigBacklog tasks of the larger one
+/// @param backlog tasks of the backlog that all contestants work off
+/// @param bigBacklog tasks of one so large that it must not matter
 /// @param first the part of a backlog by which the two are compared
 /// @param warmUp tasks that live at once in a process before it measures
 /// @param warmUpFor how long that is repeated at least
@@ -63,6 +63,19 @@ record Sizes(
   static Sizes of(boolean brief) {
     return brief ? BRIEF : FULL;
   }
+
+  /// The backlogs that are compared on a backend, as was asked for it.
+  Compared compared(Backend backend) {
+    return switch (backend) {
+      case SQLITE_FULL, SQLITE_NORMAL -> new Compared(backlog, bigBacklog, first);
+      case REDIS, POSTGRESQL -> new Compared(backlog / 2, bigBacklog, first / 2);
+    };
+  }
+
+  /// Two backlogs of the same users.
+  ///
+  /// @param first the part of each by which they are compared
+  record Compared(int small, int big, int first) {}
 
   /// Those of a peer in Java: fewer tasks, or a round would take an hour. A shorter backlog is no
   /// loss to it: the clock begins with its first task.

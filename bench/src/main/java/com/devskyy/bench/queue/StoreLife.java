@@ -1,7 +1,7 @@
 package com.devskyy.bench.queue;
 
 /// A store whose tasks live as simply as can be: inserted, claimed, completed, a batch per
-/// transaction. Used by one thread.
+/// transaction. Used by as many threads as [Backend#callers()] says.
 interface StoreLife extends AutoCloseable {
   /// Makes ready what [#insert] stores, so that only storing is measured.
   void prepare(int tasks);

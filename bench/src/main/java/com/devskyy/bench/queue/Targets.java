@@ -102,15 +102,16 @@ record Targets(Results results, Backend backend, Sizes sizes) {
   }
 
   private void addBacklogs(List<Target> targets) {
+    Sizes.Compared compared = sizes.compared(backend);
     for (int users : Sizes.USERS) {
       targets.add(
           atLeast(
               "drain with %,d waiting, share of the rate with %,d, users: %,d"
-                  .formatted(sizes.bigBacklog(), sizes.backlog(), users),
+                  .formatted(compared.big(), compared.small(), users),
               0.85,
               ratio(
-                  Measure.drainFirst(sizes.first(), sizes.bigBacklog(), users),
-                  Measure.drainFirst(sizes.first(), sizes.backlog(), users))));
+                  Measure.drainFirst(compared.first(), compared.big(), users),
+                  Measure.drainFirst(compared.first(), compared.small(), users))));
     }
   }
 
