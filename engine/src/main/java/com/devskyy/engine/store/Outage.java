@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Says in the log that a store's server does not answer and that it answers again: one line each,
-/// however many calls notice. Threads share it.
+/// however many calls notice. Who returns from here finds the line written. Threads share it.
 public final class Outage {
   private static final Logger log = LoggerFactory.getLogger(Outage.class);
 
@@ -28,38 +28,41 @@ public final class Outage {
 
   /// A call had no answer, and is repeated.
   public void noAnswer(String why) {
-    synchronized (this) {
-      if (lasting) {
-        return;
-      }
-      lasting = true;
-      since = nanos.getAsLong();
+    if (!lasting) {
+      begin(why);
     }
+  }
+
+  private synchronized void begin(String why) {
+    if (lasting) {
+      return;
+    }
+    since = nanos.getAsLong();
     log.atWarn()
         .setMessage("%s does not answer, calls are repeated".formatted(server))
         .addKeyValue("address", address)
         .addKeyValue("why", why)
         .log();
+    lasting = true;
   }
 
   /// A call had its answer.
   public void answered() {
+    if (lasting) {
+      end();
+    }
+  }
+
+  private synchronized void end() {
     if (!lasting) {
       return;
-    }
-    long silent;
-    synchronized (this) {
-      if (!lasting) {
-        return;
-      }
-      lasting = false;
-      silent = nanos.getAsLong() - since;
     }
     log.atInfo()
         .setMessage("%s answers again".formatted(server))
         .addKeyValue("address", address)
-        .addKeyValue("silent_ms", silent / 1_000_000)
+        .addKeyValue("silent_ms", (nanos.getAsLong() - since) / 1_000_000)
         .log();
+    lasting = false;
   }
 
   /// Marks what is thrown, while the log has said what it is about.

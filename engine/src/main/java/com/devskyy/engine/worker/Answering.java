@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /// Which duties of a worker have no answer from its store. The log gets one line when the first of
 /// them has none and one when each has its own again, and neither from us where the store has
-/// spoken for itself. Threads share it.
+/// spoken for itself. The line is written before [#all()] says the same. Threads share it.
 final class Answering {
   private static final Logger log = LoggerFactory.getLogger(Answering.class);
 
@@ -25,7 +25,6 @@ final class Answering {
   /// A duty has no answer.
   synchronized void refused(String duty, StoreException why) {
     without.add(duty);
-    all = false;
     if (!said && !why.isLogged()) {
       said = true;
       log.atWarn()
@@ -36,6 +35,7 @@ final class Answering {
           .addKeyValue("remedy", why.remedy())
           .log();
     }
+    all = false;
   }
 
   /// A duty has an answer, or asks no more.
@@ -47,10 +47,11 @@ final class Answering {
 
   private synchronized void settle(String duty) {
     without.remove(duty);
-    all = without.isEmpty();
-    if (all && said) {
+    boolean none = without.isEmpty();
+    if (none && said) {
       said = false;
       log.atInfo().setMessage("store answers again").log();
     }
+    all = none;
   }
 }
