@@ -1,10 +1,11 @@
-// node peer.mjs URL PREFIX enqueue|bulk|drain|life|pickup N
+// node peer.mjs URL PREFIX enqueue|bulk|drain|life|pickup|receive|send N
 // BullMQ as its documentation says; finished jobs are kept, as by default and as ours are.
 import { Queue, Worker } from 'bullmq';
 import IORedis from 'ioredis';
 import { measured, millis, order, paced, percentiles, sleep } from './order.mjs';
 
 const AT_ONCE = 500;
+const LIGHT = 100;
 const CONCURRENCY = 50;
 const [url, prefix, what, count] = process.argv.slice(2);
 const n = Number(count);
@@ -56,6 +57,32 @@ const warmUp = async () => {
   await warm.close();
 };
 
+// A worker that notes how long orders at light load have waited, until all have come.
+const receiver = async () => {
+  const waited = [];
+  let done;
+  const all = new Promise((resolve) => (done = resolve)).then(() => percentiles(waited));
+  const light = new Worker(
+    'bench',
+    async (job) => {
+      if (job.data.sent_at > 0 && waited.push(millis() - job.data.sent_at) === LIGHT * n) {
+        done();
+      }
+    },
+    { connection: new IORedis(url, { maxRetriesPerRequest: null }), prefix, concurrency: CONCURRENCY },
+  );
+  await light.waitUntilReady();
+  return { all };
+};
+
+const send = async () => {
+  for (let i = 0; i < 200; i++) {
+    await queue.add('order', order(i));
+  }
+  await sleep(1_000);
+  await paced(LIGHT, n, (each) => queue.add('order', each));
+};
+
 const memory = async () => Number(/used_memory:(\d+)/.exec(await connection.info('memory'))[1]);
 
 switch (what) {
@@ -101,27 +128,21 @@ switch (what) {
     break;
   }
   case 'pickup': {
-    const waited = [];
-    const light = new Worker(
-      'bench',
-      async (job) => {
-        if (job.data.sent_at > 0) {
-          waited.push(millis() - job.data.sent_at);
-        }
-      },
-      { connection: new IORedis(url, { maxRetriesPerRequest: null }), prefix, concurrency: CONCURRENCY },
-    );
-    await light.waitUntilReady();
-    for (let i = 0; i < 200; i++) {
-      await queue.add('order', order(i));
-    }
-    await sleep(1_000);
-    await paced(100, n, (each) => queue.add('order', each));
-    await sleep(1_000);
-    percentiles(waited);
-    await light.close();
+    const light = await receiver();
+    await send();
+    await light.all;
     break;
   }
+  // The two halves of it, each in a process of its own.
+  case 'receive': {
+    const light = await receiver();
+    console.log('ready');
+    await light.all;
+    break;
+  }
+  case 'send':
+    await send();
+    break;
   default:
     throw new Error(`nothing is called ${what}`);
 }

@@ -1,10 +1,11 @@
-// node peer.mjs URL SCHEMA enqueue|bulk|drain|life|pickup N
+// node peer.mjs URL SCHEMA enqueue|bulk|drain|life|pickup|receive|send N
 // Graphile Worker with its local queue and its batched completion, the fastest it has. It deletes a job when it is done.
 import { Logger, makeWorkerUtils, run } from 'graphile-worker';
 import pg from 'pg';
 import { measured, millis, order, paced, percentiles, sleep } from './order.mjs';
 
 const AT_ONCE = 500;
+const LIGHT = 100;
 const CONCURRENCY = 24;
 const [url, schema, what, count] = process.argv.slice(2);
 const n = Number(count);
@@ -58,6 +59,27 @@ const work = async (jobs, before = async () => {}) => {
   return seconds;
 };
 
+// A worker that notes how long orders at light load have waited, until all have come.
+const receiver = async () => {
+  const waited = [];
+  let done;
+  const all = new Promise((resolve) => (done = resolve)).then(() => percentiles(waited));
+  await start(async (payload) => {
+    if (payload.sent_at > 0 && waited.push(millis() - payload.sent_at) === LIGHT * n) {
+      done();
+    }
+  }, false);
+  return { all };
+};
+
+const send = async () => {
+  for (let i = 0; i < 200; i++) {
+    await utils.addJob('order', order(i));
+  }
+  await sleep(1_500);
+  await paced(LIGHT, n, (each) => utils.addJob('order', each));
+};
+
 const size = async () =>
   Number(
     (
@@ -103,22 +125,21 @@ switch (what) {
     });
     break;
   case 'pickup': {
-    const waited = [];
-    const runner = await start(async (payload) => {
-      if (payload.sent_at > 0) {
-        waited.push(millis() - payload.sent_at);
-      }
-    }, false);
-    for (let i = 0; i < 200; i++) {
-      await utils.addJob('order', order(i));
-    }
-    await sleep(1_500);
-    await paced(100, n, (each) => utils.addJob('order', each));
-    await sleep(1_500);
-    percentiles(waited);
-    await runner.stop();
+    const light = await receiver();
+    await send();
+    await light.all;
     break;
   }
+  // The two halves of it, each in a process of its own.
+  case 'receive': {
+    const light = await receiver();
+    console.log('ready');
+    await light.all;
+    break;
+  }
+  case 'send':
+    await send();
+    break;
   default:
     throw new Error(`nothing is called ${what}`);
 }

@@ -2,11 +2,14 @@ package com.devskyy.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.devskyy.servers.PostgresServer;
+import com.devskyy.servers.RedisServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -106,6 +109,52 @@ class QueueBenchTest {
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left).as("files that a run leaves behind").isEmpty();
     }
+  }
+
+  @Test
+  void addressesOfAnyStoreAreMeasuredOnAndLeftAsTheyWere() throws Exception {
+    Path file = folder.resolve("tasks/devskyy.db");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "somebody's");
+    try (var redis = RedisServer.start();
+        var postgres = PostgresServer.start()) {
+      redis.call("SET", "key", "somebody's");
+      int code =
+          run(
+              "queue",
+              "--brief",
+              "--no-peers",
+              "--only",
+              "store,bulk",
+              "--batch",
+              "500",
+              "--sync",
+              "full",
+              "--store",
+              "sqlite:" + file,
+              "--store",
+              redis.url(),
+              "--store",
+              postgres.url(),
+              "--dir",
+              folder.resolve("elsewhere").toString());
+      assertThat(code).as(err.toString()).isZero();
+      assertThat(out.toString())
+          .contains("| target, SQLite, ", "| target, Redis ", "| target, PostgreSQL ");
+      assertThat(redis.call("DBSIZE")).isEqualTo(1L);
+      try (var connection =
+              DriverManager.getConnection(postgres.jdbcUrl("postgres"), postgres.user(), "");
+          var schemas =
+              connection
+                  .createStatement()
+                  .executeQuery("SELECT FROM pg_namespace WHERE nspname LIKE 'bench%'")) {
+        assertThat(schemas.next()).as("schemas that a run leaves behind").isFalse();
+      }
+    }
+    try (Stream<Path> left = Files.list(file.getParent())) {
+      assertThat(left).containsExactly(file);
+    }
+    assertThat(file).hasContent("somebody's");
   }
 
   private List<String> rows() {

@@ -98,7 +98,8 @@ sealed interface Benchmark {
       case Drain(_, int users) ->
           contestant != Contestant.RAW && !(contestant.isPeer() && users > 0);
       case Life _, Pickup _ -> contestant != Contestant.RAW;
-      case PickupAcross _, PickupProducer _, Idle _ -> contestant == Contestant.OURS;
+      case PickupAcross _, PickupProducer _ -> contestant.isAcrossProcesses();
+      case Idle _ -> contestant == Contestant.OURS;
     };
   }
 

@@ -52,6 +52,12 @@ enum Contestant {
     return this != OURS && this != RAW;
   }
 
+  /// Whether its producer and its worker may be different processes: those of embedded databases
+  /// lock theirs, or were never asked for it.
+  boolean isAcrossProcesses() {
+    return this == OURS || isNode() || this == DB_SCHEDULER_POSTGRES || this == JOBRUNR_POSTGRES;
+  }
+
   /// Whether it runs in a process of Node.js: see [NodePeer].
   boolean isNode() {
     return this == BULLMQ || this == GRAPHILE;

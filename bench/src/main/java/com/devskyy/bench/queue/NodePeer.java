@@ -18,7 +18,8 @@ import java.util.OptionalDouble;
 /// npm installs for them, once, in the system's temporary folder.
 ///
 /// A script says `begin`, does what it was asked, and says `end` with the seconds it took and its
-/// processor time; at both lines the server is asked for its own.
+/// processor time; at both lines the server is asked for its own. A worker that waits for what
+/// another process sends says `ready`, and that process is started.
 final class NodePeer {
   private static final String FOLDER = "/peers/";
   private static final String COMMON = "order.mjs";
@@ -39,7 +40,12 @@ final class NodePeer {
   /// Whether the scripts know a benchmark.
   static boolean does(Benchmark benchmark) {
     return switch (benchmark) {
-      case Benchmark.Enqueue _, Benchmark.Bulk _, Benchmark.Life _, Benchmark.Pickup _ -> true;
+      case Benchmark.Enqueue _,
+          Benchmark.Bulk _,
+          Benchmark.Life _,
+          Benchmark.Pickup _,
+          Benchmark.PickupAcross _ ->
+          true;
       case Benchmark.Drain(_, int users) -> users == 0;
       default -> false;
     };
@@ -57,17 +63,21 @@ final class NodePeer {
         case Benchmark.Drain(int waiting, int users) ->
             rate(home, "drain", sizes.backlog() / 2, Measure.drain(waiting, users), figures);
         case Benchmark.Life() -> rate(home, "life", sizes.bulk() / 2, Measure.LIFE, figures);
-        case Benchmark.Pickup() -> {
-          Said said = start(home, "pickup", (int) sizes.pickup().toSeconds());
-          for (int percentile : new int[] {50, 99}) {
-            figures.add(
-                Measure.pickup(PickupRun.IN_PROCESS, percentile), said.of("p" + percentile));
-          }
-        }
+        case Benchmark.Pickup() -> pickup(home, "pickup", sizes, PickupRun.IN_PROCESS, figures);
+        case Benchmark.PickupAcross() ->
+            pickup(home, "receive", sizes, PickupRun.ACROSS_PROCESSES, figures);
         default -> throw new IllegalArgumentException("no script does " + benchmark.name());
       }
     } finally {
       server.remove(spot);
+    }
+  }
+
+  private void pickup(Path home, String what, Sizes sizes, String where, Figures figures)
+      throws IOException, InterruptedException {
+    Said said = start(home, what, (int) sizes.pickup().toSeconds());
+    for (int percentile : new int[] {50, 99}) {
+      figures.add(Measure.pickup(where, percentile), said.of("p" + percentile));
     }
   }
 
@@ -105,6 +115,8 @@ final class NodePeer {
           watch.read().serverCpuSeconds().ifPresent(used -> said.put("serverCpu", used));
           said.put("seconds", Double.parseDouble(words[1]));
           said.put("cpu", Double.parseDouble(words[2]));
+        } else if (words[0].equals("ready")) {
+          start(home, "send", count);
         } else if (words.length == 2) {
           said.put(words[0], Double.parseDouble(words[1]));
         }

@@ -1,6 +1,7 @@
 package com.devskyy.bench.queue;
 
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -46,19 +47,20 @@ final class RedisProbe implements Server {
     return (long) number(redis.info("memory"), "used_memory");
   }
 
+  /// By bytes: a key of ours may hold some that are no text.
   @Override
   public void remove(Spot spot) {
     ScanParams mine = new ScanParams().match(spot.namespace() + ":*").count(KEYS_AT_ONCE);
-    String cursor = ScanParams.SCAN_POINTER_START;
+    byte[] cursor = ScanParams.SCAN_POINTER_START_BINARY;
     do {
-      ScanResult<String> page = redis.scan(cursor, mine);
-      List<String> keys = page.getResult();
+      ScanResult<byte[]> page = redis.scan(cursor, mine);
+      List<byte[]> keys = page.getResult();
       if (!keys.isEmpty()) {
         // Not unlinked: memory given back later would be counted as someone else's.
-        redis.del(keys.toArray(String[]::new));
+        redis.del(keys.toArray(byte[][]::new));
       }
-      cursor = page.getCursor();
-    } while (!cursor.equals(ScanParams.SCAN_POINTER_START));
+      cursor = page.getCursorAsBytes();
+    } while (!Arrays.equals(cursor, ScanParams.SCAN_POINTER_START_BINARY));
   }
 
   private static double number(String info, String name) {
