@@ -131,10 +131,19 @@ final class ContainerFilesTest {
   }
 
   @Test
-  void theImageIsMadeForAUserWithoutRights() throws IOException {
+  void theImageIsMadeForAUserWithoutRightsAndBothFilesAskForHealthInOneWay() throws IOException {
+    Map<String, Object> asked = at("services/worker/healthcheck");
+    String healthCheck =
+        "HEALTHCHECK --interval=%s --timeout=%s --start-period=%s --retries=%s CMD [\"%s\"]"
+            .formatted(
+                asked.get("interval"),
+                asked.get("timeout"),
+                asked.get("start_period"),
+                asked.get("retries"),
+                ContainerFilesTest.<List<String>>at("services/worker/healthcheck/test").get(1));
     assertThat(text("Dockerfile.worker").lines())
         .contains("USER worker:worker", "VOLUME [\"/app/data\", \"/app/logs\"]", "EXPOSE 8080")
-        .anyMatch(line -> line.startsWith("HEALTHCHECK "));
+        .contains(healthCheck);
   }
 
   /// Stages that are named or used from another place.
