@@ -9,6 +9,8 @@ public enum TripoFault {
   ANSWER_CUT,
   /// 500 / 1001, and nothing is made.
   SERVER_ERROR,
+  /// 500 / 1001, and the task is made all the same.
+  SERVER_ERROR_AFTERWARDS,
   /// A proxy's page with status 200.
   PROXY_PAGE,
   /// A proxy's page with status 502; the task is made behind it.
@@ -23,6 +25,8 @@ public enum TripoFault {
   CONTENT_REFUSED,
   /// 500 / 2014.
   MODERATION_DOWN,
+  /// 400 / 2013: a priority that the account does not have. The status is not documented.
+  PRIORITY_REFUSED,
   /// 400 / 2015.
   MODEL_RETIRED,
 
