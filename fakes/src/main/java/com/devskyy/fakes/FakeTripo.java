@@ -47,6 +47,8 @@ public final class FakeTripo implements AutoCloseable {
   private static final int LOW = 50;
 
   private static final int LIST = 100;
+  private static final TripoRules.Refusal NO_TASK =
+      new TripoRules.Refusal(404, 2001, "task not found", "check the id");
   private static final TripoRules.Refusal MALFORMED =
       new TripoRules.Refusal(400, 1003, "the body is no JSON object", "send one");
   private static final int MAX_UPLOAD = 20 << 20;
@@ -256,6 +258,7 @@ public final class FakeTripo implements AutoCloseable {
           case READ_RATE_LIMITED -> TripoAnswers.tooMuch(1007, "too many requests", "3");
           case READ_REFUSED ->
               TripoAnswers.error(new TripoRules.Refusal(401, 1000, "invalid key", "check the key"));
+          case READ_NOT_FOUND -> TripoAnswers.error(NO_TASK);
           default -> FakeServer.Answer.page(200, "<html>502 Bad Gateway</html>");
         };
   }
@@ -346,7 +349,7 @@ public final class FakeTripo implements AutoCloseable {
     }
     Optional<TripoJob> original = account.find(input);
     if (original.isEmpty()) {
-      return Optional.of(new TripoRules.Refusal(404, 2001, "no such task", "check the id"));
+      return Optional.of(NO_TASK);
     }
     if (original.get().type.equals("convert_model")) {
       return Optional.of(new TripoRules.Refusal(400, 2006, "wrong type", "give a model"));
@@ -411,10 +414,7 @@ public final class FakeTripo implements AutoCloseable {
     return account
         .find(id)
         .map(job -> TripoAnswers.ok(job.json(clock.instant(), cdn)))
-        .orElseGet(
-            () ->
-                TripoAnswers.error(
-                    new TripoRules.Refusal(404, 2001, "task not found", "check the id")));
+        .orElseGet(() -> TripoAnswers.error(NO_TASK));
   }
 
   private FakeServer.Answer tasks(TripoAccount account, byte[] body) {

@@ -68,9 +68,11 @@ public enum TripoFault {
   /// 429 / 1007 to a question.
   READ_RATE_LIMITED,
   /// 401 / 1000 to a question.
-  READ_REFUSED;
+  READ_REFUSED,
+  /// 404 / 2001 to a question.
+  READ_NOT_FOUND;
 
   static final Set<TripoFault> OF_CREATING = EnumSet.range(ANSWER_CUT, MODEL_RETIRED);
   static final Set<TripoFault> OF_TASKS = EnumSet.range(TASK_REFUSED, MODEL_HANGS);
-  static final Set<TripoFault> OF_READING = EnumSet.range(READ_SERVER_ERROR, READ_REFUSED);
+  static final Set<TripoFault> OF_READING = EnumSet.range(READ_SERVER_ERROR, READ_NOT_FOUND);
 }

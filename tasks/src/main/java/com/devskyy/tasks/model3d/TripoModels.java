@@ -183,7 +183,8 @@ final class TripoModels {
   private record Conversion(
       String model, String name, ModelFormat format, double from, double to) {}
 
-  /// A model that is there is not lost because another format is not to be had.
+  /// A model that is there is not lost because another format is not to be had. Where a person can
+  /// have one delivered that may be paid for, the task ends, and its replay goes on from here.
   private Optional<Shelf.Kept> converted(
       TaskContext context, TripoWork work, Conversion wanted, List<String> warnings)
       throws Exception {
@@ -202,7 +203,7 @@ final class TripoModels {
               .kept());
     } catch (TaskFailure e) {
       boolean again = e.type().retryable() && context.attempt() < Generate3d.RETRY.maxAttempts();
-      if (again || e instanceof RetryAfter) {
+      if (again || e instanceof RetryAfter || TripoWork.mayBeMended(e)) {
         throw e;
       }
       warnings.add("no %s: %s".formatted(format, e.getMessage()));

@@ -36,6 +36,8 @@ final class TripoWork {
   /// What was sent shows in the account's usage after this long, at the latest: an assumption.
   private static final Duration SETTLED = Duration.ofMinutes(2);
 
+  private static final int UNAUTHORIZED = 401;
+
   private final TaskContext context;
   private final OnUnknown onUnknown;
   private final TripoClient tripo;
@@ -238,6 +240,13 @@ final class TripoWork {
   /// key.
   private static boolean isUntold(PermanentFailure e) {
     return e.getCause() instanceof ProviderException.Refused refused && refused.status() == 200;
+  }
+
+  /// Whether nobody knows if something is there, or only the right key is missing to see it.
+  static boolean mayBeMended(TaskFailure e) {
+    return e.type() == ErrorType.OUTCOME_UNKNOWN
+        || (e.getCause() instanceof ProviderException.Refused refused
+            && refused.status() == UNAUTHORIZED);
   }
 
   private TripoClient.Created found(TripoTask task) {

@@ -14,6 +14,7 @@ import com.devskyy.tasks.provider.OnUnknown;
 import com.devskyy.tasks.provider.Photos;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,6 +162,39 @@ final class TripoMoneyTest {
     assertThat(task.error().orElseThrow().message()).contains("401/1000", "TRIPO_API_KEY");
     assertThat(task.attempt()).isEqualTo(1);
     assertBought(replayed(task), 1, 20);
+  }
+
+  @Test
+  void aModelThatTripoDoesNotKnowIsWaitedForByTheReplayAndNotMadeAnew() {
+    scene.tripo.next(TripoFault.READ_NOT_FOUND);
+    Task task = scene.run("");
+    assertThat(task.error().orElseThrow().type()).isEqualTo(ErrorType.PERMANENT);
+    assertThat(task.error().orElseThrow().message())
+        .contains("404/2001", "only the key that made a task sees it");
+    assertBought(replayed(task), 1, 20);
+  }
+
+  /// The first fault is harmless: it is the model that it happens to.
+  @Test
+  void aFormatThatMayBePaidForIsDeliveredByTheReplay() {
+    scene.tripo.next(TripoFault.TASK_EXTRA_FIELDS);
+    scene.tripo.next(TripoFault.ANSWER_CUT);
+    scene.tripo.next(TripoFault.READ_REFUSED);
+    Task task = scene.run(",\"formats\":[\"obj\"]");
+    assertThat(task.error().orElseThrow().type()).isEqualTo(ErrorType.OUTCOME_UNKNOWN);
+    assertBought(replayed(task), 2, 25);
+    assertThat(scene.metadata(task.id()).get("warnings")).isEqualTo(List.of());
+  }
+
+  @Test
+  void aKeyThatIsWrongWhileAFormatIsMadeLosesNeitherModelNorFormat() {
+    scene.tripo.next(TripoFault.TASK_EXTRA_FIELDS, 2);
+    scene.tripo.next(TripoFault.READ_REFUSED);
+    Task task = scene.run(",\"formats\":[\"obj\"]");
+    assertThat(task.error().orElseThrow().type()).isEqualTo(ErrorType.PERMANENT);
+    assertThat(task.error().orElseThrow().message()).contains("TRIPO_API_KEY");
+    assertBought(replayed(task), 2, 25);
+    assertThat(scene.metadata(task.id()).get("warnings")).isEqualTo(List.of());
   }
 
   @Test

@@ -105,6 +105,8 @@ final class FashnPicturesTest {
     "POSE_ERROR, from the front",
     "INPUT_VALIDATION_ERROR, InputValidationError",
     "THIRD_PARTY_ERROR, moderation refuses",
+    "NSFW_ERROR, moderation refuses",
+    "LORA_LOAD_ERROR, LoRALoadError",
     "TIME_OUT, time_out",
     "CANCELED, canceled",
     "UNKNOWN_STATUS, archived",
