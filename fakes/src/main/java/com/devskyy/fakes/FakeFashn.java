@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class FakeFashn implements AutoCloseable {
       error(429, "RateLimitExceeded", "Too many requests");
   private static final int SLOTS = 6;
   private static final Duration RESULTS_KEPT = Duration.ofDays(3);
+  private static final Duration BASE64_KEPT = Duration.ofMinutes(60);
 
   private final InstantSource clock;
   private final Cdn cdn;
@@ -314,13 +316,16 @@ public final class FakeFashn implements AutoCloseable {
           "error", Map.of("name", run.failure().orElseThrow(), "message", "it did not work out"));
     }
     if (status.equals("completed")) {
-      json.put("output", output(run));
+      json.put("output", output(run, now));
     }
     return json;
   }
 
-  private @Nullable List<String> output(FashnRun run) {
-    if (run.fault == FashnFault.OUTPUT_NULL) {
+  /// What is not kept any more is null: how the service says that is not documented.
+  private @Nullable List<String> output(FashnRun run, Instant now) {
+    boolean base64 = run.body.path("inputs").path("return_base64").asBoolean(false);
+    if (run.fault == FashnFault.OUTPUT_NULL
+        || (base64 && !now.isBefore(run.end().plus(BASE64_KEPT)))) {
       return null;
     }
     if (run.fault == FashnFault.OUTPUT_EMPTY) {
@@ -335,21 +340,32 @@ public final class FakeFashn implements AutoCloseable {
         };
     run.addressRefused = true;
     List<String> output = new ArrayList<>();
+    String format = FashnRules.format(run.body);
     for (int i = 0; i < FashnRules.samples(run.body); i++) {
+      byte[] picture = picture(run, i, format);
       output.add(
-          cdn.publish("output_" + i + ".png", "image/png", picture(run, i), RESULTS_KEPT, delivery)
-              .toString());
+          base64
+              ? "data:image/%s;base64,%s"
+                  .formatted(format, Base64.getEncoder().encodeToString(picture))
+              : cdn.publish(
+                      "output_%d.%s".formatted(i, format),
+                      "image/" + format,
+                      picture,
+                      RESULTS_KEPT,
+                      delivery)
+                  .toString());
     }
     return output;
   }
 
   /// The same inputs, seed included, give the same picture.
-  private static byte[] picture(FashnRun run, int number) {
+  private static byte[] picture(FashnRun run, int number, String format) {
     if (run.body.path("model_name").asString("").equals("background-remove")) {
       return Samples.cutOut(run.images.getFirst());
     }
     int[] size = FashnRules.size(run.body);
-    return Samples.png(size[0], size[1], run.body.toString().hashCode() + number);
+    byte[] png = Samples.png(size[0], size[1], run.body.toString().hashCode() + number);
+    return format.equals("png") ? png : Samples.jpeg(png);
   }
 
   private void charge() {

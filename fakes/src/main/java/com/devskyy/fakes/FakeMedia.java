@@ -101,20 +101,43 @@ public final class FakeMedia {
     if (size < 1 || size > 100) {
       return Call.error(400, "rest_invalid_param", "Invalid parameter(s): per_page");
     }
+    Optional<String> slug = Optional.ofNullable(call.query().get("slug"));
+    Optional<String> words =
+        Optional.ofNullable(call.query().get("search")).map(it -> it.toLowerCase(Locale.ROOT));
     List<Item> found =
         items.stream()
+            .filter(item -> slug.isEmpty() || slug.get().equals(item.slug()))
             .filter(
                 item ->
-                    !call.query().containsKey("slug")
-                        || item.slug().equals(call.query().get("slug")))
+                    words.isEmpty()
+                        || (item.title + " " + item.slug)
+                            .toLowerCase(Locale.ROOT)
+                            .contains(words.get()))
             .toList();
     int page = call.number("page", 1);
+    int pages = (found.size() + size - 1) / size;
+    if (page > Math.max(1, pages)) {
+      return Call.error(
+          400,
+          "rest_post_invalid_page_number",
+          "The page number requested is larger than the number of pages available.");
+    }
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("X-WP-Total", "" + found.size());
+    headers.put("X-WP-TotalPages", "" + pages);
+    List<String> links = new ArrayList<>();
+    String link = "<%s/wp-json/wp/v2/media?per_page=%d&page=%d>; rel=\"%s\"";
+    if (page > 1) {
+      links.add(link.formatted(site, size, page - 1, "prev"));
+    }
+    if (page < pages) {
+      links.add(link.formatted(site, size, page + 1, "next"));
+    }
+    if (!links.isEmpty()) {
+      headers.put("Link", String.join(", ", links));
+    }
     return Answer.json(
-        200,
-        Map.of(
-            "X-WP-Total", "" + found.size(),
-            "X-WP-TotalPages", "" + (found.size() + size - 1) / size),
-        found.stream().skip((page - 1L) * size).limit(size).map(this::json).toList());
+        200, headers, found.stream().skip((page - 1L) * size).limit(size).map(this::json).toList());
   }
 
   private Answer upload(Call call) {

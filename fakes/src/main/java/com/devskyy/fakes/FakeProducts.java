@@ -18,8 +18,12 @@ public final class FakeProducts {
 
   private final FakeMedia media;
   private final Map<Long, Product> products = new LinkedHashMap<>();
+
+  /// What somebody is to be told.
+  private record News(SignedHook hook, Posting posting) {}
+
   private final List<SignedHook> hooks = new ArrayList<>();
-  private final List<Posting> news = new ArrayList<>();
+  private final List<News> news = new ArrayList<>();
   private long metaIds = 8_210;
   private long ids = 900;
   private @Nullable Runnable otherEditor;
@@ -80,19 +84,32 @@ public final class FakeProducts {
   ///
   /// @param secret with which it is signed
   public synchronized void webhook(URI address, String secret) {
-    hooks.add(new SignedHook(address, secret));
+    hooks.add(new SignedHook(hooks.size() + 1, address, secret));
   }
 
   /// Tells of the changes since it was called last; the shop does so in the background, too.
   ///
   /// @return the statuses that were answered
   public List<Integer> deliver() {
-    List<Posting> told;
+    List<News> told;
     synchronized (this) {
       told = List.copyOf(news);
       news.clear();
     }
-    return told.stream().map(Posting::send).toList();
+    List<Integer> answers = new ArrayList<>();
+    for (News one : told) {
+      if (isOn(one.hook)) {
+        answers.add(one.posting.send());
+        synchronized (this) {
+          one.hook.answered(answers.getLast());
+        }
+      }
+    }
+    return answers;
+  }
+
+  private synchronized boolean isOn(SignedHook hook) {
+    return hook.isOn();
   }
 
   private Optional<Product> product(long id) {
@@ -156,7 +173,7 @@ public final class FakeProducts {
     }
     Map<String, Object> json = json(id, product.get());
     byte[] told = FakeServer.JSON.writeValueAsBytes(json);
-    hooks.forEach(hook -> news.add(hook.posting("product", "updated", told)));
+    hooks.forEach(hook -> news.add(new News(hook, hook.posting("product", "updated", told))));
     return Answer.json(200, Map.of(), json);
   }
 

@@ -1,6 +1,8 @@
 package com.devskyy.fakes;
 
 import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -8,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +18,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -41,9 +47,12 @@ public final class FakeTripo implements AutoCloseable {
   private static final int LOW = 50;
 
   private static final int LIST = 100;
+  private static final TripoRules.Refusal NO_TASK =
+      new TripoRules.Refusal(404, 2001, "task not found", "check the id");
   private static final TripoRules.Refusal MALFORMED =
       new TripoRules.Refusal(400, 1003, "the body is no JSON object", "send one");
   private static final int MAX_UPLOAD = 20 << 20;
+  private static final int LEAST_SIDE = 256;
 
   private final InstantSource clock;
   private final Cdn cdn;
@@ -174,7 +183,8 @@ public final class FakeTripo implements AutoCloseable {
 
   private FakeServer.Answer serve(HttpExchange request, byte[] body) {
     String id = request.getRequestHeaders().getFirst("X-Request-ID");
-    return TripoAnswers.echoing(id, answer(request, body));
+    return TripoAnswers.with(
+        answer(request, body), id == null ? Map.of() : Map.of("X-Request-ID", id));
   }
 
   private synchronized FakeServer.Answer answer(HttpExchange request, byte[] body) {
@@ -224,9 +234,9 @@ public final class FakeTripo implements AutoCloseable {
   private FakeServer.Answer called(
       HttpExchange request, String route, TripoAccount account, byte[] body) {
     return switch (route) {
-      case "/generation/text-to-model" -> create(account, "text_to_model", body);
-      case "/generation/image-to-model" -> create(account, "image_to_model", body);
-      case "/models/convert" -> create(account, "convert_model", body);
+      case "/generation/text-to-model" -> counted(account, "text_to_model", body);
+      case "/generation/image-to-model" -> counted(account, "image_to_model", body);
+      case "/models/convert" -> counted(account, "convert_model", body);
       case "/files" -> upload(account, body);
       case "/tasks/list" -> read(() -> tasks(account, body));
       case "/account/balance" ->
@@ -248,8 +258,14 @@ public final class FakeTripo implements AutoCloseable {
           case READ_RATE_LIMITED -> TripoAnswers.tooMuch(1007, "too many requests", "3");
           case READ_REFUSED ->
               TripoAnswers.error(new TripoRules.Refusal(401, 1000, "invalid key", "check the key"));
+          case READ_NOT_FOUND -> TripoAnswers.error(NO_TASK);
           default -> FakeServer.Answer.page(200, "<html>502 Bad Gateway</html>");
         };
+  }
+
+  private FakeServer.Answer counted(TripoAccount account, String type, byte[] body) {
+    FakeServer.Answer answer = create(account, type, body);
+    return TripoAnswers.with(answer, account.rate(clock.instant()));
   }
 
   private FakeServer.Answer create(TripoAccount account, String type, byte[] bytes) {
@@ -268,6 +284,7 @@ public final class FakeTripo implements AutoCloseable {
                   case FORBIDDEN -> TripoAnswers.refusal(403, 1005, "forbidden");
                   case CONTENT_REFUSED -> TripoAnswers.refusal(400, 2008, "content policy");
                   case MODERATION_DOWN -> TripoAnswers.refusal(500, 2014, "moderation is down");
+                  case PRIORITY_REFUSED -> TripoAnswers.refusal(400, 2013, "priority refused");
                   case MODEL_RETIRED ->
                       TripoAnswers.refusal(400, 2015, "this model version is retired");
                   default -> Optional.empty();
@@ -283,13 +300,19 @@ public final class FakeTripo implements AutoCloseable {
     Optional<TripoRules.Refusal> refusal =
         TripoRules.refusal(type, body)
             .or(() -> reference(account, type, body))
-            .or(() -> account.limits(clock.instant(), TripoRules.credits(type, body)));
+            .or(
+                () ->
+                    account.limits(
+                        clock.instant(),
+                        TripoRules.credits(type, body),
+                        TripoRules.pool(type, body)));
     if (refusal.isPresent()) {
       return TripoAnswers.error(refusal.get());
     }
     TripoJob job = job(account, type, body);
     return switch (fault.orElse(null)) {
       case ANSWER_CUT -> new FakeServer.Answer.Cut();
+      case SERVER_ERROR_AFTERWARDS -> TripoAnswers.serverError();
       case BAD_GATEWAY -> FakeServer.Answer.page(502, "<html>502 Bad Gateway</html>");
       case null, default ->
           TripoAnswers.ok(Map.of("task_id", job.id, "type", job.type, "status", "queued"));
@@ -326,7 +349,7 @@ public final class FakeTripo implements AutoCloseable {
     }
     Optional<TripoJob> original = account.find(input);
     if (original.isEmpty()) {
-      return Optional.of(new TripoRules.Refusal(404, 2001, "no such task", "check the id"));
+      return Optional.of(NO_TASK);
     }
     if (original.get().type.equals("convert_model")) {
       return Optional.of(new TripoRules.Refusal(400, 2006, "wrong type", "give a model"));
@@ -358,19 +381,40 @@ public final class FakeTripo implements AutoCloseable {
       return TripoAnswers.error(
           new TripoRules.Refusal(400, 2021, "the file is too large", "make it smaller"));
     }
+    if (isSmall(file)) {
+      return TripoAnswers.error(
+          new TripoRules.Refusal(400, 2022, "less than 256 pixels a side", "send a larger one"));
+    }
+    if (account.uploads.exceeded(clock.instant())) {
+      return TripoAnswers.error(TripoRules.TOO_FAST);
+    }
     String token = "file_%06x".formatted(account.files.size() + 1);
     account.files.add(token);
     return TripoAnswers.ok(Map.of("file_token", token));
+  }
+
+  /// Whether it says so itself; the JDK reads no WebP, which is believed.
+  private static boolean isSmall(String file) {
+    try (var in =
+        new MemoryCacheImageInputStream(
+            new ByteArrayInputStream(file.getBytes(StandardCharsets.ISO_8859_1)))) {
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+      if (!readers.hasNext()) {
+        return false;
+      }
+      ImageReader reader = readers.next();
+      reader.setInput(in);
+      return Math.min(reader.getWidth(0), reader.getHeight(0)) < LEAST_SIDE;
+    } catch (IOException e) {
+      return false; // Cut off: what becomes of it shows later.
+    }
   }
 
   private FakeServer.Answer task(TripoAccount account, String id) {
     return account
         .find(id)
         .map(job -> TripoAnswers.ok(job.json(clock.instant(), cdn)))
-        .orElseGet(
-            () ->
-                TripoAnswers.error(
-                    new TripoRules.Refusal(404, 2001, "task not found", "check the id")));
+        .orElseGet(() -> TripoAnswers.error(NO_TASK));
   }
 
   private FakeServer.Answer tasks(TripoAccount account, byte[] body) {

@@ -97,6 +97,11 @@ final class FashnRules {
         return Optional.of(given + " must be one of " + words);
       }
     }
+    for (String flag : List.of("return_base64", "segmentation_free")) {
+      if (inputs.has(flag) && !inputs.path(flag).isBoolean()) {
+        return Optional.of(flag + " must be true or false");
+      }
+    }
     for (String count : List.of("num_samples", "num_images")) {
       JsonNode samples = inputs.path(count);
       boolean fits = samples.isIntegralNumber() && samples.asInt() >= 1 && samples.asInt() <= 4;
@@ -122,6 +127,11 @@ final class FashnRules {
         .map(name -> body.path("inputs").path(name).asString(""))
         .filter(image -> !image.isEmpty())
         .toList();
+  }
+
+  /// `png` or `jpeg`; what is cut out is PNG, as it has transparency.
+  static String format(JsonNode body) {
+    return body.path("inputs").path("output_format").asString("png");
   }
 
   static int samples(JsonNode body) {

@@ -1,6 +1,7 @@
 package com.devskyy.fakes;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,9 +72,22 @@ final class Samples {
         }
       }
     }
+    return written(cut, "png");
+  }
+
+  /// The same picture in another format.
+  static byte[] jpeg(byte[] png) {
+    try {
+      return written(ImageIO.read(new ByteArrayInputStream(png)), "jpeg");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] written(BufferedImage picture, String format) {
     var out = new ByteArrayOutputStream();
     try (var stream = new MemoryCacheImageOutputStream(out)) {
-      ImageIO.write(cut, "png", stream);
+      ImageIO.write(picture, format, stream);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

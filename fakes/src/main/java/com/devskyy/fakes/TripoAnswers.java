@@ -4,7 +4,6 @@ import com.devskyy.fakes.FakeServer.Answer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Answers in Tripo's envelope.
 final class TripoAnswers {
@@ -37,15 +36,14 @@ final class TripoAnswers {
         envelope(new TripoRules.Refusal(429, code, message, "wait")));
   }
 
-  /// The same answer, with the id that the caller gave the request.
-  static Answer echoing(@Nullable String requestId, Answer answer) {
-    if (requestId == null
-        || !(answer instanceof Answer.Whole(int status, var headers, byte[] body))) {
+  /// The same answer with more headers.
+  static Answer with(Answer answer, Map<String, String> headers) {
+    if (!(answer instanceof Answer.Whole(int status, var before, byte[] body))) {
       return answer;
     }
-    Map<String, String> more = new LinkedHashMap<>(headers);
-    more.put("X-Request-ID", requestId);
-    return new Answer.Whole(status, more, body);
+    Map<String, String> all = new LinkedHashMap<>(before);
+    all.putAll(headers);
+    return new Answer.Whole(status, all, body);
   }
 
   private static Map<String, Object> envelope(TripoRules.Refusal refusal) {

@@ -9,6 +9,8 @@ public enum TripoFault {
   ANSWER_CUT,
   /// 500 / 1001, and nothing is made.
   SERVER_ERROR,
+  /// 500 / 1001, and the task is made all the same.
+  SERVER_ERROR_AFTERWARDS,
   /// A proxy's page with status 200.
   PROXY_PAGE,
   /// A proxy's page with status 502; the task is made behind it.
@@ -23,6 +25,8 @@ public enum TripoFault {
   CONTENT_REFUSED,
   /// 500 / 2014.
   MODERATION_DOWN,
+  /// 400 / 2013: a priority that the account does not have. The status is not documented.
+  PRIORITY_REFUSED,
   /// 400 / 2015.
   MODEL_RETIRED,
 
@@ -64,9 +68,11 @@ public enum TripoFault {
   /// 429 / 1007 to a question.
   READ_RATE_LIMITED,
   /// 401 / 1000 to a question.
-  READ_REFUSED;
+  READ_REFUSED,
+  /// 404 / 2001 to a question.
+  READ_NOT_FOUND;
 
   static final Set<TripoFault> OF_CREATING = EnumSet.range(ANSWER_CUT, MODEL_RETIRED);
   static final Set<TripoFault> OF_TASKS = EnumSet.range(TASK_REFUSED, MODEL_HANGS);
-  static final Set<TripoFault> OF_READING = EnumSet.range(READ_SERVER_ERROR, READ_REFUSED);
+  static final Set<TripoFault> OF_READING = EnumSet.range(READ_SERVER_ERROR, READ_NOT_FOUND);
 }

@@ -46,6 +46,10 @@ final class TripoJob {
     this.pace = pace;
   }
 
+  String pool() {
+    return TripoRules.pool(type, input);
+  }
+
   String status(Instant now) {
     Duration age = Duration.between(createdAt, now);
     if (age.compareTo(pace.queued) < 0) {

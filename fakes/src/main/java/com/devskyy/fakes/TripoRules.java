@@ -62,6 +62,11 @@ final class TripoRules {
   /// A refusal.
   record Refusal(int status, int code, String message, String suggestion) {}
 
+  /// Where the tasks at once are counted that are counted nowhere else.
+  static final String USUAL_POOL = "H";
+
+  static final Refusal TOO_FAST = new Refusal(429, 1007, "too many requests", "slow down");
+
   private TripoRules() {}
 
   static Optional<Refusal> refusal(String type, JsonNode body) {
@@ -144,6 +149,13 @@ final class TripoRules {
     return Optional.of(new Refusal(400, 1004, message, "see the reference"));
   }
 
+  static String pool(String type, JsonNode body) {
+    if (type.equals("convert_model")) {
+      return "processing";
+    }
+    return body.path("model").asString("").startsWith("P") ? "P" : USUAL_POOL;
+  }
+
   static int credits(String type, JsonNode body) {
     if (type.equals("convert_model")) {
       return 5;
@@ -153,6 +165,10 @@ final class TripoRules {
     if (body.path("model").asString("").startsWith("P1")) {
       credits += 20;
     }
+    credits += body.path("geometry_quality").asString("").equals("detailed") ? 20 : 0;
+    credits += body.path("smart_low_poly").asBoolean(false) ? 10 : 0;
+    credits += body.path("quad").asBoolean(false) ? 5 : 0;
+    credits += body.path("generate_parts").asBoolean(false) ? 20 : 0;
     return credits
         + switch (body.path("texture_quality").asString("standard")) {
           case "detailed" -> 10;

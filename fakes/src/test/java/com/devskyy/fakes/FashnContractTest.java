@@ -109,6 +109,8 @@ final class FashnContractTest {
         "{'model_name':'tryon-v1.6','inputs':{'model_image':'DATA','garment_image':'DATA','num_images':1}}",
         "{'model_name':'tryon-v1.6','inputs':{'model_image':'DATA','garment_image':'DATA','seed':4294967296}}",
         "{'model_name':'tryon-v1.6','inputs':{'model_image':'DATA','garment_image':'iVBORw0KGgo='}}",
+        "{'model_name':'tryon-v1.6','inputs':{'model_image':'DATA','garment_image':'DATA','return_base64':'yes'}}",
+        "{'model_name':'tryon-v1.6','inputs':{'model_image':'DATA','garment_image':'DATA','segmentation_free':1}}",
         "{'model_name':'model-create','inputs':{'aspect_ratio':'2:3'}}",
         "{'model_name':'model-create','inputs':{'prompt':'a model','aspect_ratio':'7:5'}}",
         "{'model_name':'background-remove','inputs':{'image':'DATA','seed':1}}",
@@ -215,6 +217,38 @@ final class FashnContractTest {
       clock.goesOn(Duration.ofSeconds(1));
       assertThat(anyone.get(address).status()).isEqualTo(403);
     }
+  }
+
+  @Test
+  void resultsAsBase64AreTheSameAndAreKeptForAnHour() throws Exception {
+    String id = run(tryOn(DATA, ",\"return_base64\":true,\"num_samples\":2,\"seed\":7"));
+    passes();
+    JsonNode done = status(id);
+    assertThat(done.path("output")).hasSize(2);
+    BufferedImage picture = picture(decoded(done, 1));
+    assertThat(picture.getWidth()).isEqualTo(864);
+    assertThat(decoded(done, 0)).isNotEqualTo(decoded(done, 1));
+    assertThat(status(id)).isEqualTo(done);
+    clock.goesOn(Duration.ofMinutes(60));
+    assertThat(status(id).path("status").asString()).isEqualTo("completed");
+    assertThat(status(id).path("output").isNull()).isTrue();
+  }
+
+  private static byte[] decoded(JsonNode status, int number) {
+    String[] parts = status.path("output").path(number).asString().split(",", 2);
+    assertThat(parts[0]).isEqualTo("data:image/png;base64");
+    return Base64.getDecoder().decode(parts[1]);
+  }
+
+  @Test
+  void aPictureComesInTheFormatThatWasAskedFor() throws Exception {
+    String id = run(tryOn(DATA, ",\"output_format\":\"jpeg\""));
+    passes();
+    JsonNode done = status(id);
+    assertThat(done.path("output").path(0).asString()).contains("/output_0.jpeg?");
+    byte[] jpeg = fetched(done, 0);
+    assertThat(jpeg).startsWith(0xff, 0xd8, 0xff);
+    assertThat(picture(jpeg).getHeight()).isEqualTo(1_296);
   }
 
   @Test

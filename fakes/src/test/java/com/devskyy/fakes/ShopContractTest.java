@@ -99,8 +99,26 @@ final class ShopContractTest {
       assertThat(heard.headers().get("X-WC-Webhook-Signature"))
           .isEqualTo(
               Base64.getEncoder().encodeToString(Posting.signature("of the hook", heard.body())));
+      assertThat(heard.headers().get("X-WC-Webhook-Resource")).isEqualTo("product");
+      assertThat(heard.headers().get("X-WC-Webhook-Event")).isEqualTo("updated");
+      assertThat(heard.headers().get("X-WC-Webhook-ID")).isEqualTo("1");
+      assertThat(heard.headers().get("X-WC-Webhook-Delivery-ID")).isNotEmpty();
       assertThat(heard.json().path("id").asLong()).isEqualTo(794);
       assertThat(shop.products().deliver()).isEmpty();
+    }
+  }
+
+  @Test
+  void whoFailsFiveTimesInARowIsToldNoMore() throws Exception {
+    try (var listener = new Listener()) {
+      listener.answers(500, 404, 500, 302, 200, 500, 500, 500, 500, 500, 200);
+      shop.products().webhook(listener.address(), "of the hook");
+      int told = 0;
+      for (int i = 0; i < 12; i++) {
+        put("/products/794", "{\"meta_data\":[{\"key\":\"k\",\"value\":\"v\"}]}");
+        told += shop.products().deliver().size();
+      }
+      assertThat(told).isEqualTo(10);
     }
   }
 
@@ -114,6 +132,13 @@ final class ShopContractTest {
       assertThat(said.json()).hasSize(1);
       assertThat(said.header("X-WP-Total")).isEqualTo("3");
       assertThat(said.header("X-WP-TotalPages")).isEqualTo("2");
+      assertThat(said.header("Link")).contains("per_page=2&page=1>; rel=\"prev\"");
+      assertThat(anyone.get("/wp-json/wp/v2/media?per_page=2").header("Link"))
+          .contains("per_page=2&page=2>; rel=\"next\"");
+      assertThat(anyone.get("/wp-json/wp/v2/media?per_page=2&page=3").status()).isEqualTo(400);
+      assertThat(anyone.get("/wp-json/wp/v2/media?per_page=101").status()).isEqualTo(400);
+      assertThat(anyone.get("/wp-json/wp/v2/media?search=A1").json()).hasSize(1);
+      assertThat(anyone.get("/wp-json/wp/v2/media?slug=a2").json()).hasSize(1);
     }
   }
 }

@@ -157,9 +157,23 @@ final class TripoContractTest {
     refused(upload(""), 400, 2003);
     refused(upload("GIF89a"), 400, 2004);
     refused(upload("\u00ff\u00d8\u00ff" + "x".repeat(20 << 20)), 400, 2021);
+    refused(upload(new String(Samples.png(255, 300, 1), ISO_8859_1)), 400, 2022);
+    data(upload(new String(Samples.png(256, 256, 1), ISO_8859_1)));
     String token = data(upload("\u0089PNG and more")).path("file_token").asString();
     assertThat(token).startsWith("file_");
     created(IMAGE, "{\"model\":\"v3.1-20260211\",\"input\":\"%s\"}".formatted(token));
+  }
+
+  @Test
+  void tenUploadsAMinute() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      data(upload("\u0089PNG and more"));
+    }
+    Said tooFast = upload("\u0089PNG and more");
+    refused(tooFast, 429, 1007);
+    assertThat(Integer.parseInt(tooFast.header("Retry-After"))).isPositive();
+    clock.goesOn(Duration.ofMinutes(1));
+    data(upload("\u0089PNG and more"));
   }
 
   private Said upload(String file) throws Exception {
@@ -265,13 +279,63 @@ final class TripoContractTest {
     passes();
     tripo.pace(Duration.ZERO, Duration.ZERO);
     for (int i = 0; i < 200; i++) {
-      created(TEXT, CAP);
+      Said said = http.post(TEXT, CAP);
+      data(said);
+      assertThat(said.header("X-RateLimit-Limit")).isEqualTo("200");
+      assertThat(said.header("X-RateLimit-Remaining")).isEqualTo("" + (199 - i));
     }
+    clock.goesOn(Duration.ofSeconds(20));
     Said tooFast = http.post(TEXT, CAP);
     refused(tooFast, 429, 1007);
     assertThat(Integer.parseInt(tooFast.header("Retry-After"))).isPositive();
-    clock.goesOn(Duration.ofMinutes(1));
+    assertThat(tooFast.header("X-RateLimit-Remaining")).isEqualTo("0");
+    assertThat(tooFast.header("X-RateLimit-Reset")).isEqualTo("40");
+    clock.goesOn(Duration.ofSeconds(40));
     created(TEXT, CAP);
+  }
+
+  @Test
+  void fiveConversionsAndFiveModelsOfThePSeriesAtOnce() throws Exception {
+    tripo.account(FakeTripo.KEY, 1_000);
+    String model = created(TEXT, CAP);
+    passes();
+    String convert = "{\"input\":\"%s\",\"format\":\"USDZ\"}".formatted(model);
+    String p1 = CAP.replace("v3.1-20260211", "P1-20260311");
+    for (int i = 0; i < 5; i++) {
+      created(CONVERT, convert);
+    }
+    refused(http.post(CONVERT, convert), 429, 2000);
+    for (int i = 0; i < 4; i++) {
+      created(TEXT, p1);
+    }
+    created(TEXT, CAP);
+    refused(http.post(TEXT, p1), 429, 2000);
+    passes();
+    for (int i = 0; i < 5; i++) {
+      created(TEXT, p1);
+    }
+    refused(http.post(TEXT, p1), 429, 2000);
+    created(TEXT, CAP);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "20 | ",
+        "10 | ,'texture':false,'pbr':false",
+        "30 | ,'texture_quality':'detailed'",
+        "40 | ,'texture_quality':'extreme'",
+        "40 | ,'geometry_quality':'detailed'",
+        "30 | ,'smart_low_poly':true",
+        "25 | ,'quad':true",
+        "30 | ,'generate_parts':true,'texture':false,'pbr':false",
+      })
+  void whatIsMoreCostsMore(int credits, String more) throws Exception {
+    created(TEXT, CAP.replace("}", (more == null ? "" : more.replace('\'', '"')) + "}"));
+    passes();
+    balance(300 - credits, 0);
   }
 
   @ParameterizedTest
@@ -282,6 +346,7 @@ final class TripoContractTest {
     "FORBIDDEN, 403, 1005",
     "CONTENT_REFUSED, 400, 2008",
     "MODERATION_DOWN, 500, 2014",
+    "PRIORITY_REFUSED, 400, 2013",
     "MODEL_RETIRED, 400, 2015",
   })
   void whatIsInjectedIsAnsweredOnceAndMakesNothing(TripoFault fault, int status, int code)

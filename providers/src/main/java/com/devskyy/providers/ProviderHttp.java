@@ -17,7 +17,8 @@ import java.util.Set;
 ///   [ProviderException.Unavailable] and [ProviderException.AnswerLost].
 /// - Results are downloaded without the key, from whichever host the service names: its word came
 ///   by TLS, and hosts of results change. Only https is asked, also after each of at most five
-///   redirects; without TLS only where the service itself is, as a stand-in or one's own server.
+///   redirects; without TLS only where the service itself is, as a stand-in or one's own server,
+///   and even there no redirect leads out of TLS.
 /// - Every call has a time and a size it may not exceed.
 /// - No message holds a key or the query of an address, which may be a signature.
 ///
@@ -151,13 +152,19 @@ public final class ProviderHttp implements AutoCloseable {
     return scheme.equalsIgnoreCase(uri.getScheme());
   }
 
-  private URI next(URI at, Reply reply) throws ProviderException {
+  /// Where a redirect leads.
+  URI next(URI at, Reply reply) throws ProviderException {
     Optional<String> location = reply.header("Location");
+    URI next;
     try {
-      return at.resolve(location.orElseThrow(() -> noAddress(at, "it redirects to nowhere")));
+      next = at.resolve(location.orElseThrow(() -> noAddress(at, "it redirects to nowhere")));
     } catch (IllegalArgumentException e) {
       throw noAddress(at, "it redirects to what is no address");
     }
+    if (is("https", at) && !is("https", next)) {
+      throw noAddress(next, "a redirect may not lead from https to " + next.getScheme());
+    }
+    return next;
   }
 
   private ProviderException.Refused noAddress(URI at, String why) {

@@ -1,6 +1,5 @@
 package com.devskyy.providers;
 
-import java.math.BigDecimal;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,7 +14,6 @@ import tools.jackson.databind.json.JsonMapper;
 @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
 public record Reply(int status, HttpHeaders headers, byte[] body) {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Duration LONGEST = Duration.ofHours(1);
 
   /// Whether it says that all is well.
   public boolean isOk() {
@@ -31,28 +29,19 @@ public record Reply(int status, HttpHeaders headers, byte[] body) {
     }
   }
 
-  /// How long the service asks to be left alone, in seconds or as `X-RateLimit-Reset`; at most an
-  /// hour.
+  /// How long the service asks to be left alone, see [Patience]; else what `X-RateLimit-Reset`
+  /// says, where it is so small that it is no time of day.
   public Optional<Duration> retryAfter() {
-    return header("Retry-After")
-        .or(() -> header("X-RateLimit-Reset").filter(text -> text.length() < 7))
-        .flatMap(Reply::number)
-        .filter(seconds -> seconds.signum() >= 0)
-        .map(seconds -> seconds.min(BigDecimal.valueOf(LONGEST.toSeconds())))
-        .map(seconds -> Duration.ofMillis(seconds.movePointRight(3).longValue()));
+    return Patience.retryAfter(header("Retry-After"), header("Date"))
+        .or(
+            () ->
+                header("X-RateLimit-Reset")
+                    .filter(text -> text.length() < 7)
+                    .flatMap(Patience::seconds));
   }
 
   /// The first value of a header.
   public Optional<String> header(String name) {
     return headers.firstValue(name);
-  }
-
-  private static Optional<BigDecimal> number(String text) {
-    try {
-      return Optional.of(new BigDecimal(text.strip()));
-    } catch (NumberFormatException e) {
-      // A date: no service of ours sends one.
-      return Optional.empty();
-    }
   }
 }

@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
@@ -176,5 +178,53 @@ final class ProviderHttpTest {
           .hasMessageNotContaining("geheim");
     }
     assertThat(asked).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://cdn.example/b?sig=geheim", "//cdn.example/b", "/b"})
+  void aRedirectOfAResultStaysWithinTls(String location) throws Exception {
+    URI at = URI.create("https://cdn.example/a");
+    var reply =
+        new Reply(
+            302,
+            HttpHeaders.of(Map.of("Location", List.of(location)), (_, _) -> true),
+            new byte[0]);
+    if (location.startsWith("http:")) {
+      assertThatThrownBy(() -> http.next(at, reply))
+          .isInstanceOf(Refused.class)
+          .hasMessageContaining("may not lead from https to http")
+          .hasMessageNotContaining("geheim");
+    } else {
+      assertThat(http.next(at, reply)).isEqualTo(URI.create("https://cdn.example/b"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Retry-After | 7 | PT7S",
+        "Retry-After | 1.5 | PT1.5S",
+        "Retry-After | 99999999999 | PT1H",
+        "Retry-After | Mon, 23 Nov 2026 10:00:42 GMT | PT42S",
+        "Retry-After | Mon, 23 Nov 2026 09:59:00 GMT | PT0S",
+        "Retry-After | Tue, 24 Nov 2026 10:00:00 GMT | PT1H",
+        "Retry-After | -1 |",
+        "Retry-After | soon |",
+        "X-RateLimit-Reset | 12 | PT12S",
+        "X-RateLimit-Reset | 1795428000 |",
+      })
+  void patienceIsAskedForInSecondsOrUntilATimeOfTheServersClock(
+      String name, String value, Duration after) {
+    Map<String, List<String>> headers =
+        Map.of(name, List.of(value), "Date", List.of("Mon, 23 Nov 2026 10:00:00 GMT"));
+    assertThat(new Reply(429, HttpHeaders.of(headers, (_, _) -> true), new byte[0]).retryAfter())
+        .isEqualTo(Optional.ofNullable(after));
+  }
+
+  @Test
+  void aDateWithoutTheServersClockSaysNothing() {
+    assertThat(Patience.retryAfter(Optional.of("Mon, 23 Nov 2026 10:00:42 GMT"), Optional.empty()))
+        .isEmpty();
   }
 }

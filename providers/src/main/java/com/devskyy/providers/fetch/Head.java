@@ -2,6 +2,7 @@ package com.devskyy.providers.fetch;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import com.devskyy.providers.Patience;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -97,11 +98,8 @@ record Head(int status, Map<String, String> fields) {
     return Long.parseLong(length.get());
   }
 
-  /// How long to leave the host alone; only given in seconds, not as a date.
+  /// How long the host asks to be left alone.
   Optional<Duration> retryAfter() {
-    return header("retry-after")
-        .filter(text -> text.matches("[0-9]{1,6}"))
-        .map(Long::parseLong)
-        .map(Duration::ofSeconds);
+    return Patience.retryAfter(header("retry-after"), header("date"));
   }
 }

@@ -136,6 +136,8 @@ final class FashnClientTest {
     "POSE_ERROR, PoseError, false",
     "INPUT_VALIDATION_ERROR, InputValidationError, false",
     "THIRD_PARTY_ERROR, ThirdPartyError, false",
+    "NSFW_ERROR, NSFWError, false",
+    "LORA_LOAD_ERROR, LoRALoadError, false",
     "PIPELINE_ERROR, PipelineError, true",
     "PROVIDER_ERROR, 3rdPartyProviderError, true",
     "INTERNAL_ERROR, InternalServerError, true",

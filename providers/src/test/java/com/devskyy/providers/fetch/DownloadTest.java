@@ -356,6 +356,19 @@ final class DownloadTest {
         .isInstanceOfSatisfying(
             FetchFailedException.class,
             e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(7)));
+    TestHost dated =
+        plain(
+            (_, out) ->
+                TestHost.send(
+                    out,
+                    "503 X",
+                    new byte[0],
+                    "Date: Mon, 23 Nov 2026 10:00:00 GMT",
+                    "Retry-After: Mon, 23 Nov 2026 10:00:42 GMT"));
+    assertThatThrownBy(() -> fetch(url(dated, "/"), "127.0.0.1"))
+        .isInstanceOfSatisfying(
+            FetchFailedException.class,
+            e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(42)));
   }
 
   @Test

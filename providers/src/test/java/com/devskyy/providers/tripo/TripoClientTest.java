@@ -22,6 +22,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +45,11 @@ final class TripoClientTest {
           1 << 20,
           1 << 20,
           4);
+
+  /// A PNG of one pixel.
+  private static final String TINY =
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
   private static final ModelOptions OPTIONS =
       new ModelOptions("v3.1-20260211", 30_000, true, TextureQuality.STANDARD, 7);
   private static final TripoRequest TEXT =
@@ -117,6 +123,7 @@ final class TripoClientTest {
     "TOO_MANY_TASKS, RateLimited, 429/2000",
     "FORBIDDEN, Refused, 403/1005",
     "CONTENT_REFUSED, Refused, 400/2008",
+    "PRIORITY_REFUSED, Refused, 400/2013",
     "MODEL_RETIRED, Refused, TRIPO_MODEL",
   })
   void aCreationThatGoesWrongIsSentOnceAndSaysWhatHappened(
@@ -347,6 +354,21 @@ final class TripoClientTest {
         .hasMessageContaining("400/2007");
     assertThatThrownBy(() -> client.upload("a.txt", "text/plain", new byte[] {1, 2}))
         .hasMessageContaining("400/2004");
+    assertThatThrownBy(() -> client.upload("a.png", "image/png", Base64.getDecoder().decode(TINY)))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("400/2022");
+    assertThatThrownBy(() -> client.upload("a.png", "image/png", new byte[0]))
+        .hasMessageContaining("400/2003");
+  }
+
+  @Test
+  void theEleventhUploadInAMinuteIsOneTooMany() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      assertThat(client.upload("a.png", "image/png", png())).startsWith("file_");
+    }
+    assertThatThrownBy(() -> client.upload("a.png", "image/png", png()))
+        .isInstanceOf(RateLimited.class)
+        .hasMessageContaining("429/1007");
   }
 
   /// The head of one is enough for those who look at heads.

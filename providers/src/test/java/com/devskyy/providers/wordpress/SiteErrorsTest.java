@@ -24,6 +24,13 @@ final class SiteErrorsTest {
   @ParameterizedTest
   @CsvSource({
     "400, rest_upload_no_data",
+    "400, rest_upload_no_content_disposition",
+    "400, rest_upload_image_type_not_supported",
+    "400, rest_invalid_param",
+    "400, rest_cannot_create",
+    "401, rest_cannot_create",
+    "401, rest_not_logged_in",
+    "401, woocommerce_rest_authentication_error",
     "401, woocommerce_rest_cannot_view",
     "403, rest_forbidden",
     "404, woocommerce_rest_product_invalid_id",

@@ -12,7 +12,7 @@ public final class BucketException extends IOException {
   private final boolean isLasting;
 
   /// @param isLasting whether it will be so until a person changes something
-  BucketException(String message, boolean isLasting, Throwable cause) {
+  public BucketException(String message, boolean isLasting, Throwable cause) {
     super(message, cause);
     this.isLasting = isLasting;
   }

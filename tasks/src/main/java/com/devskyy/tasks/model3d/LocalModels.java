@@ -4,7 +4,6 @@ import com.devskyy.engine.ErrorType;
 import com.devskyy.engine.TaskContext;
 import com.devskyy.engine.TaskFailure;
 import com.devskyy.providers.asset.InvalidAssetException;
-import com.devskyy.providers.fetch.InputFile;
 import com.devskyy.providers.fetch.Wanted;
 import com.devskyy.studio.Progress;
 import com.devskyy.tasks.provider.Inputs;
@@ -13,7 +12,6 @@ import com.devskyy.tasks.tryon.FashnCutOuts;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -80,25 +78,39 @@ final class LocalModels {
   Model3d make(TaskContext context, Generate3d input, Optional<FashnCutOuts> cutOuts)
       throws Exception {
     long seed = input.seedFor(context.id().value());
-    // Fetched without a permit: a slow host of pictures would keep a core from those who work.
-    Optional<InputFile> photo = Optional.empty();
-    if (input.imageUrl().isPresent()) {
-      photo = Optional.of(inputs.read(StudioCutter.PHOTO, input.imageUrl().get(), Wanted.IMAGE));
+    if (cutOuts.isEmpty()) {
+      return made(context, input, seed);
     }
-    Cut cut;
-    Optional<FashnCutOuts.CutOut> cutOut = Optional.empty();
-    try {
-      cut = cut(context, input, photo.map(InputFile::bytes), seed, 0);
-    } catch (BusyBackground e) {
-      if (cutOuts.isEmpty()) {
-        throw e;
+    if (!cutOuts.get().isBegun(context)) {
+      try {
+        return made(context, input, seed);
+      } catch (BusyBackground e) {
+        context.log("FASHN cuts the photo out: " + e.getMessage());
       }
-      String data = dataUri(photo.orElseThrow());
-      cutOut =
-          Optional.of(cutOuts.get().of(context, data, input.userId(), input.onUnknown(), CUT_OUT));
-      cut = cut(context, input, cutOut.map(FashnCutOuts.CutOut::picture), seed, CUT_OUT);
     }
-    return kept(context, input, seed, cut, cutOut);
+    FashnCutOuts.CutOut cutOut =
+        cutOuts
+            .get()
+            .of(
+                context,
+                StudioCutter.PHOTO,
+                input.imageUrl().orElseThrow(),
+                input.onUnknown(),
+                CUT_OUT);
+    Cut cut = cut(context, input, Optional.of(cutOut.picture()), seed, CUT_OUT);
+    return kept(context, input, seed, cut, Optional.of(cutOut));
+  }
+
+  /// By the studio alone.
+  private Model3d made(TaskContext context, Generate3d input, long seed) throws Exception {
+    // Fetched without a permit: a slow host of pictures would keep a core from those who work.
+    Optional<byte[]> photo = Optional.empty();
+    if (input.imageUrl().isPresent()) {
+      photo =
+          Optional.of(
+              inputs.read(StudioCutter.PHOTO, input.imageUrl().get(), Wanted.IMAGE).bytes());
+    }
+    return kept(context, input, seed, cut(context, input, photo, seed, 0), Optional.empty());
   }
 
   private Cut cut(
@@ -114,11 +126,6 @@ final class LocalModels {
     } finally {
       cores.release();
     }
-  }
-
-  private static String dataUri(InputFile image) {
-    return "data:%s;base64,%s"
-        .formatted(image.kind().mediaType(), Base64.getEncoder().encodeToString(image.bytes()));
   }
 
   private Model3d kept(

@@ -16,9 +16,13 @@ import java.util.function.Function;
 ///
 /// @param shelf where it is kept
 /// @param drawer draws a model of which there is no picture; empty where it cannot
-record ModelFiles(Shelf shelf, Function<Glb, Optional<byte[]>> drawer) {
+/// @param compactor makes one smaller
+record ModelFiles(
+    Shelf shelf,
+    Function<Glb, Optional<byte[]>> drawer,
+    Function<Glb, GlbCompactor.Compacted> compactor) {
   ModelFiles(Shelf shelf) {
-    this(shelf, GlbPreview::draw);
+    this(shelf, GlbPreview::draw, GlbCompactor::compact);
   }
 
   /// A checked model that is kept, with what was taken out of it.
@@ -66,9 +70,7 @@ record ModelFiles(Shelf shelf, Function<Glb, Optional<byte[]>> drawer) {
     if (optimise) {
       before =
           Optional.of(new Model3d.Measures(model.triangles(), model.vertices(), delivered.length));
-      GlbCompactor.Compacted compacted = GlbCompactor.compact(model);
-      model = compacted.glb();
-      warnings.addAll(compacted.warnings());
+      model = smaller(model, warnings);
     }
     Shelf.Kept glb = shelf.keep(context, name + ".glb", Glb.MEDIA_TYPE, model.bytes());
     Optional<Shelf.Kept> texture = Optional.empty();
@@ -101,6 +103,18 @@ record ModelFiles(Shelf shelf, Function<Glb, Optional<byte[]>> drawer) {
         model.textures().stream().map(ModelFiles::measures).toList(),
         before,
         warnings);
+  }
+
+  /// A model that was paid for is not lost because it cannot be made smaller, whyever that is.
+  private Glb smaller(Glb model, List<String> warnings) {
+    try {
+      GlbCompactor.Compacted compacted = compactor.apply(model);
+      warnings.addAll(compacted.warnings());
+      return compacted.glb();
+    } catch (RuntimeException e) {
+      warnings.add("the GLB is not optimised, which failed: " + e);
+      return model;
+    }
   }
 
   /// A model that was paid for is not lost because it cannot be drawn, whyever that is.

@@ -15,6 +15,7 @@ import com.devskyy.providers.tripo.TripoFormat;
 import com.devskyy.providers.tripo.TripoRequest;
 import com.devskyy.providers.tripo.TripoTask;
 import com.devskyy.tasks.provider.Inputs;
+import com.devskyy.tasks.provider.Purchases;
 import com.devskyy.tasks.provider.Service;
 import com.devskyy.tasks.provider.Shelf;
 import java.time.InstantSource;
@@ -33,10 +34,11 @@ import java.util.concurrent.atomic.AtomicReference;
 ///   then.
 /// - `intend N`: when creation N was about to be sent.
 /// - `create N`: a step that happens once; its value is Tripo's id, stored before waiting.
-/// - `lost N`: that its answer was looked for.
+/// - `lost N`: that its answer was looked for. `trouble N`: that Tripo said it was in trouble, or
+///   was not there. What may be there all the same is looked for before it is sent again.
 /// - `cost N`: what it cost.
 /// - `failed N`, when nothing came of it: later attempts, also of a replay, go on with N + 1.
-/// - `keep`: the files; addresses of Tripo are not needed any more.
+/// - `keep`: the files; nothing is asked of Tripo any more.
 ///
 /// A conversion goes the same way under its format's name.
 final class TripoModels {
@@ -70,17 +72,18 @@ final class TripoModels {
         new TripoWork(
             context, input.onUnknown().orElse(setting.onUnknown()), tripo, service, clock);
     var plan = new AtomicReference<Plan>();
-    TripoTask made =
-        work.done(
+    Purchases.Bought<ModelFiles.Kept> made =
+        work.made(
             "",
             step -> {
               plan.set(context.step("plan " + step, Plan.class, () -> plan(context, work, input)));
               return plan.get().request();
             },
+            ModelFiles.Kept.class,
+            task -> keep(context, work, input, task),
             0.05,
             MADE);
-    ModelFiles.Kept kept =
-        context.step("keep", ModelFiles.Kept.class, () -> keep(context, work, input, made));
+    ModelFiles.Kept kept = made.kept();
     List<Shelf.Kept> all = new ArrayList<>(kept.files());
     List<String> warnings = new ArrayList<>(kept.warnings());
     Set<ModelFormat> others = EnumSet.complementOf(EnumSet.of(ModelFormat.GLB));
@@ -88,7 +91,7 @@ final class TripoModels {
     double from = MADE;
     double share = (CONVERTED - MADE) / Math.max(1, others.size());
     for (ModelFormat format : others) {
-      var conversion = new Conversion(made, input.fileName(), format, from, from + share);
+      var conversion = new Conversion(made.id(), input.fileName(), format, from, from + share);
       converted(context, work, conversion, warnings).ifPresent(all::add);
       from += share;
     }
@@ -173,26 +176,34 @@ final class TripoModels {
 
   /// The model in another format.
   ///
+  /// @param model Tripo's id of it
   /// @param name of its file, without an ending
   /// @param from how far the attempt is before
   /// @param to and afterwards
   private record Conversion(
-      TripoTask made, String name, ModelFormat format, double from, double to) {}
+      String model, String name, ModelFormat format, double from, double to) {}
 
-  /// A model that is there is not lost because another format is not to be had.
+  /// A model that is there is not lost because another format is not to be had. Where a person can
+  /// have one delivered that may be paid for, the task ends, and its replay goes on from here.
   private Optional<Shelf.Kept> converted(
       TaskContext context, TripoWork work, Conversion wanted, List<String> warnings)
       throws Exception {
     String format = wanted.format.wire();
     try {
       TripoRequest request =
-          TripoRequest.convert(wanted.made.id(), TripoFormat.valueOf(wanted.format.name()));
-      TripoTask task = work.done(format, _ -> request, wanted.from, wanted.to);
+          TripoRequest.convert(wanted.model, TripoFormat.valueOf(wanted.format.name()));
       return Optional.of(
-          context.step("keep " + format, Shelf.Kept.class, () -> keep(context, wanted, task)));
+          work.made(
+                  format,
+                  _ -> request,
+                  Shelf.Kept.class,
+                  task -> keep(context, wanted, task),
+                  wanted.from,
+                  wanted.to)
+              .kept());
     } catch (TaskFailure e) {
       boolean again = e.type().retryable() && context.attempt() < Generate3d.RETRY.maxAttempts();
-      if (again || e instanceof RetryAfter) {
+      if (again || e instanceof RetryAfter || TripoWork.mayBeMended(e)) {
         throw e;
       }
       warnings.add("no %s: %s".formatted(format, e.getMessage()));

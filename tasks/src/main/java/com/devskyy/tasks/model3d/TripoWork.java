@@ -36,6 +36,8 @@ final class TripoWork {
   /// What was sent shows in the account's usage after this long, at the latest: an assumption.
   private static final Duration SETTLED = Duration.ofMinutes(2);
 
+  private static final int UNAUTHORIZED = 401;
+
   private final TaskContext context;
   private final OnUnknown onUnknown;
   private final TripoClient tripo;
@@ -46,7 +48,7 @@ final class TripoWork {
   private final Set<String> known = new HashSet<>();
   private double furthest;
 
-  /// When a creation was about to be sent, or its answer was looked for.
+  /// When a creation was about to be sent, its answer was looked for, or Tripo was in trouble.
   record Intent(Instant at) {}
 
   /// What is to be made; asked once per step.
@@ -54,6 +56,13 @@ final class TripoWork {
   interface Asked {
     /// The request, the same in all attempts.
     TripoRequest in(String step) throws Exception;
+  }
+
+  /// Keeps what was made.
+  @FunctionalInterface
+  interface Keeper<K> {
+    /// Fetches and keeps it.
+    K kept(TripoTask made) throws Exception;
   }
 
   TripoWork(
@@ -82,34 +91,61 @@ final class TripoWork {
     context.progress(furthest, message);
   }
 
-  /// Has something made, by the task of an earlier attempt when there is one.
+  /// Has something made, by the task of an earlier attempt when there is one, and keeps it.
   ///
   /// @param name of its steps; empty for the model itself
-  TripoTask done(String name, Asked asked, double from, double to) throws Exception {
+  /// @param type of what is kept of it
+  <K> Purchases.Bought<K> made(
+      String name, Asked asked, Class<K> type, Keeper<K> keeper, double from, double to)
+      throws Exception {
     return purchases.make(
         name,
-        step -> done(step, asked.in(step), from, to),
+        type,
+        new Creation<>(asked, keeper, from, to),
         // Or it would be taken for another whose answer was lost: they are alike.
         step -> bought(step).ifPresent(created -> known.add(created.taskId())));
   }
 
-  private TripoTask done(String step, TripoRequest request, double from, double to)
-      throws Exception {
-    TripoClient.Created created = created(step, request);
-    known.add(created.taskId());
-    context.log("Tripo's task %s, trace %s".formatted(created.taskId(), created.trace()));
-    TripoTask task = awaited(created.taskId(), from, to);
-    if (task.status() != TripoTask.Status.SUCCESS) {
-      throw new CameToNothing(failure(task));
+  /// One creation of a thing.
+  private final class Creation<K> implements Purchases.Try<K> {
+    private final Asked asked;
+    private final Keeper<K> keeper;
+    private final double from;
+    private final double to;
+    private int credits;
+
+    Creation(Asked asked, Keeper<K> keeper, double from, double to) {
+      this.asked = asked;
+      this.keeper = keeper;
+      this.from = from;
+      this.to = to;
     }
-    purchases.spent(step, task.credits().orElse(BigDecimal.valueOf(request.credits())));
-    if (task.model().isEmpty()) {
-      throw new CameToNothing(
-          new PermanentFailure(
-              "Tripo's task %s succeeded and names no model; replaying the task makes another, which is paid for again"
-                  .formatted(task.id())));
+
+    @Override
+    public String begun(String step) throws Exception {
+      TripoRequest request = asked.in(step);
+      credits = request.credits();
+      TripoClient.Created created = created(step, request);
+      known.add(created.taskId());
+      context.log("Tripo's task %s, trace %s".formatted(created.taskId(), created.trace()));
+      return created.taskId();
     }
-    return task;
+
+    @Override
+    public K kept(String step, String id) throws Exception {
+      TripoTask task = awaited(id, from, to);
+      if (task.status() != TripoTask.Status.SUCCESS) {
+        throw new CameToNothing(failure(task));
+      }
+      purchases.spent(step, task.credits().orElse(BigDecimal.valueOf(credits)));
+      if (task.model().isEmpty()) {
+        throw new CameToNothing(
+            new PermanentFailure(
+                "Tripo's task %s succeeded and names no model; replaying the task makes another, which is paid for again"
+                    .formatted(task.id())));
+      }
+      return keeper.kept(task);
+    }
   }
 
   private TripoClient.Created created(String step, TripoRequest request) throws Exception {
@@ -119,20 +155,33 @@ final class TripoWork {
     }
     mustHaveTime();
     Intent intent = context.step("intend " + step, Intent.class, () -> new Intent(clock.instant()));
-    // A replay forgets that something was being sent; this is what is left of it.
-    Optional<TripoTask> lost =
-        context.earlier("lost " + step, Intent.class).isPresent()
-            ? lookedFor(request, intent)
-            : Optional.empty();
+    Optional<TripoTask> lost = mayBeThere(step) ? lookedFor(request, intent) : Optional.empty();
     try {
       return service.payOnce(
           context,
           "create " + step,
           TripoClient.Created.class,
-          () -> lost.isPresent() ? found(lost.get()) : tripo.create(request),
+          () -> lost.isPresent() ? found(lost.get()) : sent(step, request),
           () -> reconciled(step, request, intent));
     } catch (PermanentFailure e) {
       throw new CameToNothing(isStale(e) ? mayPass(String.valueOf(e.getMessage())) : e);
+    }
+  }
+
+  /// Whether something may have been made though no intent says so (any more): a replay forgets
+  /// that something was being sent, and who says that he is in trouble may have done it before.
+  private boolean mayBeThere(String step) {
+    return context.earlier("lost " + step, Intent.class).isPresent()
+        || context.earlier("trouble " + step, Intent.class).isPresent();
+  }
+
+  private TripoClient.Created sent(String step, TripoRequest request) throws Exception {
+    try {
+      return tripo.create(request);
+    } catch (ProviderException.Unavailable e) {
+      // While the intent stands: whoever dies here leaves one of the two.
+      var _ = context.step("trouble " + step, Intent.class, () -> new Intent(clock.instant()));
+      throw e;
     }
   }
 
@@ -191,6 +240,13 @@ final class TripoWork {
   /// key.
   private static boolean isUntold(PermanentFailure e) {
     return e.getCause() instanceof ProviderException.Refused refused && refused.status() == 200;
+  }
+
+  /// Whether nobody knows if something is there, or only the right key is missing to see it.
+  static boolean mayBeMended(TaskFailure e) {
+    return e.type() == ErrorType.OUTCOME_UNKNOWN
+        || (e.getCause() instanceof ProviderException.Refused refused
+            && refused.status() == UNAUTHORIZED);
   }
 
   private TripoClient.Created found(TripoTask task) {

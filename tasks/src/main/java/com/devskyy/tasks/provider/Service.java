@@ -56,7 +56,7 @@ public final class Service {
       TaskContext context,
       String step,
       Class<T> type,
-      Call<T> call,
+      TaskContext.StepBody<T> call,
       TaskContext.Reconciler<T> reconcile)
       throws Exception {
     try {
@@ -97,9 +97,9 @@ public final class Service {
   }
 
   /// Only an answer that was lost leaves the intent standing.
-  private <T> T paid(Call<T> call) throws ProviderException.AnswerLost, InterruptedException {
+  private <T> T paid(TaskContext.StepBody<T> call) throws Exception {
     try {
-      return call.make();
+      return call.run();
     } catch (ProviderException.AnswerLost e) {
       throw e;
     } catch (ProviderException e) {

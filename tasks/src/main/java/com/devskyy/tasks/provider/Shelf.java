@@ -2,6 +2,7 @@ package com.devskyy.tasks.provider;
 
 import com.devskyy.engine.Artifact;
 import com.devskyy.engine.ArtifactStore;
+import com.devskyy.engine.ErrorType;
 import com.devskyy.engine.TaskContext;
 import com.devskyy.engine.TaskFailure;
 import com.devskyy.tasks.artifacts.BucketException;
@@ -9,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -52,10 +54,18 @@ public record Shelf(ArtifactStore artifacts) {
 
   /// Reads a file that is kept.
   ///
-  /// @throws TaskFailure when it is in a bucket that does not give it, saying what to do
+  /// @throws TaskFailure when a bucket does not give it, or another machine has it, saying what to
+  ///     do
   public byte[] read(Kept file) throws IOException {
     try (InputStream in = artifacts.open(file.sha256())) {
       return in.readAllBytes();
+    } catch (NoSuchFileException e) {
+      // Another attempt may be made where it is.
+      throw new TaskFailure(
+          ErrorType.PROVIDER_UNAVAILABLE,
+          "%s is not among the files of this worker; workers on several hosts need one bucket, or one shared folder (ARTIFACTS_URL)"
+              .formatted(file.name()),
+          e);
     } catch (BucketException e) {
       throw e.failure();
     }

@@ -133,7 +133,7 @@ public final class Shop {
       }
       try {
         return Optional.of(
-            service.payOnce(context, step, type, call, () -> new Reconciliation.NotDone<>()));
+            service.payOnce(context, step, type, call::make, () -> new Reconciliation.NotDone<>()));
       } catch (PermanentFailure e) {
         warnings.add("%s: %s".formatted(lack, e.getMessage()));
       } catch (RetryAfter e) {

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// The images are looked at first, in a step of their own. `run N` is a step that happens once;
 /// its value is FASHN's id, stored before waiting. N grows when nothing comes of a run: it
 /// failed, or FASHN has nothing (any more) to show for it. That is stored as `failed N`, and the
-/// next attempt, or a replay, goes on with another. FASHN has no list of what was run: a run
+/// next attempt, or a replay, goes on with another. What is kept (`keep`) needs no answer of
+/// FASHN's any more. FASHN has no list of what was run: a run
 /// whose answer was lost ends the task as `OutcomeUnknown`, unless it is to be repeated.
 final class FashnPictures {
   /// With the download below the run limit of the type, so that the task says itself what it
@@ -39,6 +40,7 @@ final class FashnPictures {
   private static final Duration PATIENCE = Duration.ofMinutes(7);
 
   private static final double MADE = 0.9;
+  private static final String CUT_OUT = "cut-out";
   private static final Duration IMAGES_AWAY = Duration.ofMinutes(1);
 
   private final TryOnTasks.Fashn setting;
@@ -62,68 +64,120 @@ final class FashnPictures {
   }
 
   TryOnPicture make(TaskContext context, FashnTryon input) throws Exception {
-    return make(context, input, 1);
-  }
-
-  /// @param done how far the attempt is when the picture is kept
-  TryOnPicture make(TaskContext context, FashnTryon input, double done) throws Exception {
     long seed = input.seedFor(context.id().value());
-    var draft = new Draft(input, seed);
-    Looked looked =
-        context.step("look at the images", Looked.class, () -> new Looked(draft.request().model()));
-    var purchases = new Purchases(context, "fashn");
-    Made made = purchases.make("", step -> made(context, input, purchases, draft, step), _ -> {});
-    context.progress(done, "kept " + made.kept.file().name());
+    var order =
+        new Order(
+            "", input.operation(), new Draft(() -> request(input, seed)), input.onUnknown(), 1);
+    Picture made = make(context, order);
     return TryOnPicture.of(
-        made.id, made.kept, "fashn", looked.model, input.operation(), seed, purchases.credits());
+        made.id, made.kept, "fashn", made.model, input.operation(), seed, made.credits);
   }
 
-  /// A picture of a run.
-  private record Made(String id, PictureFiles.Kept kept) {}
+  /// Whether an earlier attempt has had something cut out, or was about to.
+  boolean hasBegunToCutOut(TaskContext context) {
+    return context.earlier(look(CUT_OUT), Looked.class).isPresent();
+  }
 
-  private Made made(
-      TaskContext context, FashnTryon input, Purchases purchases, Draft draft, String step)
+  /// Cuts a garment out of its photo for a task of another type, by steps of their own: such a
+  /// task may buy at another service, too.
+  ///
+  /// @param field of the task's input that refers to the photo
+  /// @param onUnknown where the input says what to do when nobody can tell whether it was paid
+  /// @param done how far the attempt is afterwards
+  Picture cutOut(
+      TaskContext context, String field, String photo, Optional<OnUnknown> onUnknown, double done)
       throws Exception {
-    String id = started(context, input, draft, step);
-    Prediction run = awaited(context, id);
-    if (run.status() != Prediction.Status.COMPLETED) {
-      throw new CameToNothing(failure(run));
+    var draft = new Draft(() -> FashnRequest.backgroundRemove(image(field, photo)));
+    return make(context, new Order(CUT_OUT, Operation.BACKGROUND_REMOVE, draft, onUnknown, done));
+  }
+
+  /// What is to be run.
+  ///
+  /// @param name of its steps; empty for the task's own
+  /// @param done how far the attempt is when the picture is kept
+  private record Order(
+      String name, Operation operation, Draft draft, Optional<OnUnknown> onUnknown, double done) {
+    String file() {
+      return name.isEmpty() ? operation.wire().replace('_', '-') : name;
     }
-    purchases.spent(step, run.credits().orElse(BigDecimal.valueOf(FashnRequest.CREDITS)));
-    String name = input.operation().wire().replace('_', '-');
-    return new Made(
-        id, context.step("keep", PictureFiles.Kept.class, () -> kept(context, name, run)));
   }
 
-  private String started(TaskContext context, FashnTryon input, Draft draft, String step)
-      throws Exception {
-    String id =
-        service
-            .payOnce(
-                context,
-                "run " + step,
-                Started.class,
-                () -> new Started(fashn.run(draft.atOnce())),
-                () -> reconciled(input))
-            .id();
-    context.log("FASHN's prediction " + id);
-    return id;
+  /// A picture that was bought.
+  ///
+  /// @param model version of FASHN's model
+  record Picture(String id, PictureFiles.Kept kept, String model, BigDecimal credits) {}
+
+  private Picture make(TaskContext context, Order order) throws Exception {
+    Looked looked =
+        context.step(
+            look(order.name), Looked.class, () -> new Looked(order.draft.request().model()));
+    var purchases = new Purchases(context, "fashn");
+    Purchases.Bought<PictureFiles.Kept> made =
+        purchases.make(
+            order.name, PictureFiles.Kept.class, new Run(context, order, purchases), _ -> {});
+    context.progress(order.done, "kept " + made.kept().file().name());
+    return new Picture(made.id(), made.kept(), looked.model, purchases.credits());
+  }
+
+  private static String look(String name) {
+    return ("look at the images " + name).strip();
+  }
+
+  /// One run of an order.
+  private final class Run implements Purchases.Try<PictureFiles.Kept> {
+    private final TaskContext context;
+    private final Order order;
+    private final Purchases purchases;
+
+    Run(TaskContext context, Order order, Purchases purchases) {
+      this.context = context;
+      this.order = order;
+      this.purchases = purchases;
+    }
+
+    @Override
+    public String begun(String step) throws Exception {
+      String id =
+          service
+              .payOnce(
+                  context,
+                  "run " + step,
+                  Started.class,
+                  () -> new Started(fashn.run(order.draft.atOnce())),
+                  () -> reconciled(order))
+              .id();
+      context.log("FASHN's prediction " + id);
+      return id;
+    }
+
+    @Override
+    public PictureFiles.Kept kept(String step, String id) throws Exception {
+      Prediction run = awaited(context, order, id);
+      if (run.status() != Prediction.Status.COMPLETED) {
+        throw new CameToNothing(failure(run));
+      }
+      purchases.spent(step, run.credits().orElse(BigDecimal.valueOf(FashnRequest.CREDITS)));
+      return FashnPictures.this.kept(context, order, run);
+    }
+  }
+
+  /// Puts a request together.
+  private interface Asked {
+    FashnRequest put() throws IOException;
   }
 
   /// What is sent, with all its images: put together when it is needed, at most once an attempt.
-  private final class Draft {
-    private final FashnTryon input;
-    private final long seed;
+  private static final class Draft {
+    private final Asked asked;
     private @Nullable FashnRequest request;
 
-    Draft(FashnTryon input, long seed) {
-      this.input = input;
-      this.seed = seed;
+    Draft(Asked asked) {
+      this.asked = asked;
     }
 
     FashnRequest request() throws IOException {
       if (request == null) {
-        request = FashnPictures.this.request(input, seed);
+        request = asked.put();
       }
       return request;
     }
@@ -149,12 +203,12 @@ final class FashnPictures {
     }
   }
 
-  private Reconciliation<Started> reconciled(FashnTryon input) {
-    return input.onUnknown().orElse(setting.onUnknown()) == OnUnknown.REPEAT
+  private Reconciliation<Started> reconciled(Order order) {
+    return order.onUnknown.orElse(setting.onUnknown()) == OnUnknown.REPEAT
         ? new Reconciliation.NotDone<>()
         : new Reconciliation.Unknown<>(
             "FASHN may have run %s for up to %d credit, and has no list to look it up in. Replaying the task runs it again; on_unknown: repeat does so without asking"
-                .formatted(input.operation().wire(), FashnRequest.CREDITS));
+                .formatted(order.operation.wire(), FashnRequest.CREDITS));
   }
 
   private FashnRequest request(FashnTryon input, long seed) throws IOException {
@@ -162,46 +216,48 @@ final class FashnPictures {
     return switch (input.operation()) {
       case TRY_ON ->
           FashnRequest.tryOn(
-              image("model_image", input.modelImage()).orElseThrow(),
-              image("garment_image", input.garmentImage()).orElseThrow(),
+              image("model_image", input.modelImage().orElseThrow()),
+              image("garment_image", input.garmentImage().orElseThrow()),
               input.category().fashn(),
               mode,
               seed);
       case MODEL_CREATE ->
-          FashnRequest.modelCreate(
-              input.prompt().orElseThrow(), image("model_image", input.modelImage()), mode, seed);
+          FashnRequest.modelCreate(input.prompt().orElseThrow(), modelImage(input), mode, seed);
       case PRODUCT_TO_MODEL ->
           FashnRequest.productToModel(
-              image("garment_image", input.garmentImage()).orElseThrow(),
-              image("model_image", input.modelImage()),
+              image("garment_image", input.garmentImage().orElseThrow()),
+              modelImage(input),
               input.prompt(),
               mode,
               seed);
       case BACKGROUND_REMOVE ->
-          FashnRequest.backgroundRemove(image("garment_image", input.garmentImage()).orElseThrow());
+          FashnRequest.backgroundRemove(image("garment_image", input.garmentImage().orElseThrow()));
     };
+  }
+
+  private Optional<String> modelImage(FashnTryon input) throws IOException {
+    return input.modelImage().isPresent()
+        ? Optional.of(image("model_image", input.modelImage().get()))
+        : Optional.empty();
   }
 
   /// An image is looked at before anything is paid. One that everybody can fetch goes by its
   /// address, any other as it is.
-  private Optional<String> image(String field, Optional<String> reference) throws IOException {
-    if (reference.isEmpty()) {
-      return Optional.empty();
-    }
-    InputFile image = inputs.read(field, reference.get(), Wanted.IMAGE);
+  private String image(String field, String reference) throws IOException {
+    InputFile image = inputs.read(field, reference, Wanted.IMAGE);
     return image
         .address()
         .map(URI::toString)
-        .or(
+        .orElseGet(
             () ->
-                Optional.of(
-                    "data:%s;base64,%s"
-                        .formatted(
-                            image.kind().mediaType(),
-                            Base64.getEncoder().encodeToString(image.bytes()))));
+                "data:%s;base64,%s"
+                    .formatted(
+                        image.kind().mediaType(),
+                        Base64.getEncoder().encodeToString(image.bytes())));
   }
 
-  private Prediction awaited(TaskContext context, String id) throws InterruptedException {
+  private Prediction awaited(TaskContext context, Order order, String id)
+      throws InterruptedException {
     int[] asked = {0};
     Prediction run =
         service.call(
@@ -213,7 +269,7 @@ final class FashnPictures {
                       // FASHN does not say how far it is: slower and slower towards the end.
                       double share = seen.status().isEnd() ? 1 : 1 - Math.pow(0.85, ++asked[0]);
                       context.progress(
-                          0.05 + (MADE - 0.05) * share,
+                          order.done * (0.05 + (MADE - 0.05) * share),
                           "FASHN: " + seen.status().name().toLowerCase(Locale.ROOT));
                     }));
     if (!run.status().isEnd()) {
@@ -225,9 +281,9 @@ final class FashnPictures {
     return run;
   }
 
-  private PictureFiles.Kept kept(TaskContext context, String name, Prediction run)
+  private PictureFiles.Kept kept(TaskContext context, Order order, Prediction run)
       throws Exception {
-    context.progress(MADE, "fetching the picture");
+    context.progress(order.done * MADE, "fetching the picture");
     byte[] bytes =
         service
             .call(() -> fashn.result(run))
@@ -238,7 +294,7 @@ final class FashnPictures {
                             "FASHN's prediction %s is completed and gives no output (any more); replaying the task runs it again, which is paid for again"
                                 .formatted(run.id()))));
     try {
-      return files.keep(context, name, bytes);
+      return files.keep(context, order.file(), bytes);
     } catch (InvalidAssetException e) {
       throw new TaskFailure(
           ErrorType.PROVIDER_UNAVAILABLE,

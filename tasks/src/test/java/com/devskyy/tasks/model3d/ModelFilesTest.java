@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.devskyy.engine.Task;
 import com.devskyy.engine.TaskType;
 import com.devskyy.providers.asset.Glb;
+import com.devskyy.providers.asset.GlbCompactor;
 import com.devskyy.studio.Studio;
 import com.devskyy.studio.order.GarmentOrder;
 import com.devskyy.tasks.provider.Fleet;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,11 @@ final class ModelFilesTest {
   @TempDir Path folder;
 
   private Map<?, ?> kept(Function<Glb, Optional<byte[]>> drawer) {
+    return kept(drawer, GlbCompactor::compact);
+  }
+
+  private Map<?, ?> kept(
+      Function<Glb, Optional<byte[]>> drawer, Function<Glb, GlbCompactor.Compacted> compactor) {
     byte[] glb =
         new Studio()
             .make(
@@ -39,11 +46,11 @@ final class ModelFilesTest {
                 (_, _) -> {})
             .glb();
     var fleet = new Fleet(folder, List.of(TYPE));
-    var files = new ModelFiles(fleet.shelf, drawer);
+    var files = new ModelFiles(fleet.shelf, drawer, compactor);
     fleet.serve(
         List.of(
             TYPE.servedBy(
-                (context, keep) -> files.keep(context, keep.name(), glb, List.of(), false))));
+                (context, keep) -> files.keep(context, keep.name(), glb, List.of(), true))));
     Task task = fleet.toEnd(fleet.enqueue(TYPE, new Keep("cap")));
     assertThat(task.error()).isEmpty();
     return fleet.result(task.id());
@@ -66,5 +73,25 @@ final class ModelFilesTest {
   void aModelThatCannotBeDrawnHasAWarningInPlaceOfAPicture() {
     assertThat(kept(_ -> Optional.empty()).get("warnings").toString())
         .contains("none could be drawn of this file");
+  }
+
+  @Test
+  void aModelIsNotLostBecauseMakingItSmallerFails() throws Exception {
+    Map<?, ?> kept =
+        kept(
+            GlbPreview::draw,
+            _ -> {
+              throw new IllegalStateException("a sound GLB became one that is not");
+            });
+    Map<?, ?> glb = (Map<?, ?>) kept.get("glb");
+    assertThat(Glb.read(fileOf(glb)).triangles()).isPositive();
+    assertThat(glb.get("bytes")).isEqualTo(((Map<?, ?>) kept.get("delivered")).get("bytes"));
+    assertThat(kept.get("warnings").toString()).contains("not optimised, which failed");
+  }
+
+  private static byte[] fileOf(Map<?, ?> kept) throws Exception {
+    try (var in = URI.create(kept.get("url").toString()).toURL().openStream()) {
+      return in.readAllBytes();
+    }
   }
 }

@@ -9,7 +9,6 @@ import com.devskyy.engine.Task;
 import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TaskStatus;
 import com.devskyy.engine.store.History;
-import com.devskyy.engine.testkit.Fault;
 import com.devskyy.fakes.FakeTripo;
 import com.devskyy.fakes.TripoFault;
 import com.devskyy.providers.asset.Glb;
@@ -93,22 +92,6 @@ final class TripoModelsTest {
   }
 
   @Test
-  void otherFormatsAreConvertedAndPaidForOneByOne() throws Exception {
-    Task task = run(",\"formats\":[\"obj\",\"stl\"],\"product_name\":\"Thorn Hoodie\"");
-    Map<?, ?> metadata = (Map<?, ?>) fleet.result(task.id()).get("metadata");
-    List<?> files = (List<?>) metadata.get("files");
-    assertThat(files.stream().map(file -> ((Map<?, ?>) file).get("name").toString()))
-        .containsExactly(
-            "thorn-hoodie.glb",
-            "thorn-hoodie-preview.png",
-            "thorn-hoodie-texture.png",
-            "thorn-hoodie.obj",
-            "thorn-hoodie.stl");
-    assertThat(tripo.created()).isEqualTo(3);
-    assertThat(metadata.get("credits").toString()).isEqualTo("30.0");
-  }
-
-  @Test
   void aPhotoIsUploadedAndTooSmallAOneIsRefusedBeforeAnythingIsPaid() {
     Task task = run(",\"image_url\":\"%s\"".formatted(Photos.dataUri(256, 256)));
     assertThat(task.error()).isEmpty();
@@ -123,6 +106,7 @@ final class TripoModelsTest {
   @CsvSource({
     "FORBIDDEN, PERMANENT, 403/1005",
     "CONTENT_REFUSED, PERMANENT, 400/2008",
+    "PRIORITY_REFUSED, PERMANENT, 400/2013",
     "MODEL_RETIRED, PERMANENT, TRIPO_MODEL",
     "TASK_REFUSED, PERMANENT, reword it",
     "TASK_TOO_COMPLEX, PERMANENT, something simpler",
@@ -173,31 +157,11 @@ final class TripoModelsTest {
   }
 
   @Test
-  void whatNobodyCanTellEndsAsUnknownUnlessItMayBeRepeated() {
-    tripo.next(TripoFault.ANSWER_CUT);
-    tripo.next(TripoFault.TASK_WITHOUT_INPUT);
-    Task task = run("");
-    assertThat(task.error().orElseThrow().type()).isEqualTo(ErrorType.OUTCOME_UNKNOWN);
-    assertThat(tripo.created()).isEqualTo(1);
-    assertThat(run(",\"on_unknown\":\"repeat\"").status()).isEqualTo(TaskStatus.COMPLETED);
-  }
-
-  @Test
   void whatMayBeRepeatedIsLookedForAllTheSame() {
     tripo.next(TripoFault.ANSWER_CUT);
     Task task = run(",\"on_unknown\":\"repeat\"");
     assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
     assertThat(tripo.created()).isEqualTo(1);
-  }
-
-  @Test
-  void aReplayOfWhatFailedMakesItAnew() {
-    tripo.next(TripoFault.TASK_REFUSED);
-    Task task = run("");
-    assertThat(task.status()).isEqualTo(TaskStatus.FAILED);
-    fleet.replay(task.id());
-    assertThat(fleet.toEnd(task.id()).status()).isEqualTo(TaskStatus.COMPLETED);
-    assertThat(tripo.created()).isEqualTo(2);
   }
 
   @Test
@@ -288,18 +252,15 @@ final class TripoModelsTest {
     fleet.toEnd(enqueue(",\"formats\":[\"obj\"]"));
     long calls = fleet.calls();
     assertThat(calls).isGreaterThan(20);
-    for (long call = 1; call <= calls; call++) {
-      for (Fault fault : List.of(new Fault.CrashBefore(), new Fault.CrashAfter())) {
-        close();
-        open();
-        fleet.plan(Fault.Plan.at(call, fault));
-        Task task = run(",\"formats\":[\"obj\"]");
-        String where = fault + " at call " + call;
-        assertThat(task.error()).as(where).isEmpty();
-        assertThat(tripo.created()).as(where).isEqualTo(2);
-        assertThat(tripo.spent()).as(where).isEqualTo(25);
-        assertThat(task.attempt()).as(where).isEqualTo(1);
-      }
+    for (Fleet.Kill kill : Fleet.Kill.everywhere(calls)) {
+      close();
+      open();
+      fleet.plan(kill);
+      Task task = run(",\"formats\":[\"obj\"]");
+      assertThat(task.error()).as(kill.toString()).isEmpty();
+      assertThat(tripo.created()).as(kill.toString()).isEqualTo(2);
+      assertThat(tripo.spent()).as(kill.toString()).isEqualTo(25);
+      assertThat(task.attempt()).as(kill.toString()).isEqualTo(1);
     }
   }
 

@@ -9,6 +9,7 @@ import com.devskyy.engine.TaskStatus;
 import com.devskyy.engine.testkit.Fault;
 import com.devskyy.fakes.TripoFault;
 import com.devskyy.providers.tripo.ModelOptions.TextureQuality;
+import com.devskyy.tasks.provider.Fleet;
 import com.devskyy.tasks.provider.OnUnknown;
 import com.devskyy.tasks.provider.Photos;
 import java.nio.file.Path;
@@ -63,15 +64,13 @@ final class TripoMoneyTest {
     check.accept("nobody killed");
     long calls = scene.fleet.calls();
     assertThat(calls).isGreaterThan(15);
-    for (long call = 1; call <= calls; call++) {
-      for (Fault fault : List.of(new Fault.CrashBefore(), new Fault.CrashAfter())) {
-        close();
-        open();
-        trouble.accept(scene);
-        scene.fleet.plan(Fault.Plan.at(call, fault));
-        finish(scene.enqueue(""));
-        check.accept(fault + " at call " + call);
-      }
+    for (Fleet.Kill kill : Fleet.Kill.everywhere(calls)) {
+      close();
+      open();
+      trouble.accept(scene);
+      scene.fleet.plan(kill);
+      finish(scene.enqueue(""));
+      check.accept(kill.toString());
     }
   }
 
@@ -109,8 +108,23 @@ final class TripoMoneyTest {
   }
 
   @Test
+  void whatWasMadeThoughTripoSaidItWasInTroubleIsFoundBeforeItIsSentAgain() {
+    scene.tripo.next(TripoFault.SERVER_ERROR_AFTERWARDS);
+    Task task = scene.run("");
+    assertBought(task, 1, 20);
+    assertThat(task.attempt()).isEqualTo(1);
+  }
+
+  @Test
   void killedAnywhereAroundATaskThatFailsOneModelIsPaid() {
     killEverywhere(it -> it.tripo.next(TripoFault.TASK_FAILED), where -> assertSpent(where, 2, 20));
+  }
+
+  @Test
+  void killedAnywhereAroundATroubleThatMadeItOneModelIsPaid() {
+    killEverywhere(
+        it -> it.tripo.next(TripoFault.SERVER_ERROR_AFTERWARDS),
+        where -> assertSpent(where, 1, 20));
   }
 
   @Test
@@ -151,6 +165,39 @@ final class TripoMoneyTest {
   }
 
   @Test
+  void aModelThatTripoDoesNotKnowIsWaitedForByTheReplayAndNotMadeAnew() {
+    scene.tripo.next(TripoFault.READ_NOT_FOUND);
+    Task task = scene.run("");
+    assertThat(task.error().orElseThrow().type()).isEqualTo(ErrorType.PERMANENT);
+    assertThat(task.error().orElseThrow().message())
+        .contains("404/2001", "only the key that made a task sees it");
+    assertBought(replayed(task), 1, 20);
+  }
+
+  /// The first fault is harmless: it is the model that it happens to.
+  @Test
+  void aFormatThatMayBePaidForIsDeliveredByTheReplay() {
+    scene.tripo.next(TripoFault.TASK_EXTRA_FIELDS);
+    scene.tripo.next(TripoFault.ANSWER_CUT);
+    scene.tripo.next(TripoFault.READ_REFUSED);
+    Task task = scene.run(",\"formats\":[\"obj\"]");
+    assertThat(task.error().orElseThrow().type()).isEqualTo(ErrorType.OUTCOME_UNKNOWN);
+    assertBought(replayed(task), 2, 25);
+    assertThat(scene.metadata(task.id()).get("warnings")).isEqualTo(List.of());
+  }
+
+  @Test
+  void aKeyThatIsWrongWhileAFormatIsMadeLosesNeitherModelNorFormat() {
+    scene.tripo.next(TripoFault.TASK_EXTRA_FIELDS, 2);
+    scene.tripo.next(TripoFault.READ_REFUSED);
+    Task task = scene.run(",\"formats\":[\"obj\"]");
+    assertThat(task.error().orElseThrow().type()).isEqualTo(ErrorType.PERMANENT);
+    assertThat(task.error().orElseThrow().message()).contains("TRIPO_API_KEY");
+    assertBought(replayed(task), 2, 25);
+    assertThat(scene.metadata(task.id()).get("warnings")).isEqualTo(List.of());
+  }
+
+  @Test
   void aLostAnswerThatCannotBeLookedForIsLookedForByTheReplay() {
     scene.tripo.next(TripoFault.ANSWER_CUT);
     scene.tripo.next(TripoFault.READ_REFUSED);
@@ -175,6 +222,26 @@ final class TripoMoneyTest {
     assertSpent("after it", 2, 40);
   }
 
+  @Test
+  void whatIsKeptIsDeliveredWithoutAnotherWordFromTripo() {
+    Task whole = scene.run(",\"formats\":[\"obj\"]");
+    assertBought(whole, 2, 25);
+    for (long call = 1; ; call++) {
+      close();
+      open();
+      scene.fleet.plan(Fault.Plan.at(call, new Fault.CrashAfter()));
+      TaskId id = scene.enqueue(",\"formats\":[\"obj\"]");
+      scene.fleet.step();
+      assertThat(scene.fleet.task(id).status().isEnd()).isFalse();
+      if (scene.fleet.hasDone(id, "keep obj")) {
+        int asked = scene.tripo.requests();
+        assertBought(scene.fleet.toEnd(id), 2, 25);
+        assertThat(scene.tripo.requests()).isEqualTo(asked);
+        return;
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "FAIL, '', false",
@@ -185,16 +252,7 @@ final class TripoMoneyTest {
   })
   void whatNobodyCanTellIsRepeatedWhereTheInputOrElseTheSettingSaysSo(
       OnUnknown setting, String input, boolean repeated) {
-    Model3dTasks.Tripo usual = scene.usual();
-    scene.serve(
-        new Model3dTasks.Tripo(
-            usual.client(),
-            usual.service(),
-            usual.model(),
-            usual.faceLimit(),
-            usual.pbr(),
-            usual.texture(),
-            setting));
+    scene.serve(scene.setting(TripoScene.MODEL, 30_000, true, TextureQuality.STANDARD, setting));
     scene.tripo.next(TripoFault.ANSWER_CUT);
     scene.tripo.next(TripoFault.TASK_WITHOUT_INPUT);
     Task task = scene.run(input.isEmpty() ? "" : ",\"on_unknown\":\"%s\"".formatted(input));
@@ -238,16 +296,8 @@ final class TripoMoneyTest {
     scene.tripo.next(TripoFault.RATE_LIMITED);
     TaskId id = scene.enqueue("");
     scene.fleet.step();
-    Model3dTasks.Tripo usual = scene.usual();
     scene.serve(
-        new Model3dTasks.Tripo(
-            usual.client(),
-            usual.service(),
-            "v3.0-20250812",
-            30_000,
-            true,
-            TextureQuality.EXTREME,
-            OnUnknown.FAIL));
+        scene.setting("v3.0-20250812", 30_000, true, TextureQuality.EXTREME, OnUnknown.FAIL));
     assertBought(scene.fleet.toEnd(id), 1, 20);
     assertThat(scene.tripo.asked().getFirst()).contains(TripoScene.MODEL);
     assertThat(scene.metadata(id).get("model")).isEqualTo(TripoScene.MODEL);

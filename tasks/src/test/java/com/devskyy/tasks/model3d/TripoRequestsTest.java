@@ -69,16 +69,8 @@ final class TripoRequestsTest {
 
   @Test
   void howModelsAreMadeIsSentAsItIsSet() {
-    Model3dTasks.Tripo usual = scene.usual();
     scene.serve(
-        new Model3dTasks.Tripo(
-            usual.client(),
-            usual.service(),
-            "v3.0-20250812",
-            12_345,
-            false,
-            TextureQuality.DETAILED,
-            OnUnknown.FAIL));
+        scene.setting("v3.0-20250812", 12_345, false, TextureQuality.DETAILED, OnUnknown.FAIL));
     Task task = scene.run(",\"seed\":7");
     assertThat(task.error()).isEmpty();
     Map<?, ?> body = asked(0);
@@ -176,7 +168,9 @@ final class TripoRequestsTest {
 
   @Test
   void everyFormatIsWhatItIsCalledAndMeasuredAndPaid() throws Exception {
-    Task task = scene.run(",\"formats\":[\"usdz\",\"fbx\",\"obj\",\"stl\"]");
+    Task task =
+        scene.run(
+            ",\"formats\":[\"usdz\",\"fbx\",\"obj\",\"stl\"],\"product_name\":\"Thorn Hoodie\"");
     assertThat(task.error()).isEmpty();
     Map<?, ?> metadata = scene.metadata(task.id());
     assertThat(metadata.get("warnings")).isEqualTo(List.of());
@@ -187,14 +181,22 @@ final class TripoRequestsTest {
       Map<?, ?> file = (Map<?, ?>) one;
       byte[] bytes = scene.fleet.file(file.get("url").toString());
       assertThat(file.get("bytes").toString()).isEqualTo("" + bytes.length);
-      kept.add(file.get("name").toString().replaceFirst("[^.]*", ""));
+      kept.add(file.get("name").toString());
       for (ModelFormat format : ModelFormat.values()) {
         if (file.get("name").toString().endsWith("." + format.wire())) {
           assertThat(Delivered.of(format, bytes)).as(format.wire()).isPresent();
         }
       }
     }
-    assertThat(kept).containsExactly(".glb", ".png", ".png", ".usdz", ".fbx", ".obj", ".stl");
+    assertThat(kept)
+        .containsExactly(
+            "thorn-hoodie.glb",
+            "thorn-hoodie-preview.png",
+            "thorn-hoodie-texture.png",
+            "thorn-hoodie.usdz",
+            "thorn-hoodie.fbx",
+            "thorn-hoodie.obj",
+            "thorn-hoodie.stl");
   }
 
   @Test

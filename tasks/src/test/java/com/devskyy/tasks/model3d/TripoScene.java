@@ -56,8 +56,12 @@ final class TripoScene implements AutoCloseable {
   }
 
   Model3dTasks.Tripo usual() {
-    return new Model3dTasks.Tripo(
-        client, service, MODEL, 30_000, true, TextureQuality.STANDARD, OnUnknown.FAIL);
+    return setting(MODEL, 30_000, true, TextureQuality.STANDARD, OnUnknown.FAIL);
+  }
+
+  Model3dTasks.Tripo setting(
+      String model, int faces, boolean pbr, TextureQuality texture, OnUnknown onUnknown) {
+    return new Model3dTasks.Tripo(client, service, model, faces, pbr, texture, onUnknown);
   }
 
   /// From now on workers have these settings.

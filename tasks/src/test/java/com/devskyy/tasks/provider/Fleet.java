@@ -37,6 +37,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /// Workers on one thread, one after another: each runs until it dies or there is nothing to do, and
 /// another takes its place. Time passes when somebody waits. Used by one thread.
@@ -101,6 +103,31 @@ public final class Fleet {
     worker = hire();
   }
 
+  /// A worker's death.
+  public record Kill(long call, Fault fault) {
+    /// All that are possible within so many calls of the store.
+    public static List<Kill> everywhere(long calls) {
+      return LongStream.rangeClosed(1, calls)
+          .boxed()
+          .flatMap(
+              call ->
+                  Stream.of(
+                      new Kill(call, new Fault.CrashBefore()),
+                      new Kill(call, new Fault.CrashAfter())))
+          .toList();
+    }
+
+    @Override
+    public String toString() {
+      return fault + " at call " + call;
+    }
+  }
+
+  /// Has the worker that is at work die so.
+  public void plan(Kill kill) {
+    plan(Fault.Plan.at(kill.call, kill.fault));
+  }
+
   /// What goes wrong between the worker that is at work and the store. Its successors meet
   /// nothing.
   public void plan(Fault.Plan plan) {
@@ -110,6 +137,12 @@ public final class Fleet {
   /// Calls of the store by the first worker.
   public long calls() {
     return connection.calls();
+  }
+
+  /// Whether a step of a task has its value.
+  public boolean hasDone(TaskId id, String step) {
+    return history(id).steps().stream()
+        .anyMatch(one -> one.name().equals(step) && one.value().isPresent());
   }
 
   public TaskId enqueue(TaskType<?, ?> type, Object input) {

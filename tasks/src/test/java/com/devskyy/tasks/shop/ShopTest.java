@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.devskyy.engine.Task;
 import com.devskyy.engine.TaskContext;
 import com.devskyy.engine.TaskType;
-import com.devskyy.engine.testkit.Fault;
 import com.devskyy.fakes.FakeWordPress;
 import com.devskyy.fakes.WordPressFault;
 import com.devskyy.providers.wordpress.ShopAccess;
@@ -230,17 +229,14 @@ final class ShopTest {
     run(Optional.of(PRODUCT), Optional.empty());
     long calls = fleet.calls();
     assertThat(calls).isGreaterThan(6);
-    for (long call = 1; call <= calls; call++) {
-      for (Fault fault : List.of(new Fault.CrashBefore(), new Fault.CrashAfter())) {
-        close();
-        open();
-        fleet.plan(Fault.Plan.at(call, fault));
-        Task task = run(Optional.of(PRODUCT), Optional.empty());
-        String where = fault + " at call " + call;
-        assertThat(shown(task).warnings()).as(where).isEmpty();
-        assertThat(site.media().fileNames()).as(where).hasSize(3);
-        assertThat(site.products().images(PRODUCT)).as(where).hasSize(2);
-      }
+    for (Fleet.Kill kill : Fleet.Kill.everywhere(calls)) {
+      close();
+      open();
+      fleet.plan(kill);
+      Task task = run(Optional.of(PRODUCT), Optional.empty());
+      assertThat(shown(task).warnings()).as(kill.toString()).isEmpty();
+      assertThat(site.media().fileNames()).as(kill.toString()).hasSize(3);
+      assertThat(site.products().images(PRODUCT)).as(kill.toString()).hasSize(2);
     }
   }
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.devskyy.engine.ErrorType;
 import com.devskyy.engine.Task;
+import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TaskStatus;
 import com.devskyy.engine.testkit.Fault;
 import com.devskyy.fakes.FashnFault;
+import com.devskyy.tasks.provider.Fleet;
 import com.devskyy.tasks.provider.OnUnknown;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,22 +65,19 @@ final class FashnMoneyTest {
     long calls = scene.fleet.calls();
     assertThat(calls).isGreaterThan(15);
     List<String> unknown = new ArrayList<>();
-    for (long call = 1; call <= calls; call++) {
-      for (Fault fault : List.of(new Fault.CrashBefore(), new Fault.CrashAfter())) {
-        close();
-        open();
-        scene.fashn.next(trouble);
-        scene.fleet.plan(Fault.Plan.at(call, fault));
-        Task task = finished(scene.run(""));
-        String where = fault + " at call " + call;
-        if (task.status() == TaskStatus.FAILED) {
-          unknown.add(where);
-          assertThat(scene.fashn.started()).as(where).isLessThanOrEqualTo(runs);
-          assertThat(scene.fashn.spent()).as(where).isLessThanOrEqualTo(1);
-        } else {
-          assertThat(scene.fashn.started()).as(where).isEqualTo(runs);
-          assertThat(scene.fashn.spent()).as(where).isEqualTo(1);
-        }
+    for (Fleet.Kill kill : Fleet.Kill.everywhere(calls)) {
+      close();
+      open();
+      scene.fashn.next(trouble);
+      scene.fleet.plan(kill);
+      Task task = finished(scene.run(""));
+      if (task.status() == TaskStatus.FAILED) {
+        unknown.add(kill.toString());
+        assertThat(scene.fashn.started()).as(kill.toString()).isLessThanOrEqualTo(runs);
+        assertThat(scene.fashn.spent()).as(kill.toString()).isLessThanOrEqualTo(1);
+      } else {
+        assertThat(scene.fashn.started()).as(kill.toString()).isEqualTo(runs);
+        assertThat(scene.fashn.spent()).as(kill.toString()).isEqualTo(1);
       }
     }
     return unknown;
@@ -139,6 +138,23 @@ final class FashnMoneyTest {
     assertThat(scene.fashn.started()).isEqualTo(1);
     assertThat(replayed(task).status()).isEqualTo(TaskStatus.COMPLETED);
     assertThat(scene.fashn.started()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsKeptIsDeliveredThoughFashnHasForgottenTheRun() {
+    for (long call = 1; ; call++) {
+      scene.fleet.plan(Fault.Plan.at(call, new Fault.CrashAfter()));
+      TaskId id = scene.enqueue("");
+      scene.fleet.step();
+      assertThat(scene.fleet.task(id).status().isEnd()).isFalse();
+      if (scene.fleet.hasDone(id, "keep")) {
+        scene.fashn.next(FashnFault.READ_NOT_FOUND);
+        assertBought(scene.fleet.toEnd(id), 1, 1);
+        return;
+      }
+      close();
+      open();
+    }
   }
 
   @ParameterizedTest

@@ -10,7 +10,6 @@ import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TaskStatus;
 import com.devskyy.engine.store.Change;
 import com.devskyy.engine.store.Selection;
-import com.devskyy.engine.testkit.Fault;
 import com.devskyy.fakes.FakeFashn;
 import com.devskyy.fakes.FashnFault;
 import com.devskyy.tasks.provider.Fleet;
@@ -106,6 +105,8 @@ final class FashnPicturesTest {
     "POSE_ERROR, from the front",
     "INPUT_VALIDATION_ERROR, InputValidationError",
     "THIRD_PARTY_ERROR, moderation refuses",
+    "NSFW_ERROR, moderation refuses",
+    "LORA_LOAD_ERROR, LoRALoadError",
     "TIME_OUT, time_out",
     "CANCELED, canceled",
     "UNKNOWN_STATUS, archived",
@@ -211,37 +212,26 @@ final class FashnPicturesTest {
   }
 
   @Test
-  void aLostAnswerIsRepeatedWhereThatWasAskedFor() {
-    fashn.next(FashnFault.ANSWER_CUT);
-    Task task = run(",\"on_unknown\":\"repeat\"");
-    assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
-    assertThat(fashn.started()).isEqualTo(2);
-  }
-
-  @Test
   void aWorkerThatIsKilledAtAnyStepNeverPaysTwice() {
     fleet.toEnd(enqueue(""));
     long calls = fleet.calls();
     assertThat(calls).isGreaterThan(15);
     List<String> unknown = new ArrayList<>();
-    for (long call = 1; call <= calls; call++) {
-      for (Fault fault : List.of(new Fault.CrashBefore(), new Fault.CrashAfter())) {
-        close();
-        open();
-        fleet.plan(Fault.Plan.at(call, fault));
-        Task task = run("");
-        String where = fault + " at call " + call;
-        if (task.status() == TaskStatus.FAILED) {
-          assertThat(task.error().orElseThrow().type())
-              .as(where)
-              .isEqualTo(ErrorType.OUTCOME_UNKNOWN);
-          unknown.add(where);
-        } else {
-          assertThat(task.status()).as(where).isEqualTo(TaskStatus.COMPLETED);
-          assertThat(fashn.started()).as(where).isEqualTo(1);
-        }
-        assertThat(fashn.started()).as(where).isLessThanOrEqualTo(1);
+    for (Fleet.Kill kill : Fleet.Kill.everywhere(calls)) {
+      close();
+      open();
+      fleet.plan(kill);
+      Task task = run("");
+      if (task.status() == TaskStatus.FAILED) {
+        assertThat(task.error().orElseThrow().type())
+            .as(kill.toString())
+            .isEqualTo(ErrorType.OUTCOME_UNKNOWN);
+        unknown.add(kill.toString());
+      } else {
+        assertThat(task.status()).as(kill.toString()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(fashn.started()).as(kill.toString()).isEqualTo(1);
       }
+      assertThat(fashn.started()).as(kill.toString()).isLessThanOrEqualTo(1);
     }
     // The one window: between the intent and the id. It has two edges.
     assertThat(unknown).hasSize(2);
