@@ -197,10 +197,10 @@ final class Link implements AutoCloseable {
         if (interrupted) {
           Thread.currentThread().interrupt();
         }
-        throw outage.marked(
-            troubles.unreachable(
-                new IOException("%d calls wait for it already".formatted(MAX_CONNECTIONS)),
-                settings.patience()));
+        // Who has a connection may be about to say it: whoever is first says it for all.
+        var waiting = new IOException("%d calls wait for it already".formatted(MAX_CONNECTIONS));
+        silent(waiting);
+        throw outage.marked(troubles.unreachable(waiting, settings.patience()));
       } catch (InterruptedException _) {
         interrupted = true;
       }
