@@ -149,8 +149,7 @@ final class Invocation implements AutoCloseable {
     boolean done = false;
     for (String argument : arguments) {
       boolean hit = !done && (argument.equals(word) || argument.startsWith(word + "="));
-      words.add(
-          Arguments.quoted(shown(hit ? by + argument.substring(word.length()) : argument)));
+      words.add(Arguments.quoted(shown(hit ? by + argument.substring(word.length()) : argument)));
       done |= hit;
     }
     return String.join(" ", words);
