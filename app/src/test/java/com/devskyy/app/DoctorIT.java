@@ -52,7 +52,10 @@ final class DoctorIT {
       assertThat(ended.out())
           .contains("clock\tthis machine's and the store's are 10 min")
           .contains("producers\tthe existing Python producers cannot be served");
-      assertThat(ended.out() + ended.err()).contains("acl setuser NAME ~queue:*");
+      assertThat(ended.out() + ended.err())
+          .contains("acl setuser NAME ~queue:*")
+          .contains("worker --queue-url 'redis://***@127.0.0.1:%d'".formatted(server.port()))
+          .doesNotContain("s3cret");
     }
   }
 

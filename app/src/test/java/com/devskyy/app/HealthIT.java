@@ -3,6 +3,8 @@ package com.devskyy.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.devskyy.ml.sample.SampleReviews;
+import com.devskyy.servers.PostgresServer;
+import com.devskyy.servers.RedisServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -110,15 +112,63 @@ final class HealthIT {
   }
 
   @Test
-  void theProbeEndsAsTheWorkerIs() throws Exception {
+  void theSameOfARedisThatIsStoppedAndStartedAgain() throws Exception {
+    try (var server = RedisServer.start("appendonly yes")) {
+      program.with("REDIS_URL", server.url());
+      isNotReadyWhileItsServerIsAway("redis://", server::stop, server::startAgain);
+    }
+  }
+
+  @Test
+  void theSameOfAPostgresql() throws Exception {
+    try (var server = PostgresServer.start()) {
+      program.with("DATABASE_URL", server.url());
+      isNotReadyWhileItsServerIsAway("postgresql://", server::stop, server::startAgain);
+    }
+  }
+
+  private interface Step {
+    void go() throws IOException;
+  }
+
+  private void isNotReadyWhileItsServerIsAway(String kind, Step stop, Step startAgain)
+      throws Exception {
+    Process worker = program.start("worker", "--json");
+    try {
+      assertThat(worker.inputReader().readLine()).contains("\"store\":\"" + kind);
+      await("ready", 200, "ok");
+      assertProbed(0, "ok");
+      stop.go();
+      await("ready", 503, "the store");
+      assertProbed(1, "the store");
+      assertThat(ask("live").statusCode()).isEqualTo(200);
+      startAgain.go();
+      long back = System.nanoTime();
+      await("ready", 200, "ok");
+      System.out.printf(
+          "a worker on %s was ready %d ms after its server was back%n",
+          kind, (System.nanoTime() - back) / 1_000_000);
+      assertProbed(0, "ok");
+      worker.toHandle().destroy();
+      assertThat(Program.end(worker).exitCode()).isZero();
+    } finally {
+      worker.destroyForcibly();
+    }
+  }
+
+  /// As a container's health check asks.
+  private void assertProbed(int exitCode, String said) {
     assertThat(program.runClass(PROBE))
-        .returns(1, Program.Ended::exitCode)
-        .satisfies(ended -> assertThat(ended.out()).startsWith("no answer on port " + port));
+        .returns(exitCode, Program.Ended::exitCode)
+        .satisfies(ended -> assertThat(ended.out()).startsWith(said));
+  }
+
+  @Test
+  void theProbeEndsAsTheWorkerIs() throws Exception {
+    assertProbed(1, "no answer on port " + port);
     Process worker = worker();
     await("ready", 200, "ok");
-    assertThat(program.runClass(PROBE))
-        .returns(0, Program.Ended::exitCode)
-        .returns("ok\n", Program.Ended::out);
+    assertProbed(0, "ok\n");
     worker.toHandle().destroy();
     assertThat(Program.end(worker).exitCode()).isZero();
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -188,6 +189,16 @@ final class ProblemsIT {
       assertThat(pasted.exitCode()).as("%s: %s", ended.next(), pasted.err()).isZero();
     } else {
       assertThat(ended.next()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void theCommandThatIsSuggestedRepeatsNoPassword() {
+    for (String flag :
+        List.of("--queue-url=redis://u:s3cret@host", "--databse-url=postgresql://u:s3cret@host")) {
+      Program.Ended ended = new Program(folder).run("tasks", "list", "--statos", "failed", flag);
+      assertThat(ended.next()).contains("tasks list", "//***@host");
+      assertThat(ended.err()).doesNotContain("s3cret");
     }
   }
 

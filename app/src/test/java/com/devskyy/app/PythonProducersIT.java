@@ -1,6 +1,5 @@
 package com.devskyy.app;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -9,6 +8,7 @@ import com.devskyy.engine.Codec;
 import com.devskyy.engine.Json;
 import com.devskyy.json.JsonCodec;
 import com.devskyy.ml.sample.SampleReviews;
+import com.devskyy.servers.PythonProducer;
 import com.devskyy.servers.RedisServer;
 import java.awt.Color;
 import java.awt.Polygon;
@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,9 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// by `REDIS_URL` alone, with the handlers of all types.
 @Timeout(240)
 final class PythonProducersIT {
-  private static final Path SCRIPT =
-      Path.of("../store-redis/src/test/resources/com/devskyy/redis/legacy/producer.py")
-          .toAbsolutePath();
   private static final String SECONDS = "60";
   private static final JsonCodec CODEC = new JsonCodec();
 
@@ -54,45 +50,19 @@ final class PythonProducersIT {
     return Program.end(worker);
   }
 
-  /// A Python that has the package `redis`.
-  private static Optional<String> python() throws Exception {
-    for (String each : List.of("/usr/bin/python3", "python3")) {
-      try {
-        var process =
-            new ProcessBuilder(each, "-c", "import redis").redirectErrorStream(true).start();
-        if (process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0) {
-          return Optional.of(each);
-        }
-      } catch (IOException e) {
-        // Not there; the next one may be.
-      }
-    }
-    return Optional.empty();
-  }
-
-  private record Producer(String python, RedisServer server) {
-    /// Runs the script and answers what it printed.
-    String run(String... words) throws Exception {
-      List<String> command = new ArrayList<>(List.of(python, SCRIPT.toString(), server.url()));
-      command.addAll(List.of(words));
-      var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-      assertThat(process.waitFor()).as(said).isZero();
-      return said.strip();
-    }
-
+  private record Producer(PythonProducer python, RedisServer server) {
     /// Enqueues, then asks for the result again and again.
     Map<String, Object> polled(String type, String data) throws Exception {
-      String id = run("enqueue", type, data);
+      String id = python.run(server, "enqueue", type, data);
       assertThat(id).startsWith(type + ":");
-      Map<String, Object> result = read(run("poll", id, SECONDS));
+      Map<String, Object> result = read(python.run(server, "poll", id, SECONDS));
       assertThat(result).containsEntry("task_id", id);
       return result;
     }
 
     /// Subscribes, enqueues, and reads the result once it is told.
     Map<String, Object> told(String type, String data) throws Exception {
-      Map<String, Object> answer = read(run("listen", type, data, SECONDS));
+      Map<String, Object> answer = read(python.run(server, "listen", type, data, SECONDS));
       assertThat(answer.get("told")).asInstanceOf(MAP).containsEntry("status", "completed");
       return member(answer, "result");
     }
@@ -128,9 +98,8 @@ final class PythonProducersIT {
 
   @Test
   void tasksOfEachTypeAreDoneForAProducerThatPollsAndForOneThatListens() throws Exception {
-    Optional<String> python = python();
-    assumeTrue(
-        python.isPresent(), "no Python with the package redis; install python3 and python3-redis");
+    Optional<PythonProducer> python = PythonProducer.find(folder);
+    assumeTrue(python.isPresent(), PythonProducer.MISSING);
     Files.writeString(folder.resolve("reviews.csv"), SampleReviews.csv(SampleReviews.ROWS, 1));
     drawGarment("shirt.png");
     try (var server = RedisServer.start()) {

@@ -150,16 +150,20 @@ class RedisFaultsTest {
       assertThat(store.insert(List.of(task), stage.now()))
           .containsExactly(new InsertAnswer(task.id(), InsertAnswer.Kind.REPEATED));
       assertThat(proxy.answersToSwallow()).isZero();
-      say("an answer lost: the call had another", lost);
+      say("an answer to an insert lost: the call had another", lost);
 
+      long claim = System.nanoTime();
       proxy.swallowAnswers(1);
       Claimed claimed = store.claim(request("w", stage.now()));
+      say("an answer to a claim lost: the leases were there", claim);
       assertThat(claimed.leases()).extracting(it -> it.task().id()).containsExactly(task.id());
       assertThat(claimed.leases().getFirst().lease().run()).isEqualTo(1);
 
+      long apply = System.nanoTime();
       proxy.swallowAnswers(1);
       assertThat(end(store, claimed.leases().getFirst().lease(), stage))
           .containsExactly(Write.Answer.ALREADY_APPLIED);
+      say("an answer to an apply lost: the call had another", apply);
       assertThat(store.counts().of(Stage.WORK, TaskStatus.COMPLETED)).isEqualTo(2);
       Invariants.check(store);
     }
@@ -342,9 +346,11 @@ class RedisFaultsTest {
       stage.store.insert(List.of(lost), stage.now());
       Stage.await("runs", () -> stage.store.counts().of(held, TaskStatus.PROCESSING) == 1);
       server.call("FLUSHALL");
+      long flushed = System.nanoTime();
       release.countDown();
       stage.enqueue(50);
       stage.awaitAll();
+      say("FLUSHALL: 50 new tasks were done", flushed);
       Stage.await("registered again", () -> stage.store.registry().workers().size() == 2);
       assertThat(stage.store.registry().types()).hasSize(2);
       assertThat(stage.store.find(List.of(lost.id()))).isEmpty();
@@ -411,9 +417,11 @@ class RedisFaultsTest {
       for (int i = 0; i < 100; i++) {
         stage.store.insert(List.of(stage.task(other)), stage.now());
       }
+      long began = System.nanoTime();
       stage.enqueue(100);
       stage.awaitAll();
       Stage.await("others done", () -> stage.store.counts().of(other, TaskStatus.COMPLETED) == 100);
+      say("two workers of different types: 100 tasks of each were done", began);
       assertThat(stage.runs()).hasSize(100).containsOnly(1);
       Invariants.check(stage.store);
     }

@@ -19,7 +19,7 @@ class RedisHistoriesTest {
           seed,
           150,
           (clock, settings) -> new MemoryTaskStore(clock, settings, new SplittableRandom(1)),
-          (clock, settings) -> TestRedis.open(TestRedis.newNamespace(), clock, settings));
+          TestRedis::open);
     }
   }
 }

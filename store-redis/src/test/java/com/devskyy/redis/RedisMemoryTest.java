@@ -24,9 +24,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A server that has no memory left, under a worker and the producers' protocol.
 @Timeout(120)
@@ -73,9 +74,12 @@ class RedisMemoryTest {
     server.call("ZADD", "queue:work", "10", id);
   }
 
-  @Test
-  void runningWorkIsWrittenDownAndAnsweredAndNewWorkIsRefused() throws Exception {
-    try (var server = RedisServer.start("maxmemory-policy noeviction");
+  /// Errors within scripts are worded in another way on the oldest server.
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void runningWorkIsWrittenDownAndAnsweredAndNewWorkIsRefused(boolean oldest) throws Exception {
+    String policy = "maxmemory-policy noeviction";
+    try (var server = oldest ? RedisServer.startOldest(policy) : RedisServer.start(policy);
         var stage = new Stage(server.url(), folder);
         var _ = stage.serveProducers("work")) {
       for (int i = 0; i < LEGACY; i++) {

@@ -11,9 +11,7 @@ class RedisSimulationTest {
     long first = Long.getLong("simulation.first", 1);
     long seeds = Long.getLong("simulation.redis.seeds", 25);
     for (long seed = first; seed < first + seeds; seed++) {
-      new Simulation(
-              seed, (clock, settings) -> TestRedis.open(TestRedis.newNamespace(), clock, settings))
-          .run();
+      new Simulation(seed, TestRedis::open).run();
     }
   }
 }

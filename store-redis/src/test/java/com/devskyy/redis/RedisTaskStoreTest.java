@@ -9,15 +9,20 @@ import java.time.InstantSource;
 class RedisTaskStoreTest extends TaskStoreContract {
   private String namespace = "";
 
+  /// What is tested.
+  RedisSettings servers() {
+    return TestRedis.settings();
+  }
+
   @Override
   protected TaskStore open(InstantSource clock, StoreSettings settings) {
     namespace = TestRedis.newNamespace();
-    return TestRedis.open(namespace, clock, settings);
+    return TestRedis.open(servers(), namespace, clock, settings);
   }
 
   @Override
   protected TaskStore reopen(TaskStore store) {
     store.close();
-    return TestRedis.open(namespace, store.clock(), store.settings());
+    return TestRedis.open(servers(), namespace, store.clock(), store.settings());
   }
 }

@@ -4,107 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
-import com.devskyy.engine.Json;
-import com.devskyy.engine.Task;
-import com.devskyy.engine.TaskId;
-import com.devskyy.engine.TaskStatus;
-import com.devskyy.engine.TypeName;
-import com.devskyy.engine.store.Change;
-import com.devskyy.engine.store.NewTask;
-import com.devskyy.engine.store.Selection;
 import com.devskyy.engine.store.StoreException;
-import com.devskyy.engine.store.TaskQuery;
 import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.testkit.Invariants;
-import com.devskyy.engine.testkit.StoreDriver;
-import com.devskyy.redis.internal.EachShard;
 import com.devskyy.servers.RedisServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Other ways than one server that lets everybody in: a cluster, sentinels, users and passwords.
+/// Other ways than one server that lets everybody in: sentinels, users and passwords.
 @Timeout(120)
 class RedisTopologiesTest {
-  private static final TypeName WORK = Stage.WORK;
-
   @TempDir Path folder;
-
-  @Test
-  void shardsSpreadOverACluster() throws Exception {
-    List<RedisServer> nodes = RedisServer.cluster(3);
-    try {
-      var settings =
-          RedisSettings.of(RedisAddress.parse("redis-cluster://127.0.0.1:" + nodes.get(0).port()))
-              .withStore(Stage.lease(RedisSettings.of(address(nodes.get(0))).store()))
-              .withShards(4);
-      try (var stage = new Stage(settings, folder)) {
-        TaskStore store = stage.store;
-        var ids = new ArrayList<TaskId>();
-        for (int shard = 0; shard < 8; shard++) {
-          var generator = new TaskId.Generator(store.clock(), new SplittableRandom(shard), shard);
-          var tasks = new ArrayList<NewTask>();
-          for (int i = 0; i < 50; i++) {
-            tasks.add(NewTask.of(generator.next(), WORK, Json.of("{\"n\":1}")));
-          }
-          tasks.forEach(task -> ids.add(task.id()));
-          store.insert(tasks, stage.now());
-        }
-        assertThat(tasksByNode(nodes, 4))
-            .as("tasks of each node, whose slots have shards 3, 1 and 2, 0")
-            .containsExactly(100L, 200L, 100L);
-        assertThat(store.counts().of(WORK, TaskStatus.QUEUED)).isEqualTo(400);
-        assertThat(store.find(ids)).hasSize(400);
-        assertThat(StoreDriver.listAll(store, TaskQuery.newest(30)))
-            .hasSize(400)
-            .isSortedAccordingTo(Comparator.comparing(Task::id).reversed());
-        store.change(new Selection.Ids(ids.subList(0, 60)), new Change.Cancel("no"), stage.now());
-        stage.work(20, Duration.ofMillis(1));
-        stage.work(20, Duration.ofMillis(1));
-        Stage.await("done", () -> store.counts().of(WORK, TaskStatus.COMPLETED) == 340);
-        assertThat(StoreDriver.listAll(store, TaskQuery.of(TaskStatus.COMPLETED, 50))).hasSize(340);
-        assertThat(StoreDriver.listAll(store, TaskQuery.of(TaskStatus.CANCELLED, 50))).hasSize(60);
-        assertThat(tasksByNode(nodes, 4)).containsExactly(100L, 200L, 100L);
-      }
-      // Nobody uses it any more: each shard for itself is a store in order.
-      for (TaskStore shard : EachShard.open(settings)) {
-        try (shard) {
-          assertThat(StoreDriver.listAll(shard, TaskQuery.newest(500))).hasSize(100);
-          Invariants.check(shard);
-        }
-      }
-    } finally {
-      nodes.forEach(RedisServer::close);
-    }
-  }
-
-  /// How many tasks of the shards lie on each node.
-  private static List<Long> tasksByNode(List<RedisServer> nodes, int shards) throws IOException {
-    List<Long> tasks = new ArrayList<>();
-    for (RedisServer node : nodes) {
-      long of = 0;
-      for (int shard = 0; shard < shards; shard++) {
-        try {
-          of +=
-              node.call("HLEN", "dsw:{%d}:t".formatted(shard)) instanceof Long number ? number : 0;
-        } catch (IOException e) {
-          assertThat(e).hasMessageStartingWith("MOVED");
-        }
-      }
-      tasks.add(of);
-    }
-    return tasks;
-  }
 
   private static RedisAddress address(RedisServer server) {
     return RedisAddress.parse(server.url());
@@ -115,14 +32,14 @@ class RedisTopologiesTest {
     try (var first = RedisServer.start();
         var second = RedisServer.start("replicaof 127.0.0.1 " + first.port());
         var sentinel = sentinel(first)) {
-      Stage.await("the replica is in step", () -> isInStep(second));
+      Stage.await("the replica is linked", () -> Replication.isLinked(second));
       Stage.await("the sentinel knows it", () -> knowsReplica(sentinel));
       try (var stage =
           new Stage("redis-sentinel://127.0.0.1:%d/mine".formatted(sentinel.port()), folder)) {
         stage.work(10, Duration.ofMillis(1));
         stage.enqueue(200);
         stage.awaitAll();
-        Stage.await("the replica has it all", () -> offset(second) >= offset(first));
+        Replication.awaitInStep(second, first);
         first.kill();
         long began = System.nanoTime();
         stage.enqueue(200);
@@ -135,39 +52,11 @@ class RedisTopologiesTest {
     }
   }
 
-  /// How much of the stream of changes a server has; our workers are idle, so a master's grows by
-  /// heartbeats alone.
-  private static long offset(RedisServer server) {
-    try {
-      String field = isReplica(server) ? "slave_repl_offset:" : "master_repl_offset:";
-      return String.valueOf(server.call("INFO", "replication"))
-          .lines()
-          .filter(line -> line.startsWith(field))
-          .mapToLong(line -> Long.parseLong(line.substring(field.length()).strip()))
-          .findFirst()
-          .orElseThrow();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static boolean isReplica(RedisServer server) throws IOException {
-    return String.valueOf(server.call("INFO", "replication")).contains("role:slave");
-  }
-
   private RedisServer sentinel(RedisServer master) throws IOException {
     return RedisServer.sentinel(
         "sentinel monitor mine 127.0.0.1 %d 1".formatted(master.port()),
         "sentinel down-after-milliseconds mine 500",
         "sentinel failover-timeout mine 3000");
-  }
-
-  private static boolean isInStep(RedisServer replica) {
-    try {
-      return String.valueOf(replica.call("INFO", "replication")).contains("master_link_status:up");
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   private static boolean knowsReplica(RedisServer sentinel) {

@@ -9,6 +9,6 @@ import java.time.InstantSource;
 class RedisWorkerTest extends WorkerContract {
   @Override
   protected TaskStore open(InstantSource clock, StoreSettings settings) {
-    return TestRedis.open(TestRedis.newNamespace(), clock, settings);
+    return TestRedis.open(clock, settings);
   }
 }

@@ -32,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Workers and a producer at work on a server to which things happen. Each has a store of its own,
@@ -48,7 +49,11 @@ final class Stage implements AutoCloseable {
   private final AtomicInteger workers = new AtomicInteger();
   private final Map<TaskId, AtomicInteger> runs = new ConcurrentHashMap<>();
   private final Set<TaskId> enqueued = ConcurrentHashMap.newKeySet();
-  private final TaskId.Generator ids;
+
+  /// One for each shard.
+  private final List<TaskId.Generator> ids;
+
+  private final AtomicInteger made = new AtomicInteger();
 
   final TaskStore store;
 
@@ -65,7 +70,10 @@ final class Stage implements AutoCloseable {
     this.settings = settings;
     this.folder = folder;
     store = open();
-    ids = new TaskId.Generator(store.clock(), new SplittableRandom(3), 0);
+    ids =
+        IntStream.range(0, settings.shards())
+            .mapToObj(shard -> new TaskId.Generator(store.clock(), new SplittableRandom(3), shard))
+            .toList();
   }
 
   static StoreSettings lease(StoreSettings of) {
@@ -136,8 +144,10 @@ final class Stage implements AutoCloseable {
         .orElseThrow();
   }
 
+  /// A task of the next shard in turn.
   NewTask task(TypeName type) {
-    return NewTask.of(ids.next(), type, Json.of("{\"n\":1}"));
+    TaskId.Generator of = ids.get(made.getAndIncrement() % ids.size());
+    return NewTask.of(of.next(), type, Json.of("{\"n\":1}"));
   }
 
   /// Enqueues, again and again with the same ids until the store has answered.

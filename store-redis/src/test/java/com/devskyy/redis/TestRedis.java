@@ -37,13 +37,19 @@ final class TestRedis {
     return "test-" + ++namespaces;
   }
 
-  static RedisSettings settings(String namespace, StoreSettings settings) {
-    return RedisSettings.of(RedisAddress.parse(SERVER.url()))
-        .withStore(settings)
-        .withNamespace(namespace);
+  /// How it is reached.
+  static RedisSettings settings() {
+    return RedisSettings.of(RedisAddress.parse(SERVER.url()));
   }
 
-  static TaskStore open(String namespace, InstantSource clock, StoreSettings settings) {
-    return RedisStore.open(settings(namespace, settings), clock, new SplittableRandom(7));
+  static TaskStore open(
+      RedisSettings servers, String namespace, InstantSource clock, StoreSettings settings) {
+    return RedisStore.open(
+        servers.withStore(settings).withNamespace(namespace), clock, new SplittableRandom(7));
+  }
+
+  /// One that holds nothing, on the server for all.
+  static TaskStore open(InstantSource clock, StoreSettings settings) {
+    return open(settings(), newNamespace(), clock, settings);
   }
 }

@@ -75,17 +75,6 @@ public final class RedisServer implements AutoCloseable {
     return (found.group(1).equals("valkey") ? "Valkey " : "Redis ") + found.group(2);
   }
 
-  /// Starts some nodes that form a cluster and share its slots evenly. Each is closed by the
-  /// caller.
-  public static List<RedisServer> cluster(int nodes) throws IOException {
-    var cluster = new ArrayList<RedisServer>();
-    for (int i = 0; i < nodes; i++) {
-      cluster.add(start("cluster-enabled yes", "cluster-node-timeout 2000"));
-    }
-    RedisCluster.form(cluster);
-    return cluster;
-  }
-
   /// Starts a sentinel, which watches a master and lets a replica take its place.
   ///
   /// @param settings lines of its configuration

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -22,20 +23,25 @@ final class RedisTalk {
   ///
   /// @throws IOException also when the server answers with an error, whose text it then has
   static @Nullable Object once(int port, String... command) throws IOException {
+    return once(port, UTF_8, command);
+  }
+
+  /// The same with texts of another character set.
+  static @Nullable Object once(int port, Charset charset, String... command) throws IOException {
     try (var socket = new Socket()) {
       socket.setSoTimeout(TIMEOUT_MS);
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MS);
       var text = new StringBuilder("*" + command.length + "\r\n");
       for (String part : command) {
-        text.append('$').append(part.getBytes(UTF_8).length).append("\r\n");
+        text.append('$').append(part.getBytes(charset).length).append("\r\n");
         text.append(part).append("\r\n");
       }
-      socket.getOutputStream().write(text.toString().getBytes(UTF_8));
-      return answer(new BufferedInputStream(socket.getInputStream()));
+      socket.getOutputStream().write(text.toString().getBytes(charset));
+      return answer(new BufferedInputStream(socket.getInputStream()), charset);
     }
   }
 
-  private static @Nullable Object answer(InputStream in) throws IOException {
+  private static @Nullable Object answer(InputStream in, Charset charset) throws IOException {
     String line = line(in);
     String rest = line.substring(1);
     return switch (line.charAt(0)) {
@@ -47,7 +53,7 @@ final class RedisTalk {
         if (length < 0) {
           yield null;
         }
-        String text = new String(in.readNBytes(length), UTF_8);
+        String text = new String(in.readNBytes(length), charset);
         in.skipNBytes(2);
         yield text;
       }
@@ -55,7 +61,7 @@ final class RedisTalk {
         int length = Integer.parseInt(rest);
         var list = new ArrayList<@Nullable Object>();
         for (int i = 0; i < length; i++) {
-          list.add(answer(in));
+          list.add(answer(in, charset));
         }
         yield list;
       }

@@ -7,9 +7,11 @@ import com.devskyy.app.settings.Setting;
 import com.devskyy.app.settings.Settings;
 import com.devskyy.app.text.Style;
 import com.devskyy.app.wiring.Product;
+import com.devskyy.app.wiring.StoreAddress;
 import com.devskyy.engine.Json;
 import com.devskyy.engine.ServedType;
 import com.devskyy.engine.store.TaskStore;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,7 +124,8 @@ final class Invocation implements AutoCloseable {
     err().print(err().paint(Style.QUIET, "next  ") + command(nextCommand));
   }
 
-  /// A command that works when pasted: called as this program was, against the same settings.
+  /// A command that works when pasted, once a password is put back into an address that had one:
+  /// called as this program was, against the same settings.
   ///
   /// @param rest of a command after the program's name, or with `devskyy` as its name
   String command(String rest) {
@@ -134,7 +137,7 @@ final class Invocation implements AutoCloseable {
         (name, value) -> {
           String flag = Arguments.flag(name);
           if (!rest.contains(flag)) {
-            words.add(flag + " " + Arguments.quoted(value));
+            words.add(flag + " " + Arguments.quoted(shown(value)));
           }
         });
     return String.join(" ", words);
@@ -146,10 +149,20 @@ final class Invocation implements AutoCloseable {
     boolean done = false;
     for (String argument : arguments) {
       boolean hit = !done && (argument.equals(word) || argument.startsWith(word + "="));
-      words.add(Arguments.quoted(hit ? by + argument.substring(word.length()) : argument));
+      words.add(Arguments.quoted(shown(hit ? by + argument.substring(word.length()) : argument)));
       done |= hit;
     }
     return String.join(" ", words);
+  }
+
+  /// A word of the command line, or the value of a flag: an address of a server without its
+  /// password.
+  private static String shown(String word) {
+    String value = word.startsWith("--") ? word.substring(word.indexOf('=') + 1) : word;
+    boolean isServer =
+        StoreAddress.read(value, "", Path.of("")).stream()
+            .anyMatch(StoreAddress.Server.class::isInstance);
+    return isServer ? Settings.withoutPassword(word) : word;
   }
 
   @Override

@@ -34,8 +34,10 @@ final class FaultsIT {
       TaskId id = stage.enqueue(Duration.ofSeconds(4));
       stage.awaitBegun(id, 1);
       Stage.signal("STOP", late);
+      long stopped = System.nanoTime();
       Process other = stage.worker();
       Task taken = stage.await(id, "it runs elsewhere", task -> task.run() == 2);
+      say("a worker stopped in its tracks: its task ran elsewhere", stopped);
       assertThat(taken.worker().orElseThrow()).contains("-%d-".formatted(other.pid()));
       stage.awaitBegun(id, 2);
       Stage.signal("CONT", late);
@@ -53,6 +55,10 @@ final class FaultsIT {
       assertThat(Program.end(late).err()).contains("outcome not written");
       Invariants.check(stage.store());
     }
+  }
+
+  private static void say(String what, long since) {
+    System.out.printf("%s %d ms later%n", what, (System.nanoTime() - since) / 1_000_000);
   }
 
   private static boolean left(List<Entry> entries, TaskId id, Process worker) {
@@ -73,6 +79,7 @@ final class FaultsIT {
       }
       first.toHandle().destroy();
       assertThat(Program.end(first).exitCode()).isZero();
+      long over = System.nanoTime();
       for (TaskId id : ids) {
         Task task = stage.find(id);
         assertThat(task.status()).isEqualTo(TaskStatus.QUEUED);
@@ -85,8 +92,10 @@ final class FaultsIT {
       Invariants.check(stage.store());
       stage.worker();
       stage.awaitEnds(ids);
+      say("a worker asked to stop: another had done its tasks of 2 s", over);
       assertThat(ids).map(stage::find).extracting(Task::status).containsOnly(TaskStatus.COMPLETED);
       assertThat(ids).map(stage::find).extracting(Task::crashes).containsOnly(0);
+      Invariants.check(stage.store());
     }
   }
 
@@ -119,12 +128,14 @@ final class FaultsIT {
   private void aWorkerWhoseClockIsWrongHarmsNobody(Stage stage, String skew) throws Exception {
     Process right = stage.worker();
     Process wrong = stage.worker(new Program(folder).withJava("-Ddevskyy.clock.skew=" + skew));
+    long started = System.nanoTime();
     List<TaskId> ids = new ArrayList<>();
     // Longer than a lease, so that whoever takes a running one for dead is seen.
     for (int i = 0; i < 24; i++) {
       ids.add(stage.enqueue(Duration.ofSeconds(8)));
     }
     stage.awaitEnds(ids);
+    say("a clock off by %s: 24 tasks of 8 s on two workers were done".formatted(skew), started);
     assertThat(stage.entries()).extracting(Entry::worker).contains(right.pid(), wrong.pid());
     for (TaskId id : ids) {
       assertThat(stage.entries(id, Entry.What.BEGAN)).as("runs of " + id).hasSize(1);
@@ -142,8 +153,10 @@ final class FaultsIT {
       TaskId lost = stage.enqueue(Duration.ofSeconds(3));
       stage.awaitBegun(lost, 1);
       server.call("FLUSHALL");
+      long flushed = System.nanoTime();
       List<TaskId> next = stage.enqueueMany(200);
       stage.awaitEnds(next);
+      say("FLUSHALL: 200 new tasks were done", flushed);
       assertThat(next).map(stage::find).extracting(Task::status).containsOnly(TaskStatus.COMPLETED);
       stage.awaitStored(
           "both are registered again", () -> stage.store().registry().workers().size() == 2);

@@ -32,6 +32,7 @@ final class Link implements AutoCloseable {
   private final RedisSettings settings;
   private final Locator locator;
   private final Troubles troubles;
+  private final boolean ofRange;
   private final Semaphore free = new Semaphore(MAX_CONNECTIONS);
   private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
 
@@ -49,15 +50,21 @@ final class Link implements AutoCloseable {
 
   /// @param hashTag what stands between the braces of the shard's keys
   Link(RedisSettings settings, String hashTag) {
-    this(settings, Slots.of(hashTag));
+    this(settings, new Locator(settings, Slots.of(hashTag)), false);
   }
 
-  /// @param slot of a cluster
-  Link(RedisSettings settings, int slot) {
+  private Link(RedisSettings settings, Locator locator, boolean ofRange) {
     this.settings = settings;
-    locator = new Locator(settings, slot);
+    this.locator = locator;
+    this.ofRange = ofRange;
     troubles = new Troubles(settings.address());
     outage = new Outage("Redis", settings.address().toString(), System::nanoTime);
+  }
+
+  /// The way to the node of a cluster that has the slots from this one on. As a slot may leave that
+  /// range, its calls throw the `MOVED` of the node.
+  Link toRangeFrom(int slot) {
+    return new Link(settings, locator.to(slot), true);
   }
 
   /// Calls a script.
@@ -152,10 +159,11 @@ final class Link implements AutoCloseable {
           }
           trouble = e;
         } catch (RedisError e) {
-          boolean isScripts = e.code().startsWith("STORE");
-          if (isScripts || !Troubles.mayPass(e)) {
+          boolean isCallers =
+              e.code().startsWith("STORE") || (ofRange && e.code().equals(RedisError.MOVED));
+          if (isCallers || !Troubles.mayPass(e)) {
             outage.answered();
-            throw isScripts ? e : troubles.of(e);
+            throw isCallers ? e : troubles.of(e);
           }
           trouble = e;
         }
@@ -197,10 +205,10 @@ final class Link implements AutoCloseable {
         if (interrupted) {
           Thread.currentThread().interrupt();
         }
-        throw outage.marked(
-            troubles.unreachable(
-                new IOException("%d calls wait for it already".formatted(MAX_CONNECTIONS)),
-                settings.patience()));
+        // Who has a connection may be about to say it: whoever is first says it for all.
+        var waiting = new IOException("%d calls wait for it already".formatted(MAX_CONNECTIONS));
+        silent(waiting);
+        throw outage.marked(troubles.unreachable(waiting, settings.patience()));
       } catch (InterruptedException _) {
         interrupted = true;
       }

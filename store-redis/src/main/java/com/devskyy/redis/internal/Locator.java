@@ -4,8 +4,11 @@ import com.devskyy.redis.RedisAddress;
 import com.devskyy.redis.RedisAddress.Host;
 import com.devskyy.redis.RedisSettings;
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the server that keeps a shard: asked anew for every connection, because a failover or a
@@ -14,10 +17,23 @@ final class Locator {
   private final RedisSettings settings;
   private final int slot;
 
+  /// Nodes of the cluster that others have told of: those of the address may be gone by now.
+  private final AtomicReference<List<Host>> told;
+
   /// @param slot of a cluster
   Locator(RedisSettings settings, int slot) {
+    this(settings, slot, new AtomicReference<>(List.of()));
+  }
+
+  private Locator(RedisSettings settings, int slot, AtomicReference<List<Host>> told) {
     this.settings = settings;
     this.slot = slot;
+    this.told = told;
+  }
+
+  /// One for another slot, which knows the same nodes.
+  Locator to(int otherSlot) {
+    return new Locator(settings, otherSlot, told);
   }
 
   /// Connects to the server and says who we are.
@@ -35,7 +51,9 @@ final class Locator {
 
   private Wire firstThatAnswers(Guide guide) throws IOException {
     IOException last = new IOException("no address was given");
-    for (Host host : settings.address().hosts()) {
+    List<Host> hosts =
+        Stream.concat(settings.address().hosts().stream(), told.get().stream()).distinct().toList();
+    for (Host host : hosts) {
       try {
         Optional<Host> server = guide.serverKnownTo(host);
         if (server.isPresent()) {
@@ -78,23 +96,34 @@ final class Locator {
     }
   }
 
-  /// Which node has our slot: ranges, each with its first and last slot and its master.
+  /// Which node has our slot: ranges, each with its first and last slot, its master, and then the
+  /// master's replicas.
   private Optional<Host> askNode(Host node) throws IOException {
+    Optional<Host> ours = Optional.empty();
+    var all = new LinkedHashSet<Host>();
     try (Wire wire = login(node)) {
       if (wire.call("CLUSTER", "SLOTS") instanceof List<?> ranges) {
         for (Object each : ranges) {
           if (each instanceof List<?> range
               && range.get(0) instanceof Long first
-              && range.get(1) instanceof Long last
-              && first <= slot
-              && slot <= last) {
-            return host(range.get(2), 0, 1)
-                .map(it -> it.name().isEmpty() ? new Host(node.name(), it.port()) : it);
+              && range.get(1) instanceof Long last) {
+            if (first <= slot && slot <= last) {
+              ours = told(range.get(2), node);
+            }
+            range.stream().skip(2).flatMap(it -> told(it, node).stream()).forEach(all::add);
           }
         }
       }
-      return Optional.empty();
     }
+    if (!all.isEmpty()) {
+      told.set(List.copyOf(all));
+    }
+    return ours;
+  }
+
+  /// @param by who does not say its own name
+  private static Optional<Host> told(@Nullable Object answer, Host by) {
+    return host(answer, 0, 1).map(it -> it.name().isEmpty() ? new Host(by.name(), it.port()) : it);
   }
 
   private static Optional<Host> host(@Nullable Object answer, int nameAt, int portAt) {

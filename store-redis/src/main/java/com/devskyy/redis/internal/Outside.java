@@ -1,21 +1,28 @@
 package com.devskyy.redis.internal;
 
+import com.devskyy.engine.Pauses;
 import com.devskyy.engine.store.StoreException;
 import com.devskyy.redis.RedisAddress;
 import com.devskyy.redis.RedisSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The servers that have keys outside of the store: the store's own or, in a cluster, whichever
 /// node has the slot of a key. Threads share it.
 final class Outside implements AutoCloseable {
+  private static final Pauses PAUSES = new Pauses(Duration.ofMillis(10), Duration.ofSeconds(1));
+
   private final RedisSettings settings;
   private final Link own;
+  private final Troubles troubles;
   private final boolean isCluster;
 
   /// Of a cluster: by the first slot of a range that one node has. Guarded by this.
@@ -25,6 +32,7 @@ final class Outside implements AutoCloseable {
   Outside(RedisSettings settings, Link own) {
     this.settings = settings;
     this.own = own;
+    troubles = new Troubles(settings.address());
     isCluster = settings.address().kind() == RedisAddress.Kind.CLUSTER;
   }
 
@@ -55,6 +63,10 @@ final class Outside implements AutoCloseable {
   ///
   /// @return their answers, in their order
   List<@Nullable Object> callAll(List<Command> commands) {
+    return asked(() -> divided(commands));
+  }
+
+  private List<@Nullable Object> divided(List<Command> commands) {
     Map<Link, List<Integer>> places = new LinkedHashMap<>();
     for (int i = 0; i < commands.size(); i++) {
       places.computeIfAbsent(linkTo(commands.get(i).key()), _ -> new ArrayList<>()).add(i);
@@ -63,7 +75,7 @@ final class Outside implements AutoCloseable {
     places.forEach(
         (link, of) -> {
           List<@Nullable Object> some =
-              asked(() -> link.callAll(of.stream().map(i -> commands.get(i).words()).toList()));
+              link.callAll(of.stream().map(i -> commands.get(i).words()).toList());
           for (int i = 0; i < some.size(); i++) {
             answers[of.get(i)] = some.get(i);
           }
@@ -80,17 +92,36 @@ final class Outside implements AutoCloseable {
     return asked(() -> linkTo(key).call(script, all));
   }
 
-  private interface Request<T extends @Nullable Object> {
-    T run();
-  }
-
-  /// A node that has not answered may have given its slots to another: they are looked up again.
-  private <T extends @Nullable Object> T asked(Request<T> request) {
+  /// A node may have given slots to another: then who has which is looked up again, until all of
+  /// them agree on it.
+  private <T extends @Nullable Object> T asked(Supplier<T> request) {
+    long until = System.nanoTime() + settings.patience().toNanos();
+    boolean interrupted = false;
+    Duration pause = Duration.ZERO;
     try {
-      return request.run();
-    } catch (StoreException e) {
-      forget();
-      throw e;
+      while (true) {
+        try {
+          return request.get();
+        } catch (StoreException e) {
+          forget();
+          throw e;
+        } catch (RedisError e) {
+          forget();
+          if (!e.code().equals(RedisError.MOVED)) {
+            throw e;
+          }
+          pause = PAUSES.after(pause);
+          if (System.nanoTime() + pause.toNanos() > until) {
+            throw troubles.of(e);
+          }
+          LockSupport.parkNanos(pause.toNanos());
+          interrupted |= Thread.interrupted();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -108,7 +139,7 @@ final class Outside implements AutoCloseable {
     if (own.call("CLUSTER", "SLOTS") instanceof List<?> ranges) {
       for (Object each : ranges) {
         if (each instanceof List<?> range && range.getFirst() instanceof Long first) {
-          nodes.put(first.intValue(), new Link(settings, first.intValue()));
+          nodes.put(first.intValue(), own.toRangeFrom(first.intValue()));
         }
       }
     }

@@ -5,6 +5,9 @@ final class RedisError extends RuntimeException {
   /// The code of a refusal that has none of its own.
   static final String TOO_MANY_CLIENTS = "max number of clients reached";
 
+  /// Another node of the cluster has the slot.
+  static final String MOVED = "MOVED";
+
   private static final long serialVersionUID = 1;
 
   RedisError(String message) {

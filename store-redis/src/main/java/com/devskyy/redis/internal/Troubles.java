@@ -18,13 +18,14 @@ final class Troubles {
           "CLUSTERDOWN",
           "TRYAGAIN",
           "READONLY",
-          "MOVED",
+          RedisError.MOVED,
           "ASK",
           "NOREPLICAS",
           RedisError.TOO_MANY_CLIENTS);
 
   /// The connection leads to a server that is not, or no longer, the right one.
-  private static final Set<String> ELSEWHERE = Set.of("READONLY", "MOVED", "ASK", "MASTERDOWN");
+  private static final Set<String> ELSEWHERE =
+      Set.of("READONLY", RedisError.MOVED, "ASK", "MASTERDOWN");
 
   private final RedisAddress address;
 
@@ -79,7 +80,7 @@ final class Troubles {
               error,
               "is busy with a script of somebody else",
               "Find it with INFO or end it with SCRIPT KILL.");
-      case "MASTERDOWN", "CLUSTERDOWN", "MOVED", "ASK", "TRYAGAIN" ->
+      case "MASTERDOWN", "CLUSTERDOWN", RedisError.MOVED, "ASK", "TRYAGAIN" ->
           unavailable(
               error,
               "has no server for these keys: " + error.text(),

@@ -1,5 +1,6 @@
 package com.devskyy.redis.legacy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.devskyy.engine.Codec;
@@ -18,6 +19,7 @@ import com.devskyy.redis.RedisAddress;
 import com.devskyy.redis.RedisSettings;
 import com.devskyy.redis.internal.Aliases;
 import com.devskyy.redis.internal.Shards;
+import com.devskyy.servers.RedisCluster;
 import com.devskyy.servers.RedisServer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,24 +48,23 @@ final class LegacyClusterTest {
       TaskType.named("generate_3d", Wish.class, String.class).build();
 
   private static final JsonCodec CODEC = new JsonCodec();
-  private static List<RedisServer> nodes = List.of();
+  private static RedisCluster cluster;
 
   @TempDir Path folder;
 
   @BeforeAll
   static void start() throws IOException {
-    nodes = RedisServer.cluster(3);
+    cluster = RedisCluster.start(3);
   }
 
   @AfterAll
   static void stop() {
-    nodes.forEach(RedisServer::close);
+    cluster.close();
   }
 
   private static TaskStore open(String namespace) {
-    var address = RedisAddress.parse("redis-cluster://127.0.0.1:" + nodes.getFirst().port());
     return Shards.open(
-        RedisSettings.of(address).withNamespace(namespace),
+        RedisSettings.of(RedisAddress.parse(cluster.url())).withNamespace(namespace),
         Optional.empty(),
         new SplittableRandom(7));
   }
@@ -71,7 +72,7 @@ final class LegacyClusterTest {
   /// As a producer's client does, which finds the node that has the key.
   private static @Nullable Object call(String... command) throws IOException {
     IOException last = new IOException("no node");
-    for (RedisServer node : nodes) {
+    for (RedisServer node : cluster.nodes()) {
       try {
         return node.call(command);
       } catch (IOException e) {
@@ -212,6 +213,34 @@ final class LegacyClusterTest {
   }
 
   @Test
+  void aValueIsReplacedWholeWhileItsSlotMovesAndFoundWhereItIsThen() throws Exception {
+    try (TaskStore store = open("moves");
+        Aliases redis = Shards.aliases(store).orElseThrow()) {
+      String key = "devskyy:tasks:moving";
+      call("SET", key, "sent");
+      RedisServer from = cluster.ownerOf(key);
+      RedisServer to =
+          cluster.nodes().stream().filter(node -> !node.equals(from)).findFirst().orElseThrow();
+      RedisCluster.Move move = cluster.beginMove(key, to);
+      assertThat(replaced(redis, key, "sent", "1")).isTrue();
+      assertThat(call("GET", key)).isEqualTo("1");
+      move.end();
+      long began = System.nanoTime();
+      assertThat(replaced(redis, key, "1", "2")).isTrue();
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+      assertThat(to.call("GET", key)).isEqualTo("2");
+    }
+  }
+
+  private static boolean replaced(Aliases redis, String key, String before, String after) {
+    return redis.replace(entry(key, after), Optional.of(before.getBytes(UTF_8)));
+  }
+
+  private static Aliases.Entry entry(String key, String value) {
+    return new Aliases.Entry(key, Json.of(value), Duration.ofHours(1));
+  }
+
+  @Test
   void aMemberWhoseValueHasChangedStaysInItsQueue() throws Exception {
     try (TaskStore store = open("stays");
         Aliases redis = Shards.aliases(store).orElseThrow()) {
@@ -223,7 +252,7 @@ final class LegacyClusterTest {
               Aliases.Name.of("twice"),
               5,
               "devskyy:tasks:twice",
-              Optional.of("first".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+              Optional.of("first".getBytes(UTF_8)));
       assertThat(redis.leave(List.of(asRead))).isZero();
       assertThat(redis.lowest("queue:other", 5))
           .containsExactly(new Aliases.Scored(Aliases.Name.of("twice"), 5));

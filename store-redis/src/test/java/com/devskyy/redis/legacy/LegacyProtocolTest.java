@@ -1,5 +1,6 @@
 package com.devskyy.redis.legacy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -12,6 +13,11 @@ import com.devskyy.engine.store.Selection;
 import com.devskyy.engine.store.TaskQuery;
 import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.testkit.Invariants;
+import com.devskyy.servers.PythonProducer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,14 +86,14 @@ final class LegacyProtocolTest extends OnOneServer {
 
   @Test
   void whoeverSubscribedIsToldOnceTheResultCanBeRead() throws Exception {
-    Optional<String> python = Producers.python();
-    assumeTrue(
-        python.isPresent(), "no Python with the package redis; install python3 and python3-redis");
+    Optional<PythonProducer> python = PythonProducer.find(folder);
+    assumeTrue(python.isPresent(), PythonProducer.MISSING);
     work("completed");
     String said =
-        producers()
-            .python(
-                python.get(),
+        python
+            .get()
+            .run(
+                server(),
                 "listen",
                 "generate_3d",
                 "{\"prompt\": \"caf\u00e9 \ud83c\udf39\"}",
@@ -101,27 +107,35 @@ final class LegacyProtocolTest extends OnOneServer {
 
   @Test
   void aPythonProducerEnqueuesAndPolls() throws Exception {
-    Optional<String> python = Producers.python();
-    assumeTrue(
-        python.isPresent(), "no Python with the package redis; install python3 and python3-redis");
+    Optional<PythonProducer> python = PythonProducer.find(folder);
+    assumeTrue(python.isPresent(), PythonProducer.MISSING);
     work("completed");
-    String id =
-        producers().python(python.get(), "enqueue", "generate_3d", "{\"prompt\": \"tee\"}", "10");
+    String id = python.get().run(server(), "enqueue", "generate_3d", "{\"prompt\": \"tee\"}", "10");
     assertThat(id).startsWith("generate_3d:");
-    assertThat(read(producers().python(python.get(), "poll", id, "20")))
+    assertThat(read(python.get().run(server(), "poll", id, "20")))
         .containsEntry("status", "completed")
         .containsEntry("result", "model of tee");
+  }
+
+  /// Types a line as into redis-cli, by the inline protocol, and answers the first line of the
+  /// reply.
+  private String typed(String line) throws IOException {
+    try (var socket = new Socket("127.0.0.1", server().port());
+        var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8))) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write((line + "\r\n").getBytes(UTF_8));
+      return in.readLine();
+    }
   }
 
   @Test
   void whatAnOperatorTypesRuns() throws Exception {
     work("completed");
-    var hand = producers();
     assertThat(
-            hand.type(
+            typed(
                 "SET devskyy:tasks:task-test-001 '{\"task_type\": \"generate_3d\", \"data\": {\"prompt\": \"cap\"}, \"status\": \"pending\"}'"))
         .isEqualTo("+OK");
-    assertThat(hand.type("ZADD queue:generate_3d 5 task-test-001")).isEqualTo(":1");
+    assertThat(typed("ZADD queue:generate_3d 5 task-test-001")).isEqualTo(":1");
     assertThat(awaitJson("devskyy:results:task-test-001")).containsEntry("result", "model of cap");
   }
 

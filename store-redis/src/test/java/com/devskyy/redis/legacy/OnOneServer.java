@@ -145,10 +145,6 @@ abstract class OnOneServer {
     return store;
   }
 
-  Producers producers() {
-    return new Producers(server(), folder);
-  }
-
   static String value(String id, String prompt, String createdAt) {
     return value(id, prompt, createdAt, 7);
   }

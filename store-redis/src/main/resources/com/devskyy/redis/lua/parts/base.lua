@@ -1,6 +1,8 @@
 -- base: the names of things, and the check that this is the store that was opened.
 --
--- KEYS[1] prefix of all keys of the shard; they share its hash tag, so a script stays on one node
+-- KEYS[1] prefix of all keys of the shard; they share its hash tag, so a script stays on one node. It is itself
+--   no key: while a cluster moves the slot, a node refuses what asks for a key that it does not have (ASK), so no
+--   script begins where some of the shard's keys have left already
 -- ARGV[1] id of the store   ARGV[2] now, ms since the epoch   ARGV[3] who calls, for hints
 local P = KEYS[1]
 local TASKS, STATES, META, COUNTS = P .. 't', P .. 's', P .. 'm', P .. 'c'
