@@ -5,7 +5,7 @@ import java.util.List;
 /// How a run was made.
 ///
 /// @param servers a line for each server measured on
-/// @param loadBefore see [Machine#load()]
+/// @param loadBefore see [com.devskyy.bench.run.Host#load()]
 /// @param brief whether its figures say nothing
 record Facts(
     Machine machine,

@@ -1,5 +1,7 @@
 package com.devskyy.bench.queue;
 
+import com.devskyy.bench.run.Series;
+import com.devskyy.bench.run.Target;
 import com.devskyy.json.JsonCodec;
 import java.util.ArrayList;
 import java.util.List;

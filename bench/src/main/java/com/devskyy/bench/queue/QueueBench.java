@@ -1,5 +1,9 @@
 package com.devskyy.bench.queue;
 
+import com.devskyy.bench.run.ChildFailedException;
+import com.devskyy.bench.run.Host;
+import com.devskyy.bench.run.Table;
+import com.devskyy.bench.run.Target;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -131,7 +135,7 @@ public final class QueueBench implements Callable<Integer> {
 
   private int measure(Places places, Path root) throws IOException, InterruptedException {
     Machine machine = Machine.of(disk(places, root));
-    double loadBefore = Machine.load();
+    double loadBefore = Host.load();
     int times = brief ? 1 : rounds;
     var plan = new Plan(only, batches, places.spots(), peers, brief);
     var results = new Results(times);
@@ -144,7 +148,7 @@ public final class QueueBench implements Callable<Integer> {
       targets.put(
           spot.backend(), new Targets(results, spot.backend(), Sizes.of(brief)).all(batches));
     }
-    var facts = new Facts(machine, places.descriptions(), loadBefore, Machine.load(), times, brief);
+    var facts = new Facts(machine, places.descriptions(), loadBefore, Host.load(), times, brief);
     if (json) {
       spec.commandLine().getOut().println(JsonReport.of(facts, results, targets));
     } else {
@@ -239,7 +243,7 @@ public final class QueueBench implements Callable<Integer> {
                 assignment.contestant().title(),
                 backend,
                 measure.name(),
-                Report.number(value),
+                Table.number(value),
                 measure.unit().text());
           });
       return true;

@@ -1,5 +1,6 @@
 package com.devskyy.bench.queue;
 
+import com.devskyy.bench.run.Series;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

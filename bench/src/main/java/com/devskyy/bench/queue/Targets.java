@@ -1,5 +1,7 @@
 package com.devskyy.bench.queue;
 
+import com.devskyy.bench.run.Series;
+import com.devskyy.bench.run.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

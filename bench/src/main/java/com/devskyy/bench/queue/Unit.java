@@ -1,5 +1,7 @@
 package com.devskyy.bench.queue;
 
+import com.devskyy.bench.run.Series;
+
 /// What a figure counts.
 enum Unit {
   PER_SECOND("tasks/s", true),

@@ -1,7 +1,9 @@
-package com.devskyy.bench.queue;
+package com.devskyy.bench.run;
 
 /// A child process did not do all it was told.
-final class ChildFailedException extends Exception {
+public final class ChildFailedException extends Exception {
+  private static final long serialVersionUID = 1;
+
   private final String words;
 
   /// @param reason in a line
@@ -11,7 +13,7 @@ final class ChildFailedException extends Exception {
     this.words = words;
   }
 
-  String words() {
+  public String words() {
     return words;
   }
 }

@@ -1,4 +1,4 @@
-package com.devskyy.bench.queue;
+package com.devskyy.bench.run;
 
 import java.util.List;
 import java.util.Optional;
@@ -8,17 +8,17 @@ import java.util.stream.IntStream;
 /// The values of one figure, one per round.
 ///
 /// @param rounds in order; NaN for a round in which there was none
-record Series(List<Double> rounds) {
-  Series {
+public record Series(List<Double> rounds) {
+  public Series {
     rounds = List.copyOf(rounds);
   }
 
   /// This series, unless it has no value at all.
-  Optional<Series> present() {
+  public Optional<Series> present() {
     return sorted().isEmpty() ? Optional.empty() : Optional.of(this);
   }
 
-  double median() {
+  public double median() {
     List<Double> sorted = sorted();
     int middle = sorted.size() / 2;
     return sorted.size() % 2 == 1
@@ -26,11 +26,11 @@ record Series(List<Double> rounds) {
         : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 
-  double min() {
+  public double min() {
     return sorted().getFirst();
   }
 
-  double max() {
+  public double max() {
     return sorted().getLast();
   }
 
@@ -39,12 +39,12 @@ record Series(List<Double> rounds) {
   }
 
   /// Round by round, this over the other.
-  Series over(Series other) {
+  public Series over(Series other) {
     return with(other, (mine, theirs) -> mine / theirs);
   }
 
   /// Round by round.
-  Series with(Series other, DoubleBinaryOperator operator) {
+  public Series with(Series other, DoubleBinaryOperator operator) {
     return new Series(
         IntStream.range(0, rounds.size())
             .mapToObj(i -> operator.applyAsDouble(rounds.get(i), other.rounds.get(i)))

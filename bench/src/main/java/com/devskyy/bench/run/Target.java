@@ -1,4 +1,4 @@
-package com.devskyy.bench.queue;
+package com.devskyy.bench.run;
 
 import java.util.Optional;
 
@@ -8,9 +8,9 @@ import java.util.Optional;
 /// @param wanted the bound
 /// @param atLeast whether the measured value must not be below it; else not above
 /// @param measured empty when the run did not measure it
-record Target(String name, double wanted, boolean atLeast, Optional<Series> measured) {
+public record Target(String name, double wanted, boolean atLeast, Optional<Series> measured) {
   /// Judged by the median.
-  Optional<Boolean> met() {
+  public Optional<Boolean> met() {
     return measured.map(series -> atLeast ? series.median() >= wanted : series.median() <= wanted);
   }
 }

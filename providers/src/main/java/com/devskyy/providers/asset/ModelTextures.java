@@ -50,17 +50,22 @@ final class ModelTextures {
         image.put("mimeType", smaller.get().kind().mediaType());
       } else {
         warnings.add(
-            "a texture of %,d x %,d pixels (%s) is as it was: %s"
+            "a texture of %,d x %,d pixels (%s) is as it was, larger than %,d a side: %s"
                 .formatted(
                     info.width(),
                     info.height(),
                     info.kind().mediaType(),
-                    smaller.isEmpty()
-                        ? "it cannot be scaled down here"
-                        : "scaled down it would have more bytes"));
+                    longest,
+                    smaller.isPresent() ? "scaled down it would have more bytes" : unread(info)));
       }
     }
     return warnings;
+  }
+
+  private static String unread(ImageInfo info) {
+    return info.kind() == FileKind.WEBP
+        ? "WebP is not scaled down here; have the model made with PNG or JPEG textures"
+        : "its file cannot be decoded";
   }
 
   private static boolean isExact(FileKind kind, Set<String> uses) {

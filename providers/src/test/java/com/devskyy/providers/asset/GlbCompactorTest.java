@@ -265,7 +265,8 @@ final class GlbCompactorTest {
     assertThat(compacted.glb().image(compacted.glb().textures().getFirst())).isEqualTo(jpeg);
     assertThat(compacted.warnings())
         .containsExactly(
-            "a texture of 2,600 x 400 pixels (image/jpeg) is as it was: scaled down it would have more bytes");
+            "a texture of 2,600 x 400 pixels (image/jpeg) is as it was, larger than 2,048 a side:"
+                + " scaled down it would have more bytes");
   }
 
   @Test
@@ -280,7 +281,8 @@ final class GlbCompactorTest {
         .isEqualTo(webp.array());
     assertThat(compacted.warnings())
         .containsExactly(
-            "a texture of 4,096 x 16 pixels (image/webp) is as it was: it cannot be scaled down here");
+            "a texture of 4,096 x 16 pixels (image/webp) is as it was, larger than 2,048 a side:"
+                + " WebP is not scaled down here; have the model made with PNG or JPEG textures");
   }
 
   private static byte[] textured(String use, byte[] image, String mediaType) {

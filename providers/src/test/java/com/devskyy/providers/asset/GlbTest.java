@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,23 @@ final class GlbTest {
     String json = JSON.replace("\"meshes\"", scene.formatted(levels));
     assertThat(GlbMesh.of(Glb.read(glb(json)))).isEmpty();
     assertThat(GlbMesh.of(Glb.read(glb(json.replaceAll("\\[(\\d+),\\d+]", "[$1]"))))).hasSize(1);
+  }
+
+  @Test
+  void nodesThatAreNoTreeAreNamed() throws Exception {
+    assertThat(faultOfNodes("{\"children\":[1]},{\"mesh\":0}")).isEmpty();
+    assertThat(faultOfNodes("{\"mesh\":0},{\"children\":[2]},{\"children\":[1]}"))
+        .contains("node 1 lies below itself");
+    assertThat(faultOfNodes("{\"children\":[0]}")).contains("node 0 lies below itself");
+    assertThat(faultOfNodes("{\"children\":[2]},{\"children\":[2]},{\"mesh\":0}"))
+        .contains("node 2 is a child of node 0 and again of node 1");
+    assertThat(faultOfNodes("{\"children\":[7]}"))
+        .contains("node 0 has a child 7 that is not there");
+  }
+
+  private static Optional<String> faultOfNodes(String nodes) throws InvalidAssetException {
+    return GlbNodes.fault(
+        Glb.read(glb(JSON.replace("\"meshes\"", "\"nodes\":[%s],\"meshes\"".formatted(nodes)))));
   }
 
   @Test

@@ -25,8 +25,10 @@ public final class PhotoRefused extends RuntimeException {
     NO_NECK,
     /// No background is seen between an arm and the body.
     NO_ARM_GAP,
-    /// Turned to a side, or arms or shoulders held unevenly.
+    /// Arms or shoulders held unevenly.
     ASYMMETRIC,
+    /// The body is turned to a side.
+    TURNED,
     /// The garment's outline does not fit its category.
     NOT_THIS_GARMENT
   }

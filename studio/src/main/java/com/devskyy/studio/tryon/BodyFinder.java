@@ -54,6 +54,12 @@ final class BodyFinder {
     }
     var finder = new BodyFinder(outline);
     finder.neck();
+    Collar.refuseTurned(
+        person.photo(),
+        outline,
+        finder.at(Mark.NECK_LEFT),
+        finder.at(Mark.NECK_RIGHT),
+        finder.tall);
     finder.armpits();
     finder.shoulders();
     finder.arm(-1);

@@ -119,9 +119,14 @@ public record Landmarks(Map<Mark, Point> points) {
     return at(Mark.NECK_LEFT).toward(at(Mark.NECK_RIGHT), 0.5);
   }
 
-  /// From the neck to the ankles, in pixels; a body is about 1.22 times as tall.
+  /// From the neck to the ankles, in pixels.
   double span() {
     return at(Mark.ANKLE_LEFT).toward(at(Mark.ANKLE_RIGHT), 0.5).y() - neck().y();
+  }
+
+  /// About the body's height, in pixels.
+  double tall() {
+    return 1.22 * span();
   }
 
   /// These landmarks in a photo scaled by a factor.

@@ -35,11 +35,13 @@ public record TryOn(Photo picture, byte[] png, Landmarks landmarks) {
     Cutout person = cut("model photo", model);
     Cutout cloth = cut("garment photo", garment);
     double factor = (double) person.photo().width() / model.width();
-    Landmarks body =
-        landmarks.map(given -> given.scaled(factor)).orElseGet(() -> BodyFinder.find(person));
-    GarmentShape shape = GarmentShape.of(cloth, category);
     Photo photo = person.photo();
     var outline = new Outline(person.subject(), photo.width(), photo.height());
+    Landmarks body =
+        landmarks
+            .map(given -> facing(given.scaled(factor), photo, outline))
+            .orElseGet(() -> BodyFinder.find(person));
+    GarmentShape shape = GarmentShape.of(cloth, category);
     var worn = new Worn(photo, outline.covered, body);
     var fit = new Fit(shape, category, body, outline, worn);
     Photo picture =
@@ -52,6 +54,13 @@ public record TryOn(Photo picture, byte[] png, Landmarks landmarks) {
                 "provider", "local-preview",
                 "Description", "Try-on preview made by DevSkyy from two photos; not a photograph"));
     return new TryOn(picture, marked, body);
+  }
+
+  /// Marks say where a body is, not that a garment's front can be laid on it.
+  private static Landmarks facing(Landmarks given, Photo photo, Outline outline) {
+    Collar.refuseTurned(
+        photo, outline, given.at(Mark.NECK_LEFT), given.at(Mark.NECK_RIGHT), given.tall());
+    return given;
   }
 
   private static Cutout cut(String which, Photo photo) {

@@ -252,6 +252,11 @@ final class Worn {
 
   /// 1 where two colours begin to be different things in different light.
   private static double away(float[] colour, float r, float g, float b) {
+    return away(colour, r, g, b, 0.5);
+  }
+
+  /// @param shade by what power of e light may differ until two colours are different things
+  static double away(float[] colour, float r, float g, float b, double shade) {
     double level = (colour[0] + 2 * colour[1] + colour[2]) / 4 + 10;
     double here = (r + 2 * g + b) / 4 + 10;
     double k = here / level;
@@ -259,7 +264,7 @@ final class Worn {
     double dg = g - colour[1] * k;
     double db = b - colour[2] * k;
     double hue = Math.sqrt(dr * dr + dg * dg + db * db) / (7 + 0.08 * here);
-    double light = Math.abs(Math.log(k)) / 0.5;
+    double light = Math.abs(Math.log(k)) / shade;
     return Math.hypot(hue, light);
   }
 }

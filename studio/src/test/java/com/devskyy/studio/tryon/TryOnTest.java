@@ -25,6 +25,8 @@ import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TryOnTest {
   private static final Backdrop.Plain PAPER = new Backdrop.Plain(0xe3e3e6, 14, 10, 0.2, 1.5, 0.92);
@@ -226,8 +228,8 @@ final class TryOnTest {
         .isBetween(0.97, 1.03);
   }
 
-  /// A person in a light which falls by the share of the picture's width and height, in a plain
-  // tee.
+  /// A person in a plain tee, in a light which falls by the share of the picture's width and
+  /// height.
   private static TryOn dressed(DoubleBinaryOperator light) {
     Camera.Film film = Wardrobe.inGray().shoot(Figure.camera(WIDTH, HEIGHT, 0));
     float[] rgb = film.rgb().clone();
@@ -322,9 +324,30 @@ final class TryOnTest {
     refused(photo(figure, 0), Reason.NO_ARM_GAP, "a hand's width away");
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {-55, -40, -35, -30, 30, 35, 40, 55})
+  void turnedBodiesAreRefused(double degrees) {
+    String words = degrees < 0 ? "turned to the picture's left" : "turned to the picture's right";
+    refused(photo(Wardrobe.inGray(), degrees), Reason.TURNED, words);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-10, 10})
+  void bodiesTurnedALittleAreTaken(double degrees) {
+    for (Figure figure : List.of(Wardrobe.inGray(), Wardrobe.inRed(), Wardrobe.inShorts())) {
+      assertThat(BodyFinder.find(Cutout.of(photo(figure, degrees))).points())
+          .hasSize(Mark.values().length);
+    }
+  }
+
   @Test
-  void turnedBodiesAreRefused() {
-    refused(photo(Wardrobe.inGray(), 55), Reason.NO_ARM_GAP, "a hand's width away");
+  void landmarksOfTheCallerDoNotMakeATurnedBodyAFrontView() {
+    Optional<Landmarks> given = Optional.of(BodyFinder.find(Cutout.of(gray)));
+    Photo turned = photo(Wardrobe.inGray(), 35);
+    Photo tee = photo(Wardrobe.whiteTee());
+    assertThatThrownBy(() -> TryOn.make(turned, tee, Category.TOPS, given, 1))
+        .isInstanceOfSatisfying(
+            PhotoRefused.class, e -> assertThat(e.reason()).isEqualTo(Reason.TURNED));
   }
 
   /// The left half of one person beside the right half of another, who holds the arm further off.

@@ -3,6 +3,7 @@ package com.devskyy.tasks.model3d;
 import com.devskyy.engine.TaskContext;
 import com.devskyy.providers.asset.Glb;
 import com.devskyy.providers.asset.GlbCompactor;
+import com.devskyy.providers.asset.GlbNodes;
 import com.devskyy.providers.asset.ImageInfo;
 import com.devskyy.providers.asset.InvalidAssetException;
 import com.devskyy.tasks.provider.Shelf;
@@ -66,6 +67,13 @@ record ModelFiles(
       throws IOException, InvalidAssetException {
     Glb model = Glb.read(delivered);
     List<String> warnings = new ArrayList<>();
+    GlbNodes.fault(model)
+        .ifPresent(
+            fault ->
+                warnings.add(
+                    "the model's nodes are no trees, as glTF wants them: %s; programs may refuse the file"
+                            .formatted(fault)
+                        + " or hang on it: have it made again, or mend it in a 3D editor"));
     Optional<Model3d.Measures> before = Optional.empty();
     if (optimise) {
       before =
