@@ -128,6 +128,30 @@ final class ContainerFilesTest {
     assertThat(ContainerFilesTest.<Boolean>at("services/worker/read_only")).isTrue();
     assertThat(ContainerFilesTest.<List<String>>at("services/worker/cap_drop"))
         .containsExactly("ALL");
+    assertThat(ContainerFilesTest.<List<String>>at("services/worker/security_opt"))
+        .containsExactly("no-new-privileges");
+  }
+
+  /// Beside the folders of the image there is one to write in, from which nothing is started.
+  @Test
+  void aWorkerWritesIntoItsVolumesAndATmpAlone() throws IOException {
+    assertThat(ContainerFilesTest.<List<String>>at("services/worker/volumes"))
+        .containsExactly("data:/app/data", "logs:/app/logs", "./secrets:/run/secrets:ro");
+    assertThat(ContainerFilesTest.<List<String>>at("services/worker/tmpfs"))
+        .singleElement()
+        .asString()
+        .startsWith("/tmp:")
+        .contains("noexec", "nosuid", "size=");
+  }
+
+  @Test
+  void whatServersKeepOutlivesTheirContainers() throws IOException {
+    assertThat(ContainerFilesTest.<List<String>>at("services/redis/volumes"))
+        .containsExactly("redis:/data");
+    assertThat(ContainerFilesTest.<List<String>>at("services/postgres/volumes"))
+        .containsExactly("postgres:/var/lib/postgresql/data");
+    assertThat(ContainerFilesTest.<Map<String, Object>>at("volumes"))
+        .containsOnlyKeys("data", "logs", "redis", "postgres");
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +126,37 @@ class RedisOutagesTest {
 
   private static List<String> answersAgain(Heard heard) {
     return heard.lines(Level.INFO).stream().filter(line -> line.contains("again")).toList();
+  }
+
+  @Test
+  void anOutageOfAStoreInShardsIsOneLineAndOneMoreWhenItIsOver() throws Exception {
+    try (var server = RedisServer.start("appendonly yes");
+        TaskStore store =
+            RedisStore.open(
+                settings(server.port()).withShards(4).withPatience(Duration.ofMillis(300)),
+                new Random(1));
+        var heard = new Heard("com.devskyy")) {
+      List<TaskId> ofEachShard =
+          IntStream.range(0, 4)
+              .mapToObj(
+                  shard ->
+                      new TaskId.Generator(store.clock(), new SplittableRandom(2), shard).next())
+              .toList();
+      for (int outage = 1; outage <= 2; outage++) {
+        server.stop();
+        for (TaskId id : ofEachShard) {
+          assertThatThrownBy(() -> store.history(id))
+              .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.isLogged()).isTrue());
+        }
+        assertThat(heard.lines(Level.WARN)).as("outage %d", outage).hasSize(outage);
+        assertThat(answersAgain(heard)).hasSize(outage - 1);
+        server.startAgain();
+        ofEachShard.forEach(store::history);
+        assertThat(answersAgain(heard)).hasSize(outage);
+      }
+      assertThat(heard.lines(Level.WARN))
+          .allMatch(line -> line.startsWith("Redis does not answer"));
+    }
   }
 
   /// As a worker's process is: one store, a worker on it, the producers served beside.

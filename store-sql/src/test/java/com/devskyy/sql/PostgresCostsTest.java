@@ -73,14 +73,17 @@ class PostgresCostsTest {
         PostgresSettings.ofUrl(server.url()).withConnections(1), new SplittableRandom(2));
   }
 
+  private List<NewTask> tasks(int number) {
+    return Stream.generate(() -> NewTask.of(ids.next(), MAIL, Json.of("{\"order\":12345678}")))
+        .limit(number)
+        .toList();
+  }
+
   /// Tasks live from their enqueueing to their end, some at a time; each is renewed and looked at
   /// once.
   private void live(TaskStore store, int tasks, int atATime) {
     for (int done = 0; done < tasks; done += atATime) {
-      List<NewTask> batch =
-          Stream.generate(() -> NewTask.of(ids.next(), MAIL, Json.of("{\"order\":12345678}")))
-              .limit(atATime)
-              .toList();
+      List<NewTask> batch = tasks(atATime);
       store.insert(batch, store.clock().instant());
       Claimed claimed =
           store.claim(
@@ -171,6 +174,23 @@ class PostgresCostsTest {
     assertNoDearer("20,000 finished tasks", few, pagesPerLife());
     try (var store = open()) {
       assertThat(store.tasks().counts().of(MAIL, TaskStatus.COMPLETED)).isGreaterThan(MANY);
+    }
+  }
+
+  @Test
+  void norDoTasksThatWait() throws Exception {
+    live(1_000, TaskStore.MAX_BATCH);
+    vacuum();
+    double few = pagesPerLife();
+    try (var store = open()) {
+      for (int waiting = 0; waiting < MANY; waiting += TaskStore.MAX_BATCH) {
+        store.tasks().insert(tasks(TaskStore.MAX_BATCH), store.tasks().clock().instant());
+      }
+    }
+    vacuum();
+    assertNoDearer("20,000 waiting tasks", few, pagesPerLife());
+    try (var store = open()) {
+      assertThat(store.tasks().counts().of(MAIL, TaskStatus.QUEUED)).isEqualTo(MANY);
     }
   }
 

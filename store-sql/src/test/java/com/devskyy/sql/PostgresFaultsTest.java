@@ -353,4 +353,17 @@ class PostgresFaultsTest {
       assertThat(store.tasks().counts().queues()).isEmpty();
     }
   }
+
+  @Test
+  void aServerThatIsAwayIsAskedLessAndLessOften() throws Exception {
+    try (var proxy = new FaultyProxy(server.port());
+        var store = open(proxy.port())) {
+      proxy.refuse(true);
+      assertThatThrownBy(() -> store.tasks().counts()).isInstanceOf(StoreException.class);
+      // After up to 20, 40, 80 … 1,000 ms: seven pauses of full length last for two seconds.
+      assertThat(proxy.refused()).isBetween(6, 20);
+      proxy.refuse(false);
+      assertThat(store.tasks().counts().queues()).isEmpty();
+    }
+  }
 }

@@ -227,7 +227,9 @@ public final class RedisServer implements AutoCloseable {
     while (true) {
       Process running = process;
       if (running == null || !running.isAlive()) {
-        throw new IOException("redis-server ended at once: " + Files.readString(log));
+        throw new IOException(
+            "%s ended at once: %s; %s"
+                .formatted(binary, Files.readString(log).strip(), RedisBinary.REMEDY));
       }
       try {
         call("PING");

@@ -17,8 +17,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +30,7 @@ final class MoveIT {
   private static final TypeName CHAOS = ChaosTask.TYPE.name();
   private static final int TASKS = 5_000;
   private static final int DEAD = 20;
+  private static final int LATER = 20;
 
   @TempDir private Path folder;
 
@@ -78,6 +82,7 @@ final class MoveIT {
       Program.Ended back = program().run(move(redis, another));
       assertThat(back.exitCode()).as(back.err()).isZero();
       assertThat(number(another, TaskStatus.FAILED)).isEqualTo(DEAD);
+      assertThat(number(another, TaskStatus.SCHEDULED)).isEqualTo(LATER);
       assertThat(redis.find(late).status().isEnd()).isTrue();
     }
   }
@@ -109,6 +114,11 @@ final class MoveIT {
   private void movesEachTaskOnceThoughKilled(Stage from, Stage to) throws Exception {
     List<TaskId> ids = from.enqueueMany(TASKS);
     List<TaskId> dead = from.enqueueMany(DEAD);
+    Map<TaskId, Instant> later = new HashMap<>();
+    for (int i = 0; i < LATER; i++) {
+      TaskId id = from.enqueueIn(Duration.ofHours(1));
+      later.put(id, from.find(id).dueAt());
+    }
     var error = new TaskError(ErrorType.INTERNAL, "it died");
     from.store()
         .change(new Selection.Ids(dead), new Change.Bury(error), from.store().clock().instant());
@@ -142,7 +152,10 @@ final class MoveIT {
     assertThat(number(to, TaskStatus.COMPLETED)).isEqualTo(TASKS);
     assertThat(number(to, TaskStatus.FAILED)).isEqualTo(DEAD);
     assertThat(dead).allMatch(id -> to.find(id).error().equals(java.util.Optional.of(error)));
-    assertThat(number(from, TaskStatus.CANCELLED)).isEqualTo(TASKS);
+    assertThat(number(to, TaskStatus.SCHEDULED)).isEqualTo(LATER);
+    later.forEach((id, due) -> assertThat(to.find(id).dueAt()).isEqualTo(due));
+    assertThat(number(from, TaskStatus.CANCELLED)).isEqualTo(TASKS + LATER);
+    assertThat(number(from, TaskStatus.SCHEDULED)).isZero();
     assertThat(number(from, TaskStatus.FAILED)).isZero();
     Invariants.check(from.store());
     Invariants.check(to.store());

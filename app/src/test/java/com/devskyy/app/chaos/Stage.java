@@ -145,7 +145,17 @@ final class Stage implements AutoCloseable {
   }
 
   TaskId enqueue(ChaosTask task) {
-    return client.enqueue(ChaosTask.TYPE, task, EnqueueOptions.DEFAULT).id();
+    return enqueue(task, EnqueueOptions.DEFAULT);
+  }
+
+  /// A task that takes no time, and is due so much later.
+  TaskId enqueueIn(Duration delay) {
+    return enqueue(
+        new ChaosTask(0, 0, 0, false, 0, false), EnqueueOptions.DEFAULT.withDelay(delay));
+  }
+
+  private TaskId enqueue(ChaosTask task, EnqueueOptions options) {
+    return client.enqueue(ChaosTask.TYPE, task, options).id();
   }
 
   /// Many tasks that take no time.

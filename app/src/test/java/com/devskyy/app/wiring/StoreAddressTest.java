@@ -2,7 +2,18 @@ package com.devskyy.app.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.devskyy.app.host.Host;
+import com.devskyy.app.host.Screen;
+import com.devskyy.app.settings.Settings;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +87,60 @@ final class StoreAddressTest {
   void whatIsShownHasNoSecret(String url) {
     assertThat(read(url).text()).contains("***", "host").doesNotContain("s3cr", "e@t");
     assertThat(read(url)).asString().doesNotContain("s3cr");
+  }
+
+  private static Settings settings(Map<String, String> environment) {
+    var nowhere = new Screen(new PrintStream(OutputStream.nullOutputStream()), false, 80);
+    return Settings.of(
+        Map.of(),
+        new Host(
+            "devskyy",
+            environment,
+            FOLDER,
+            InputStream.nullInputStream(),
+            nowhere,
+            nowhere,
+            () -> Instant.EPOCH,
+            () -> 0,
+            new Random(1)));
+  }
+
+  /// Settings that are given, each with an address of its own, and which of them decide.
+  @ParameterizedTest
+  @CsvSource({
+    "'', default, default",
+    "DATABASE_URL, DATABASE_URL, DATABASE_URL",
+    "REDIS_URL, REDIS_URL, default",
+    "REDIS_URL DATABASE_URL, REDIS_URL, DATABASE_URL",
+    "QUEUE_URL, QUEUE_URL, QUEUE_URL",
+    "QUEUE_URL DATABASE_URL, QUEUE_URL, DATABASE_URL",
+    "QUEUE_URL REDIS_URL, QUEUE_URL, QUEUE_URL",
+    "QUEUE_URL REDIS_URL DATABASE_URL, QUEUE_URL, DATABASE_URL"
+  })
+  void whereTasksAreIsSaidByTheFirstOfThreeAndWhereRecordsAreByTheLast(
+      String given, String ofQueue, String ofRecords) {
+    Map<String, String> all =
+        Map.of(
+            "QUEUE_URL", "sqlite:queue.db",
+            "REDIS_URL", "redis://host",
+            "DATABASE_URL", "postgresql://host/db",
+            "default", StoreAddress.DEFAULT);
+    Map<String, String> environment = new HashMap<>(all);
+    environment.keySet().retainAll(List.of(given.split(" ", -1)));
+    Settings settings = settings(environment);
+    StoreAddress queue = StoreAddress.ofQueue(settings, FOLDER);
+    assertThat(queue.origin()).isEqualTo(ofQueue);
+    assertThat(queue.text()).isEqualTo(all.get(ofQueue));
+    StoreAddress records = StoreAddress.ofRecords(settings, FOLDER);
+    assertThat(records.origin()).isEqualTo(ofRecords);
+    assertThat(records.text()).isEqualTo(all.get(ofRecords));
+  }
+
+  @Test
+  void recordsBesideAQueueOnRedisAreInAFile() {
+    Settings settings = settings(Map.of("QUEUE_URL", "redis://host"));
+    assertThat(StoreAddress.ofQueue(settings, FOLDER).isRedis()).isTrue();
+    assertThat(StoreAddress.ofRecords(settings, FOLDER).text()).isEqualTo(StoreAddress.DEFAULT);
   }
 
   @Test

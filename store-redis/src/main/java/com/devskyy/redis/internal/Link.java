@@ -1,7 +1,6 @@
 package com.devskyy.redis.internal;
 
 import com.devskyy.engine.Pauses;
-import com.devskyy.engine.store.Outage;
 import com.devskyy.engine.store.StoreException;
 import com.devskyy.redis.RedisSettings;
 import java.io.IOException;
@@ -22,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /// repeated until patience ends. All calls may be repeated: they carry ids and numbers by which the
 /// scripts know them again. Threads share it.
 ///
-/// One line is logged when the server stops answering and one when it answers again.
+/// One line is logged when a server of the store stops answering and one when all answer again.
 final class Link implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 16;
   private static final Pauses PAUSES = new Pauses(Duration.ofMillis(10), Duration.ofSeconds(1));
@@ -32,6 +31,8 @@ final class Link implements AutoCloseable {
   private final RedisSettings settings;
   private final Locator locator;
   private final Troubles troubles;
+  private final Silences silences;
+  private final Silences.Range slots;
   private final boolean ofRange;
   private final Semaphore free = new Semaphore(MAX_CONNECTIONS);
   private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
@@ -41,7 +42,6 @@ final class Link implements AutoCloseable {
   /// be carried out after the new one.
   private final ConcurrentLinkedQueue<Long> doubtful = new ConcurrentLinkedQueue<>();
 
-  private final Outage outage;
   private final AtomicBoolean refusalSaid = new AtomicBoolean();
   private volatile boolean closed;
 
@@ -49,22 +49,34 @@ final class Link implements AutoCloseable {
   private record Connection(Wire wire, long number) {}
 
   /// @param hashTag what stands between the braces of the shard's keys
-  Link(RedisSettings settings, String hashTag) {
-    this(settings, new Locator(settings, Slots.of(hashTag)), false);
+  /// @param silences shared by all links of a store
+  Link(RedisSettings settings, String hashTag, Silences silences) {
+    this(
+        settings,
+        new Locator(settings, Slots.of(hashTag)),
+        silences,
+        Silences.Range.of(Slots.of(hashTag)),
+        false);
   }
 
-  private Link(RedisSettings settings, Locator locator, boolean ofRange) {
+  private Link(
+      RedisSettings settings,
+      Locator locator,
+      Silences silences,
+      Silences.Range slots,
+      boolean ofRange) {
     this.settings = settings;
     this.locator = locator;
+    this.silences = silences;
+    this.slots = slots;
     this.ofRange = ofRange;
     troubles = new Troubles(settings.address());
-    outage = new Outage("Redis", settings.address().toString(), System::nanoTime);
   }
 
-  /// The way to the node of a cluster that has the slots from this one on. As a slot may leave that
-  /// range, its calls throw the `MOVED` of the node.
-  Link toRangeFrom(int slot) {
-    return new Link(settings, locator.to(slot), true);
+  /// The way to the node of a cluster that has these slots. As a slot may leave that range, its
+  /// calls throw the `MOVED` of the node.
+  Link to(Silences.Range range) {
+    return new Link(settings, locator.to(range.first()), silences, range, true);
   }
 
   /// Calls a script.
@@ -151,7 +163,7 @@ final class Link implements AutoCloseable {
         Exception trouble;
         try {
           Object answer = once(request);
-          outage.answered();
+          silences.answered(slots);
           return answer;
         } catch (IOException e) {
           if (Troubles.isDistrusted(e)) {
@@ -162,7 +174,7 @@ final class Link implements AutoCloseable {
           boolean isCallers =
               e.code().startsWith("STORE") || (ofRange && e.code().equals(RedisError.MOVED));
           if (isCallers || !Troubles.mayPass(e)) {
-            outage.answered();
+            silences.answered(slots);
             throw isCallers ? e : troubles.of(e);
           }
           trouble = e;
@@ -172,7 +184,7 @@ final class Link implements AutoCloseable {
         Duration tried = Duration.ofNanos(System.nanoTime() - began);
         if (tried.plus(pause).compareTo(settings.patience()) >= 0 && !closed) {
           silent(trouble);
-          throw outage.marked(asThrown(trouble, tried));
+          throw silences.marked(asThrown(trouble, tried));
         }
         if (!pause.isZero()) {
           // The first repetition is at once: the server may have closed what was idle too long.
@@ -208,7 +220,7 @@ final class Link implements AutoCloseable {
         // Who has a connection may be about to say it: whoever is first says it for all.
         var waiting = new IOException("%d calls wait for it already".formatted(MAX_CONNECTIONS));
         silent(waiting);
-        throw outage.marked(troubles.unreachable(waiting, settings.patience()));
+        throw silences.marked(troubles.unreachable(waiting, settings.patience()));
       } catch (InterruptedException _) {
         interrupted = true;
       }
@@ -299,7 +311,7 @@ final class Link implements AutoCloseable {
 
   private void silent(Exception trouble) {
     if (!closed) {
-      outage.noAnswer(String.valueOf(trouble.getMessage()));
+      silences.noAnswer(slots, String.valueOf(trouble.getMessage()));
     }
   }
 

@@ -138,8 +138,11 @@ final class Outside implements AutoCloseable {
   private void look() {
     if (own.call("CLUSTER", "SLOTS") instanceof List<?> ranges) {
       for (Object each : ranges) {
-        if (each instanceof List<?> range && range.getFirst() instanceof Long first) {
-          nodes.put(first.intValue(), own.toRangeFrom(first.intValue()));
+        if (each instanceof List<?> range
+            && range.get(0) instanceof Long first
+            && range.get(1) instanceof Long last) {
+          nodes.put(
+              first.intValue(), own.to(new Silences.Range(first.intValue(), last.intValue())));
         }
       }
     }

@@ -66,20 +66,22 @@ final class ShardStore implements TaskStore {
   ///
   /// @param clock the store's, for tests; the server's own when empty
   /// @param emptied is told when the shard is gone; shared by all of the store
+  /// @param silences shared by all of the store
   /// @throws StoreException when the server does not answer, or keeps a newer format
   ShardStore(
       RedisSettings settings,
       int shard,
       Optional<InstantSource> clock,
       Tokens tokens,
-      Emptied emptied) {
+      Emptied emptied,
+      Silences silences) {
     this.settings = settings;
     this.tokens = tokens;
     this.emptied = emptied;
     prefix = Bytes.of("%s:{%d}:".formatted(settings.namespace(), shard));
     troubles = new Troubles(settings.address());
     origin = tokens.next();
-    link = new Link(settings, Integer.toString(shard));
+    link = new Link(settings, Integer.toString(shard), silences);
     try {
       session = open();
       this.clock = clock.orElseGet(() -> new RedisClock(link));

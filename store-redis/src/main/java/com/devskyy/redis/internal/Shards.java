@@ -19,10 +19,11 @@ public final class Shards {
       RedisSettings settings, Optional<InstantSource> clock, RandomGenerator random) {
     var tokens = new Tokens(random);
     var emptied = new Emptied(settings);
+    var silences = new Silences(settings);
     var shards = new ArrayList<ShardStore>();
     try {
       for (int shard = 0; shard < settings.shards(); shard++) {
-        shards.add(new ShardStore(settings, shard, clock, tokens, emptied));
+        shards.add(new ShardStore(settings, shard, clock, tokens, emptied, silences));
       }
       shards.forEach(emptied::watch);
     } catch (RuntimeException e) {
@@ -34,8 +35,9 @@ public final class Shards {
 
   /// See `RedisStore.remove`.
   public static void remove(RedisSettings settings) {
+    var silences = new Silences(settings);
     for (int shard = 0; shard < settings.shards(); shard++) {
-      try (var link = new Link(settings, Integer.toString(shard))) {
+      try (var link = new Link(settings, Integer.toString(shard), silences)) {
         // Nothing that a namespace may have means something in a pattern.
         String keys = "%s:{%d}:*".formatted(settings.namespace(), shard);
         String cursor = "0";

@@ -20,7 +20,8 @@ public final class EachShard {
                     shard,
                     Optional.empty(),
                     new Tokens(new SplittableRandom(shard)),
-                    new Emptied(settings)))
+                    new Emptied(settings),
+                    new Silences(settings)))
         .toList();
   }
 }

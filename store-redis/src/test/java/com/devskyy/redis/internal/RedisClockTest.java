@@ -19,10 +19,15 @@ final class RedisClockTest {
     return Duration.between(clock.instant(), Instant.now()).abs();
   }
 
+  private static Link link(RedisServer server) {
+    var settings = RedisSettings.of(RedisAddress.parse(server.url()));
+    return new Link(settings, "0", new Silences(settings));
+  }
+
   @Test
   void nobodyWaitsForTheServersTimeWhileItIsAway() throws Exception {
     try (var server = RedisServer.start();
-        var link = new Link(RedisSettings.of(RedisAddress.parse(server.url())), "0")) {
+        Link link = link(server)) {
       var clock = new RedisClock(link, ALWAYS);
       server.pause();
       long began = System.nanoTime();
@@ -38,7 +43,7 @@ final class RedisClockTest {
   @Test
   void anAnswerThatCameLateDoesNotSetTheClockWrong() throws Exception {
     try (var server = RedisServer.start();
-        var link = new Link(RedisSettings.of(RedisAddress.parse(server.url())), "0")) {
+        Link link = link(server)) {
       var clock = new RedisClock(link, ALWAYS);
       for (int i = 0; i < 2; i++) {
         server.pause();

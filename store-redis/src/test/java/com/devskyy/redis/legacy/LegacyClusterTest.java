@@ -2,7 +2,9 @@ package com.devskyy.redis.legacy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import com.devskyy.engine.Codec;
 import com.devskyy.engine.FolderArtifactStore;
 import com.devskyy.engine.Json;
@@ -10,11 +12,13 @@ import com.devskyy.engine.TaskId;
 import com.devskyy.engine.TaskStatus;
 import com.devskyy.engine.TaskType;
 import com.devskyy.engine.client.Tiers;
+import com.devskyy.engine.store.StoreException;
 import com.devskyy.engine.store.TaskStore;
 import com.devskyy.engine.testkit.Invariants;
 import com.devskyy.engine.worker.Worker;
 import com.devskyy.engine.worker.WorkerSettings;
 import com.devskyy.json.JsonCodec;
+import com.devskyy.redis.Heard;
 import com.devskyy.redis.RedisAddress;
 import com.devskyy.redis.RedisSettings;
 import com.devskyy.redis.internal.Aliases;
@@ -32,6 +36,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -230,6 +235,72 @@ final class LegacyClusterTest {
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
       assertThat(to.call("GET", key)).isEqualTo("2");
     }
+  }
+
+  /// The store's own node answers all the while, and every round asks anew who has which slots.
+  @Test
+  void aProducersNodeThatIsAwayIsOneLineUntilItAnswersAgain() throws Exception {
+    var settings =
+        RedisSettings.of(RedisAddress.parse(cluster.url()))
+            .withNamespace("away")
+            .withPatience(Duration.ofMillis(600))
+            .withTimeout(Duration.ofMillis(300));
+    try (TaskStore store = Shards.open(settings, Optional.empty(), new SplittableRandom(7));
+        Aliases redis = Shards.aliases(store).orElseThrow();
+        var heard = new Heard("com.devskyy")) {
+      RedisServer own = ownerOf("{0}");
+      // By the first node the others are found.
+      String asked =
+          Stream.iterate(0, i -> i + 1)
+              .map("queue:away-%d"::formatted)
+              .filter(queue -> !List.of(own, cluster.nodes().getFirst()).contains(ownerOf(queue)))
+              .findFirst()
+              .orElseThrow();
+      RedisServer node = ownerOf(asked);
+      for (RedisServer each : cluster.nodes()) {
+        // The others keep on serving what they have.
+        each.call("CONFIG", "SET", "cluster-require-full-coverage", "no");
+      }
+      for (int outage = 1; outage <= 2; outage++) {
+        node.pause();
+        try {
+          for (int round = 0; round < 3; round++) {
+            assertThatThrownBy(() -> redis.lowest(asked, 5))
+                .isInstanceOfSatisfying(
+                    StoreException.class, e -> assertThat(e.isLogged()).isTrue());
+            assertThat(store.counts().queues()).isEmpty();
+          }
+          assertThat(heard.lines(Level.WARN)).as("outage %d", outage).hasSize(outage);
+          assertThat(answersAgain(heard)).hasSize(outage - 1);
+        } finally {
+          node.resume();
+        }
+        await(() -> Optional.of(true).filter(_ -> isAnswered(redis, asked)));
+        assertThat(answersAgain(heard)).hasSize(outage);
+        assertThat(heard.lines(Level.WARN)).hasSize(outage);
+      }
+    }
+  }
+
+  private static RedisServer ownerOf(String key) {
+    try {
+      return cluster.ownerOf(key);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isAnswered(Aliases redis, String queue) {
+    try {
+      return redis.lowest(queue, 5).isEmpty();
+    } catch (StoreException e) {
+      assertThat(e.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE);
+      return false;
+    }
+  }
+
+  private static List<String> answersAgain(Heard heard) {
+    return heard.lines(Level.INFO).stream().filter(line -> line.contains("again")).toList();
   }
 
   private static boolean replaced(Aliases redis, String key, String before, String after) {
