@@ -19,12 +19,15 @@ class StudioBenchTest {
 
   @Test
   void garmentsAreMadeAndJudged() {
-    assertThat(run("studio", "--brief", "--only", "cap,track_pants")).as(err.toString()).isZero();
+    assertThat(run("studio", "--brief", "--only", "cap,track_pants", "--style", "low_poly,anime"))
+        .as(err.toString())
+        .isZero();
     String figures = " +[0-9][0-9.,]* +\\|".repeat(2) + " +([0-9][0-9.,]*|–) +\\|";
     String sizes = " +[0-9][0-9.,]* +\\|".repeat(2);
     assertThat(out.toString().lines())
-        .anySatisfy(line -> assertThat(line).matches("\\| track pants \\|" + figures + sizes))
-        .anySatisfy(line -> assertThat(line).matches("\\| cap +\\|" + figures + sizes))
+        .anySatisfy(
+            line -> assertThat(line).matches("\\| track pants, low-poly \\|" + figures + sizes))
+        .anySatisfy(line -> assertThat(line).matches("\\| cap, anime +\\|" + figures + sizes))
         .anySatisfy(
             line ->
                 assertThat(line)

@@ -54,6 +54,8 @@ public enum FashnFault {
   OUTPUT_EXPIRED,
   /// Its output is not there.
   OUTPUT_MISSING,
+  /// A background is removed, and all of it is left in the output.
+  OUTPUT_UNCUT,
   /// Its output is no image.
   OUTPUT_GARBAGE,
 

@@ -75,6 +75,11 @@ final class Samples {
     return written(cut, "png");
   }
 
+  /// A picture as a file.
+  static byte[] png(BufferedImage picture) {
+    return written(picture, "png");
+  }
+
   /// The same picture in another format.
   static byte[] jpeg(byte[] png) {
     try {

@@ -10,6 +10,10 @@ import com.devskyy.studio.order.Collection;
 import com.devskyy.studio.order.GarmentOrder;
 import com.devskyy.studio.order.GarmentType;
 import com.devskyy.studio.order.Style;
+import com.devskyy.studio.photo.Photo;
+import com.devskyy.studio.photo.PhotoModel;
+import com.devskyy.studio.scene.Backdrop;
+import com.devskyy.studio.scene.Wardrobe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,6 +155,20 @@ final class EveryGarmentTest {
       files.add(file(order, "glb").toString());
     }
     assertThat(Judge.GLTF.says(files)).containsExactly(files.size() + " files");
+  }
+
+  @Test
+  void khronosValidatorWarnsOfNothingInTheModelOfAPhoto() throws Exception {
+    var tee = Wardrobe.roseTee();
+    Photo photo =
+        Backdrop.plain(
+            tee.shoot(tee.camera(256, 256, 0)), new Backdrop.Plain(0xe9e9ec, 0, 0, 0, 1, 0.9), 5);
+    Path ofPhoto = folder.resolve("of-a-photo.glb");
+    Files.write(ofPhoto, PhotoModel.make(photo, 1, Progress.NONE).glb());
+    // It notes that the texture has the photo's size, which is no power of two.
+    assertThat(Judge.GLTF.says(List.of(ofPhoto.toString())))
+        .noneMatch(line -> line.contains(" error ") || line.contains(" warning "))
+        .contains("1 files");
   }
 
   @Test

@@ -7,14 +7,17 @@ import com.devskyy.bench.run.Series;
 import com.devskyy.bench.run.Table;
 import com.devskyy.bench.run.Target;
 import com.devskyy.studio.order.GarmentType;
+import com.devskyy.studio.order.Style;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,6 +62,13 @@ public final class StudioBench implements Callable<Integer> {
   private List<GarmentType> only = Arrays.asList(GarmentType.values());
 
   @Option(
+      names = "--style",
+      split = ",",
+      paramLabel = "STYLE",
+      description = "how they look: ${COMPLETION-CANDIDATES}; default REALISTIC")
+  private List<Style> styles = List.of(Style.REALISTIC);
+
+  @Option(
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "5",
@@ -71,6 +81,13 @@ public final class StudioBench implements Callable<Integer> {
   private boolean brief;
 
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  /// What is made over and over.
+  private record Piece(GarmentType type, Style style) {
+    String title() {
+      return "%s, %s".formatted(type.word().replace('_', ' '), style.word());
+    }
+  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -92,13 +109,18 @@ public final class StudioBench implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     double loadBefore = Host.load();
-    Map<GarmentType, Map<Figure, Series>> figures = new EnumMap<>(GarmentType.class);
-    for (GarmentType type : only) {
+    List<Piece> pieces =
+        styles.stream()
+            .flatMap(style -> only.stream().map(type -> new Piece(type, style)))
+            .distinct()
+            .toList();
+    Map<Piece, Map<Figure, Series>> figures = new LinkedHashMap<>();
+    for (Piece piece : pieces) {
       try {
-        figures.put(type, figures(type, scratch));
-        err.printf("measured %s%n", type.word());
+        figures.put(piece, figures(piece, scratch));
+        err.printf("measured %s%n", piece.title());
       } catch (ChildFailedException e) {
-        err.printf("not made: %s: %s%n%s%n", type.word(), e.getMessage(), e.words());
+        err.printf("not made: %s: %s%n%s%n", piece.title(), e.getMessage(), e.words());
       }
       err.flush();
     }
@@ -117,20 +139,20 @@ public final class StudioBench implements Callable<Integer> {
             : "median (least to most); cold: %d processes; warm: %d makings after %d unmeasured"
                 .formatted(PROCESSES, rounds, UNMEASURED + 1));
     print(out, figures);
-    List<Target> targets = targets(figures);
+    List<Target> targets = targets(figures.values());
     Table.print(out, "the worst garment", targets);
-    return figures.size() < only.size() || (isMissed(targets) && !brief) ? 1 : 0;
+    return figures.size() < pieces.size() || (isMissed(targets) && !brief) ? 1 : 0;
   }
 
-  private Map<Figure, Series> figures(GarmentType type, Path scratch)
+  private Map<Figure, Series> figures(Piece piece, Path scratch)
       throws IOException, InterruptedException, ChildFailedException {
     Map<Figure, List<Double>> values = new EnumMap<>(Figure.class);
     if (brief) {
-      run(type, scratch, List.of("-XX:TieredStopAtLevel=1"), 0, 1, values);
+      run(piece, scratch, List.of("-XX:TieredStopAtLevel=1"), 0, 1, values);
     } else {
-      run(type, scratch, List.of(), UNMEASURED, rounds, values);
+      run(piece, scratch, List.of(), UNMEASURED, rounds, values);
       for (int i = 1; i < PROCESSES; i++) {
-        run(type, scratch, List.of(), 0, 0, values);
+        run(piece, scratch, List.of(), 0, 0, values);
       }
     }
     Map<Figure, Series> series = new EnumMap<>(Figure.class);
@@ -139,7 +161,7 @@ public final class StudioBench implements Callable<Integer> {
   }
 
   private static void run(
-      GarmentType type,
+      Piece piece,
       Path scratch,
       List<String> options,
       int unmeasured,
@@ -148,7 +170,8 @@ public final class StudioBench implements Callable<Integer> {
       throws IOException, InterruptedException, ChildFailedException {
     List<String> all = new ArrayList<>(options);
     all.add("-Xmx" + HEAP + "m");
-    List<String> arguments = List.of(type.name(), "" + unmeasured, "" + measured);
+    List<String> arguments =
+        List.of(piece.type.name(), piece.style.name(), "" + unmeasured, "" + measured);
     for (String line : ChildJvm.run(scratch, all, StudioChild.class, arguments)) {
       String[] parts = line.split("\t", -1);
       values
@@ -157,14 +180,14 @@ public final class StudioBench implements Callable<Integer> {
     }
   }
 
-  private static void print(PrintWriter out, Map<GarmentType, Map<Figure, Series>> all) {
+  private static void print(PrintWriter out, Map<Piece, Map<Figure, Series>> all) {
     List<List<String>> rows = new ArrayList<>();
     List<String> head = new ArrayList<>(List.of("garment"));
     Stream.of(Figure.values()).map(Figure::title).forEach(head::add);
     rows.add(head);
     all.forEach(
-        (type, figures) -> {
-          List<String> row = new ArrayList<>(List.of(type.word().replace('_', ' ')));
+        (piece, figures) -> {
+          List<String> row = new ArrayList<>(List.of(piece.title()));
           for (Figure figure : Figure.values()) {
             row.add(of(figures, figure).map(StudioBench::text).orElse(Table.NONE));
           }
@@ -182,7 +205,7 @@ public final class StudioBench implements Callable<Integer> {
     return Optional.ofNullable(figures.get(figure));
   }
 
-  static List<Target> targets(Map<GarmentType, Map<Figure, Series>> figures) {
+  static List<Target> targets(Collection<Map<Figure, Series>> figures) {
     return List.of(
         target(Figure.COLD, MOST_COLD, figures),
         target(Figure.WARM, MOST_WARM, figures),
@@ -194,9 +217,8 @@ public final class StudioBench implements Callable<Integer> {
   }
 
   /// Memory is judged by the most that any process held, time by the median.
-  private static Target target(
-      Figure figure, double most, Map<GarmentType, Map<Figure, Series>> all) {
-    Stream<Series> each = all.values().stream().flatMap(figures -> of(figures, figure).stream());
+  private static Target target(Figure figure, double most, Collection<Map<Figure, Series>> all) {
+    Stream<Series> each = all.stream().flatMap(figures -> of(figures, figure).stream());
     Optional<Series> worst =
         figure == Figure.MEGABYTES
             ? each.map(Series::max).max(Double::compare).map(max -> new Series(List.of(max)))

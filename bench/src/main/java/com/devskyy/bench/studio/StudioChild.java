@@ -22,20 +22,24 @@ public final class StudioChild {
 
   /// Measures and prints.
   ///
-  /// @param arguments the garment's name, makings to get warm, makings that are measured
+  /// @param arguments the garment's name, its style, makings to get warm, makings that are measured
   public static void main(String[] arguments) throws IOException {
     var order =
         new GarmentOrder(
-            GarmentType.valueOf(arguments[0]), Collection.BLACK_ROSE, Style.REALISTIC, "", 1);
+            GarmentType.valueOf(arguments[0]),
+            Collection.BLACK_ROSE,
+            Style.valueOf(arguments[1]),
+            "",
+            1);
     Garment made = new Studio().make(order, Progress.NONE);
     // The Java machine's own start is a part of what a fresh process takes.
     long born = ManagementFactory.getRuntimeMXBean().getStartTime();
     print(Figure.COLD, (System.currentTimeMillis() - born) / 1e3);
-    for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
+    for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
       new Studio().make(order, Progress.NONE);
     }
     var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
+    for (int i = 0; i < Integer.parseInt(arguments[3]); i++) {
       long before = system.getProcessCpuTime();
       made = new Studio().make(order, Progress.NONE);
       print(Figure.WARM, (system.getProcessCpuTime() - before) / 1e9);

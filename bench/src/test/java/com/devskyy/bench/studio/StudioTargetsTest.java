@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.devskyy.bench.run.Series;
 import com.devskyy.bench.run.Target;
-import com.devskyy.studio.order.GarmentType;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,9 +20,7 @@ class StudioTargetsTest {
   }
 
   private static List<Boolean> met(Map<Figure, Series> ofTheCap) {
-    List<Target> targets =
-        StudioBench.targets(
-            Map.of(GarmentType.TEE, figures(3.9, 1.4, 300, 400), GarmentType.CAP, ofTheCap));
+    List<Target> targets = StudioBench.targets(List.of(figures(3.9, 1.4, 300, 400), ofTheCap));
     List<Boolean> met = targets.stream().map(target -> target.met().orElseThrow()).toList();
     assertThat(StudioBench.isMissed(targets)).isEqualTo(met.contains(false));
     return met;

@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 /// @param maxBytes of the file
 /// @param maxPixels of a picture, width times height
 public record Wanted(Set<FileKind> kinds, int maxBytes, long maxPixels) {
-  /// A JPEG, PNG or WebP of at most 30 MiB and 50 megapixels.
+  /// A JPEG, PNG or WebP of at most 25 MiB and 50 megapixels, as the studio reads.
   public static final Wanted IMAGE =
-      new Wanted(EnumSet.of(FileKind.JPEG, FileKind.PNG, FileKind.WEBP), 30 << 20, 50_000_000);
+      new Wanted(EnumSet.of(FileKind.JPEG, FileKind.PNG, FileKind.WEBP), 25 << 20, 50_000_000);
 
   public Wanted {
     kinds = Set.copyOf(kinds);

@@ -137,8 +137,10 @@ public final class Baker implements Atlas.Visitor {
   private double cel(double open) {
     double length =
         Math.sqrt(brush.nx * brush.nx + brush.ny * brush.ny + brush.nz * brush.nz) + 1e-9;
+    // The back has a light of its own: as it is painted on, all of the back would lie in shadow.
     double facing =
-        (brush.nx * CEL_LIGHT[0] + brush.ny * CEL_LIGHT[1] + brush.nz * CEL_LIGHT[2]) / length;
+        (brush.nx * CEL_LIGHT[0] + brush.ny * CEL_LIGHT[1] + Math.abs(brush.nz) * CEL_LIGHT[2])
+            / length;
     if (brush.inside) {
       return 0.5;
     }

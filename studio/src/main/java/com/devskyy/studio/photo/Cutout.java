@@ -1,8 +1,10 @@
 package com.devskyy.studio.photo;
 
 import com.devskyy.studio.photo.PhotoRefused.Reason;
+import com.devskyy.studio.raster.Distances;
 import com.devskyy.studio.raster.Parts;
 import com.devskyy.studio.raster.Plane;
+import java.util.Arrays;
 
 /// A subject separated from its plain background. Immutable; threads may share it.
 ///
@@ -26,13 +28,14 @@ public record Cutout(Photo photo, Photo picture, Bounds bounds) {
     }
   }
 
-  /// Cuts out. A photo that is transparent around its subject already is taken at its word.
+  /// Cuts out. A photo that is transparent around its subject already is taken at its word,
+  /// but for specks.
   ///
   /// @throws PhotoRefused if the background is not plain, or nothing stands out from it
   public static Cutout of(Photo given) {
     Photo photo = given.fit(MAX_SIDE);
     Photo picture =
-        transparent(photo) ? largest(photo) : Matte.of(photo, new Segmenter(photo).subject());
+        transparent(photo) ? withoutSpecks(photo) : Matte.of(photo, new Segmenter(photo).subject());
     return new Cutout(photo, picture, bounds(picture));
   }
 
@@ -83,17 +86,35 @@ public record Cutout(Photo photo, Photo picture, Bounds bounds) {
     return clear > 0.02 * photo.width() * photo.height();
   }
 
-  /// Without specks that do not hang together with the subject.
-  private static Photo largest(Photo photo) {
-    Parts parts = Parts.of(subject(photo), photo.width(), photo.height());
+  /// Clears what does not hang together with the subject, with its soft rim: each pixel goes the
+  /// way of what is nearest to it.
+  private static Photo withoutSpecks(Photo photo) {
+    int width = photo.width();
+    int height = photo.height();
+    boolean[] opaque = subject(photo);
+    Parts parts = Parts.of(opaque, width, height);
     int area = parts.largest() < 0 ? 0 : parts.size[parts.largest()];
-    if (area < 0.002 * photo.width() * photo.height()) {
+    if (area < 0.002 * width * height) {
       throw new PhotoRefused(
           Reason.NO_SUBJECT,
           "the picture is transparent nearly everywhere",
           "send one whose subject is opaque");
     }
-    return photo;
+    boolean[] kept = parts.atLeast((int) Math.ceil(SubjectCheck.LEAST_PART * area));
+    if (Arrays.equals(kept, opaque)) {
+      return photo;
+    }
+    boolean[] specks = new boolean[opaque.length];
+    for (int i = 0; i < specks.length; i++) {
+      specks[i] = opaque[i] && !kept[i];
+    }
+    Plane toKept = Distances.to(kept, width, height);
+    Plane toSpeck = Distances.to(specks, width, height);
+    int[] argb = photo.pixels();
+    for (int i = 0; i < argb.length; i++) {
+      argb[i] = toSpeck.at[i] < toKept.at[i] ? argb[i] & 0xffffff : argb[i];
+    }
+    return Photo.of(width, height, argb);
   }
 
   private static Bounds bounds(Photo picture) {

@@ -13,6 +13,10 @@ record SubjectCheck(Background background, Plane hue, Plane light) {
   /// Share of the picture below which nothing is taken for a subject.
   private static final double LEAST_SUBJECT = 0.012;
 
+  /// Share of the largest part from which on another belongs to the subject too, as a sleeve or a
+  /// strap may be apart; below it is a speck.
+  static final double LEAST_PART = 0.08;
+
   /// @throws PhotoRefused if the picture's border is not one plain surface
   static void refuseUnevenBorder(Background background) {
     int plainSides = 0;
@@ -54,13 +58,13 @@ record SubjectCheck(Background background, Plane hue, Plane light) {
     int all = 0;
     for (int size : parts.size) {
       all += size;
-      kept += size >= 0.08 * area ? size : 0;
+      kept += size >= LEAST_PART * area ? size : 0;
       pieces += size > 0.0006 * front.length ? 1 : 0;
     }
     if (all - kept > 0.1 * kept || pieces > 7) {
       throw busy("%d separate things stand out from it".formatted(pieces));
     }
-    boolean[] out = parts.atLeast((int) Math.ceil(0.08 * area));
+    boolean[] out = parts.atLeast((int) Math.ceil(LEAST_PART * area));
     refuseRagged(out, kept, width, height);
     refuseUnevenRest(out);
     return out;

@@ -90,6 +90,27 @@ final class CutoutTest {
   }
 
   @Test
+  void specksOfATransparentPictureAreClearedAndPartsOfTheGarmentStay() {
+    int[] argb = new int[100 * 100];
+    for (int i = 0; i < argb.length; i++) {
+      int x = i % 100;
+      int y = i / 100;
+      boolean body = x > 30 && x < 70 && y > 20 && y < 80;
+      boolean sleeve = x > 74 && x < 82 && y > 20 && y < 60;
+      boolean speck = x < 6 && y < 6;
+      boolean rimOfSpeck = x < 8 && y < 8;
+      boolean rimOfBody = x == 30 && y > 20 && y < 80;
+      argb[i] = body || sleeve || speck ? 0xff303030 : rimOfSpeck || rimOfBody ? 0x60303030 : 0;
+    }
+    Cutout cutout = Cutout.of(Photo.of(100, 100, argb));
+    assertThat(cutout.bounds()).isEqualTo(new Cutout.Bounds(31, 21, 81, 79));
+    assertThat(cutout.isCropped()).isFalse();
+    assertThat(cutout.picture().argb(2, 2) >>> 24).isZero();
+    assertThat(cutout.picture().argb(7, 7) >>> 24).isZero();
+    assertThat(cutout.picture().argb(30, 50) >>> 24).isEqualTo(0x60);
+  }
+
+  @Test
   void noFringeOfTheBackgroundIsLeft() {
     Camera.Film film = films.get(0);
     Photo photo = Backdrop.plain(film, new Backdrop.Plain(0xf2f2f2, 0, 0, 0, 0, 2), 3);

@@ -97,7 +97,16 @@ final class LocalModels {
                 input.imageUrl().orElseThrow(),
                 input.onUnknown(),
                 CUT_OUT);
-    Cut cut = cut(context, input, Optional.of(cutOut.picture()), seed, CUT_OUT);
+    Cut cut;
+    try {
+      cut = cut(context, input, Optional.of(cutOut.picture()), seed, CUT_OUT);
+    } catch (BusyBackground e) {
+      throw new TaskFailure(
+          ErrorType.INVALID_INPUT,
+          "%s: FASHN was paid to cut the garment out and left its background in; use a photo of it on a plain one"
+              .formatted(StudioCutter.PHOTO),
+          e);
+    }
     return kept(context, input, seed, cut, Optional.of(cutOut));
   }
 

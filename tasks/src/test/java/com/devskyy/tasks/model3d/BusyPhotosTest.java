@@ -313,6 +313,19 @@ final class BusyPhotosTest {
   }
 
   @Test
+  void aCutOutThatLeavesTheBackgroundInIsNotAnsweredByAskingForTheKeyThatWasUsed() {
+    fashn.next(FashnFault.OUTPUT_UNCUT);
+    Task task = run("");
+    assertThat(task.error().orElseThrow().type()).isEqualTo(ErrorType.INVALID_INPUT);
+    assertThat(task.error().orElseThrow().message())
+        .startsWith("image_url: ")
+        .contains("left its background in", "on a plain one")
+        .doesNotContain("FASHN_API_KEY");
+    assertThat(task.attempt()).isEqualTo(1);
+    assertThat(fashn.spent()).isEqualTo(1);
+  }
+
+  @Test
   void whatFashnSaysIsWhatTheTaskSays() {
     fashn.next(FashnFault.OUT_OF_CREDITS);
     Task task = run("");

@@ -16,7 +16,20 @@ public final class Photos {
     return Png.encode(pixels);
   }
 
-  /// The same as a data URI.
+  /// A dark tee on a light, plain ground.
+  public static byte[] tee() {
+    var pixels = new Pixels(300, 300);
+    for (int y = 0; y < 300; y++) {
+      for (int x = 0; x < 300; x++) {
+        boolean body = x > 100 && x < 200 && y > 60 && y < 240;
+        boolean sleeves = x > 50 && x < 250 && y > 60 && y < 120;
+        pixels.set(x, y, body || sleeves ? 0xff29303c : 0xffe8e8ea);
+      }
+    }
+    return Png.encode(pixels);
+  }
+
+  /// A gray PNG as a data URI.
   public static String dataUri(int width, int height) {
     return dataUri(png(width, height));
   }

@@ -14,6 +14,7 @@ import java.awt.Graphics2D;
 import java.awt.Polygon;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -83,8 +84,12 @@ final class BodyMarksTest {
   }
 
   private static String input(String more) {
+    return input(person(true), more);
+  }
+
+  private static String input(String person, String more) {
     return "{\"model_image\":\"%s\",\"garment_image\":\"%s\",\"user_id\":\"u\"%s}"
-        .formatted(person(), tee(), more);
+        .formatted(person, tee(), more);
   }
 
   private Task run(String more) {
@@ -100,6 +105,21 @@ final class BodyMarksTest {
     Task made = run(json(marks()));
     assertThat(made.error()).isEmpty();
     assertThat(fleet.file(fleet.result(made.id()).get("image_url").toString())).isNotEmpty();
+  }
+
+  @Test
+  void aBodyWhoseOutlineShowsItsMarksNeedsNone() throws Exception {
+    Task made = fleet.toEnd(fleet.enqueue("fashn_tryon", input(person(false), "")));
+    assertThat(made.error()).isEmpty();
+    Map<?, ?> result = fleet.result(made.id());
+    assertThat(((Map<?, ?>) result.get("metadata")).get("provider")).isEqualTo("local-preview");
+    BufferedImage picture =
+        ImageIO.read(new ByteArrayInputStream(fleet.file(result.get("image_url").toString())));
+    // The gray top has given way to the red tee; head and trousers are as they were.
+    var chest = new Color(picture.getRGB(WIDTH / 2, 160));
+    assertThat(chest.getRed()).isGreaterThan(chest.getBlue() + 60);
+    var leg = new Color(picture.getRGB(WIDTH / 2 - 18, 330));
+    assertThat(leg.getBlue()).isGreaterThan(leg.getRed() + 15);
   }
 
   @Test
@@ -128,8 +148,8 @@ final class BodyMarksTest {
         .contains("model_landmarks", "shares of its width and height", "neck_left");
   }
 
-  /// A standing person with hair over the shoulders.
-  private static String person() {
+  /// A standing person, with hair over the shoulders or with short hair.
+  private static String person(boolean longHair) {
     return drawn(
         WIDTH,
         HEIGHT,
@@ -151,7 +171,9 @@ final class BodyMarksTest {
                   -40, 100));
           picture.setColor(new Color(0x3a2417));
           picture.fill(
-              polygon(-22, 30, 22, 30, 30, 122, 14, 122, 14, 50, -14, 50, -14, 122, -30, 122));
+              longHair
+                  ? polygon(-22, 30, 22, 30, 30, 122, 14, 122, 14, 50, -14, 50, -14, 122, -30, 122)
+                  : polygon(-17, 25, 17, 25, 17, 40, -17, 40));
         });
   }
 

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +83,47 @@ final class FashnPicturesTest {
     Task task = run(",\"operation\":\"%s\"%s".formatted(operation, more));
     assertThat(task.error()).isEmpty();
     assertThat(fashn.started()).isEqualTo(1);
+  }
+
+  private Task cutOut(Maker provider) {
+    return fleet.toEnd(
+        fleet.enqueue(
+            "fashn_tryon",
+            "{\"operation\":\"background_remove\",\"garment_image\":\"%s\",\"user_id\":\"u\",\"provider\":\"%s\"}"
+                .formatted(
+                    Photos.dataUri(Photos.tee()), provider.name().toLowerCase(Locale.ROOT))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AUTO, AUTO, true, fashn",
+    "AUTO, LOCAL, true, local-preview",
+    "LOCAL, AUTO, true, local-preview",
+    "LOCAL, FASHN, true, fashn",
+    "FASHN, AUTO, true, fashn",
+    "FASHN, LOCAL, true, local-preview",
+    "AUTO, AUTO, false, local-preview",
+    "FASHN, LOCAL, false, local-preview",
+  })
+  void whoMakesItIsSaidByTheInputOrElseByTheSetting(
+      Maker setting, Maker input, boolean key, String made) {
+    scene.serve(setting, key);
+    Task task = cutOut(input);
+    assertThat(task.error()).isEmpty();
+    Map<?, ?> metadata = (Map<?, ?>) fleet.result(task.id()).get("metadata");
+    assertThat(metadata.get("provider")).isEqualTo(made);
+    assertThat(fashn.started()).isEqualTo(made.equals("fashn") ? 1 : 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FASHN, AUTO", "AUTO, FASHN", "LOCAL, FASHN"})
+  void withoutAKeyFashnIsRefusedWithWhatToDo(Maker setting, Maker input) {
+    scene.serve(setting, false);
+    Task task = cutOut(input);
+    assertThat(task.error().orElseThrow().type()).isEqualTo(ErrorType.PERMANENT);
+    assertThat(task.error().orElseThrow().message())
+        .contains("set FASHN_API_KEY for the workers", "provider local");
+    assertThat(task.attempt()).isEqualTo(1);
   }
 
   @Test

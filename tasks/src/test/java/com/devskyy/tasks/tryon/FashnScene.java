@@ -38,14 +38,19 @@ final class FashnScene implements AutoCloseable {
   }
 
   void serve(OnUnknown onUnknown, Inputs inputs) {
-    fleet.serve(
-        new TryOnTasks(
-                Maker.AUTO,
-                Optional.of(new TryOnTasks.Fashn(client, service, onUnknown)),
-                inputs,
-                fleet.shelf,
-                new Semaphore(1))
-            .served());
+    serve(Maker.AUTO, Optional.of(new TryOnTasks.Fashn(client, service, onUnknown)), inputs);
+  }
+
+  /// By workers with this setting, with a key or without one.
+  void serve(Maker usual, boolean key) {
+    serve(
+        usual,
+        key ? Optional.of(new TryOnTasks.Fashn(client, service, OnUnknown.FAIL)) : Optional.empty(),
+        fleet.inputs);
+  }
+
+  private void serve(Maker usual, Optional<TryOnTasks.Fashn> fashn, Inputs inputs) {
+    fleet.serve(new TryOnTasks(usual, fashn, inputs, fleet.shelf, new Semaphore(1)).served());
   }
 
   TaskId enqueue(String more) {
