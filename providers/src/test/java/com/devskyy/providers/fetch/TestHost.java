@@ -29,6 +29,7 @@ final class TestHost implements AutoCloseable {
 
   private final ServerSocket listener;
   private final Answer answer;
+  private final Thread acceptor;
   private final List<List<String>> requests = Collections.synchronizedList(new ArrayList<>());
   private final AtomicReference<List<SNIServerName>> serverNames = new AtomicReference<>(List.of());
 
@@ -40,7 +41,8 @@ final class TestHost implements AutoCloseable {
   private TestHost(ServerSocket listener, Answer answer) {
     this.listener = listener;
     this.answer = answer;
-    Thread.ofPlatform().daemon().start(this::accept);
+    acceptor = Thread.ofPlatform().daemon().unstarted(this::accept);
+    acceptor.start();
   }
 
   static TestHost plain(Answer answer) throws IOException {
@@ -152,8 +154,16 @@ final class TestHost implements AutoCloseable {
     }
   }
 
+  /// Ends it; afterwards nobody is let in any more.
   @Override
   public void close() throws IOException {
     listener.close();
+    try {
+      // While it still waits in accept, the system goes on taking connections for it.
+      acceptor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the host was ended", e);
+    }
   }
 }
